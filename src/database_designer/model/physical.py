@@ -1,0 +1,373 @@
+"""The physical model: PostgreSQL objects as values. SQL text is made from it in `ddl`, nowhere else.
+
+Expressions in checks, defaults, predicates and views are over columns: a `Path` with one step names a column of the
+row, with two steps (in views) an alias and a column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from database_designer.model.expression import Expression
+from database_designer.source import Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnType:
+    """A type: PostgreSQL's own name ("text", "numeric", "timestamptz") with arguments, or an enum of this model."""
+
+    name: str
+    arguments: tuple[int, ...] = ()
+    is_enum: bool = False
+
+
+class ColumnRole(StrEnum):
+    """What a column is for."""
+
+    KEY = "key"
+    REFERENCE = "reference"
+    STATE = "state"
+    VALUE = "value"
+    HOUSEKEEPING = "housekeeping"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUuid:
+    """Default: a new UUID, by the best function that the target version has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextNumber:
+    """GENERATED ALWAYS AS IDENTITY."""
+
+
+Default: TypeAlias = Expression | NewUuid | NextNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column. `element` is the conceptual element behind it ("Loan.due_on", "" for housekeeping).
+
+    `classification` is "personal", "sensitive", "secret" or "". `generated` makes it a stored generated column.
+    """
+
+    name: str
+    type: ColumnType
+    role: ColumnRole
+    origin: Origin
+    nullable: bool = False
+    default: Default | None = None
+    generated: Expression | None = None
+    comment: str = ""
+    element: str = ""
+    classification: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UniqueConstraint:
+    """UNIQUE over plain columns (anything else is a unique index)."""
+
+    name: str
+    columns: tuple[str, ...]
+    origin: Origin
+    nulls_not_distinct: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """CHECK over the columns of one row."""
+
+    name: str
+    condition: Expression
+    origin: Origin
+
+
+class TableKind(StrEnum):
+    """What a table stands for."""
+
+    ENTITY = "entity"
+    SUBTYPE = "subtype"
+    JUNCTION = "junction"
+    MULTIVALUED = "multivalued"
+    LOOKUP = "lookup"
+    AUDIT = "audit"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with what lives and dies with it. Foreign keys, indexes and triggers are objects of their own."""
+
+    name: str
+    kind: TableKind
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    primary_key_name: str
+    origin: Origin
+    entity: str = ""
+    group: str = ""
+    purpose: str = ""
+    normal_form: str = ""
+    uniques: tuple[UniqueConstraint, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, None where there is none."""
+        return next((c for c in self.columns if c.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumType:
+    """CREATE TYPE ... AS ENUM; `used_by` are (table, column) pairs."""
+
+    name: str
+    values: tuple[str, ...]
+    origin: Origin
+    used_by: tuple[tuple[str, str], ...] = ()
+
+
+class DeleteAction(StrEnum):
+    """ON DELETE."""
+
+    RESTRICT = "RESTRICT"
+    CASCADE = "CASCADE"
+    SET_NULL = "SET NULL"
+    NO_ACTION = "NO ACTION"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKey:
+    """A foreign key of `table`. `element` is the reference or link behind it; `reason` says why this ON DELETE."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    target: str
+    target_columns: tuple[str, ...]
+    on_delete: DeleteAction
+    origin: Origin
+    element: str = ""
+    reason: str = ""
+    deferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexKey:
+    """A key part of an index: a column (a Path of one step) or an expression."""
+
+    expression: Expression
+    descending: bool = False
+    operator_class: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """An index that backs no constraint. `serves` names what it is for: queries ("Loan.overdue"), foreign keys, rules."""
+
+    name: str
+    table: str
+    keys: tuple[IndexKey, ...]
+    origin: Origin
+    method: str = "btree"
+    unique: bool = False
+    nulls_not_distinct: bool = False
+    predicate: Expression | None = None
+    include: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchUpdatedAt:
+    """A trigger function that sets `column` to now when the row changed; shared by all tables."""
+
+    name: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAudit:
+    """A trigger function that writes old and new row as jsonb into `audit_table`, without the columns in its arguments.
+
+    The actor comes from the session setting `setting`. The trigger's arguments are: primary key columns joined by
+    ",", then the secret columns joined by ",".
+    """
+
+    name: str
+    audit_table: str
+    setting: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseChange:
+    """A trigger function that refuses UPDATE and DELETE (append-only tables)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckTransition:
+    """A trigger function that refuses changes of state outside `moves`, and creation outside `start` if given."""
+
+    name: str
+    table: str
+    column: str
+    moves: tuple[tuple[str, str], ...]
+    start: tuple[str, ...]
+    constraint: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepImmutable:
+    """A trigger function that refuses to change `columns` (`once`: unless they were NULL before)."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    once: tuple[str, ...]
+    constraint: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CascadeSoftDelete:
+    """A trigger function that soft-deletes (and restores) the parts of a row with it; (child table, fk column) pairs."""
+
+    name: str
+    table: str
+    column: str
+    children: tuple[tuple[str, str], ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountVersion:
+    """A trigger function for optimistic locking: an UPDATE that states another version is refused with 40001."""
+
+    name: str
+    column: str
+
+
+Function: TypeAlias = (
+    TouchUpdatedAt | RecordAudit | RefuseChange | CheckTransition | KeepImmutable | CascadeSoftDelete | CountVersion
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """A trigger. `timing` is BEFORE or AFTER, `events` of INSERT, UPDATE, DELETE, TRUNCATE. Names give the order.
+
+    `when_changed` are the columns of which at least one must differ for an UPDATE trigger to fire.
+    """
+
+    name: str
+    table: str
+    timing: str
+    events: tuple[str, ...]
+    function: str
+    origin: Origin
+    arguments: tuple[str, ...] = ()
+    when_changed: tuple[str, ...] = ()
+    for_each: str = "ROW"
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewColumn:
+    """A column of a view: an expression over (alias, column) paths."""
+
+    name: str
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewJoin:
+    """A join: `alias`.`target_column` = `source_alias`.`source_column`; `outer` for LEFT JOIN."""
+
+    table: str
+    alias: str
+    source_alias: str
+    source_column: str
+    target_column: str
+    outer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A view over `table` with `alias`; grouped by its first `group_by` columns where that is more than 0."""
+
+    name: str
+    table: str
+    alias: str
+    columns: tuple[ViewColumn, ...]
+    origin: Origin
+    joins: tuple[ViewJoin, ...] = ()
+    where: Expression | None = None
+    group_by: int = 0
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedRow:
+    """A row of V002: (column, value) pairs. `conflict` are the columns of the key by which it is known to exist."""
+
+    table: str
+    values: tuple[tuple[str, Expression], ...]
+    conflict: tuple[str, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enforcement:
+    """How a rule, constraint or lifecycle of the conceptual model is kept: by which objects, or why by none.
+
+    `element` is "Entity.rule", "Entity.attribute" or "Entity"; `what` says the rule in words.
+    """
+
+    element: str
+    what: str
+    objects: tuple[str, ...]
+    origin: Origin
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """How an access pattern is served: by which indexes (primary keys and uniques included), or why by none."""
+
+    query: str
+    what: str
+    indexes: tuple[str, ...]
+    origin: Origin
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhysicalModel:
+    """The whole database. `postgres` is the major version it is written for."""
+
+    schema: str
+    postgres: int
+    extensions: tuple[str, ...] = ()
+    enums: tuple[EnumType, ...] = ()
+    tables: tuple[Table, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    functions: tuple[Function, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    views: tuple[View, ...] = ()
+    seed: tuple[SeedRow, ...] = ()
+    enforcements: tuple[Enforcement, ...] = ()
+    services: tuple[Service, ...] = ()
+
+    def table(self, name: str) -> Table | None:
+        """The table of that name, None where there is none."""
+        return next((t for t in self.tables if t.name == name), None)
+
+    def of_entity(self, entity: str) -> Table | None:
+        """The table that holds the rows of an entity type, None where there is none."""
+        return next((t for t in self.tables if t.entity == entity and t.kind != TableKind.MULTIVALUED), None)
