@@ -1,0 +1,206 @@
+"""What the readings found, before it is decided what it amounts to.
+
+Every reading turns a part of the requirements into findings about nouns; `concepts` then decides which nouns are
+entity types, and `assemble` puts the findings about those into the conceptual model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from database_designer.discover.names import Noun
+from database_designer.model.conceptual import SemanticType
+from database_designer.model.expression import Literal
+from database_designer.source import Evidence
+
+# How much a finding counts for its noun being an entity type: 1 is enough to decide.
+CERTAIN = 1.0
+LIKELY = 0.5
+HINT = 0.2
+TRACE = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityFinding:
+    """The noun may be an entity type. `reason` says which sign was seen; equal reasons count once."""
+
+    noun: Noun
+    weight: float
+    reason: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeFinding:
+    """`owner` has the property `name`. None is "not stated". `structured` for fields of shapes and field tables.
+
+    `points_to` is the noun that a reference-like field names ("managerId" described as "reference to employee").
+    """
+
+    owner: Noun
+    name: Noun
+    evidence: Evidence
+    weight: float = LIKELY
+    structured: bool = False
+    type: SemanticType | None = None
+    required: bool | None = None
+    unique: bool = False
+    many: bool = False
+    minimum: str | None = None
+    maximum: str | None = None
+    above: str | None = None
+    below: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    default: Literal | None = None
+    says: str = ""
+    points_to: Noun = ()
+    read_only: bool = False
+    written: bool = False
+    parts: tuple[AttributeFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationFinding:
+    """Two nouns are related. For each `source` there are `target_low..target_high` targets, and the other way round.
+
+    None for a bound that is not stated (`..._high` None: several or unknown, told by `..._many`). `part` where the
+    target is a part of the source; `role` names the relation from the many side, `verb` how the document says it.
+    """
+
+    source: Noun
+    target: Noun
+    evidence: Evidence
+    weight: float = LIKELY
+    target_low: int | None = None
+    target_high: int | None = None
+    target_many: bool | None = None
+    source_low: int | None = None
+    source_high: int | None = None
+    source_many: bool | None = None
+    part: bool = False
+    role: Noun = ()
+    verb: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindFinding:
+    """Every `sub` is a `super`."""
+
+    sub: Noun
+    super: Noun
+    evidence: Evidence
+    weight: float = LIKELY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValuesFinding:
+    """The property `attribute` of `owner` (() where unknown) has these values; `open` where more may come."""
+
+    owner: Noun
+    attribute: Noun
+    values: tuple[str, ...]
+    evidence: Evidence
+    open: bool = False
+    moves: tuple[tuple[str, str], ...] = ()
+    start: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UniqueFinding:
+    """No two rows of `owner` agree in `members`; with `where`, among the rows whose (attribute, value) is so."""
+
+    owner: Noun
+    members: tuple[Noun, ...]
+    evidence: Evidence
+    ignore_case: bool = False
+    where: tuple[Noun, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareFinding:
+    """`left` of `owner` compares so to `right` (another property)."""
+
+    owner: Noun
+    left: Noun
+    operator: str
+    right: Noun
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFinding:
+    """A policy of `owner` (() for everything): `policy` names it, `values` are its details as (key, value) pairs."""
+
+    owner: Noun
+    policy: str
+    evidence: Evidence
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryFinding:
+    """Rows of `owner` are looked for by these properties."""
+
+    owner: Noun
+    evidence: Evidence
+    filter: tuple[Noun, ...] = ()
+    search: tuple[Noun, ...] = ()
+    sort: tuple[tuple[Noun, bool], ...] = ()
+    range: tuple[Noun, ...] = ()
+    page: str = ""
+    limit: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorFinding:
+    """The noun names who uses the system ("As a librarian, ...")."""
+
+    noun: Noun
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SynonymFinding:
+    """`other` is another name of `noun` ("Medical Record Number (MRN)")."""
+
+    noun: Noun
+    other: Noun
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFinding:
+    """A row of reference data for `owner`: (property, value) pairs."""
+
+    owner: Noun
+    values: tuple[tuple[Noun, str], ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """The findings of a reading (or of all), in the order of the documents."""
+
+    entities: tuple[EntityFinding, ...] = ()
+    attributes: tuple[AttributeFinding, ...] = ()
+    relations: tuple[RelationFinding, ...] = ()
+    kinds: tuple[KindFinding, ...] = ()
+    values: tuple[ValuesFinding, ...] = ()
+    uniques: tuple[UniqueFinding, ...] = ()
+    compares: tuple[CompareFinding, ...] = ()
+    policies: tuple[PolicyFinding, ...] = ()
+    queries: tuple[QueryFinding, ...] = ()
+    actors: tuple[ActorFinding, ...] = ()
+    synonyms: tuple[SynonymFinding, ...] = ()
+    rows: tuple[RowFinding, ...] = ()
+
+
+def combine(parts: Iterable[Findings]) -> Findings:
+    """All findings together, in the order given, each once."""
+    known = list(parts)
+    joined = {f.name: tuple(dict.fromkeys(x for p in known for x in getattr(p, f.name))) for f in fields(Findings)}
+    return Findings(**joined)
