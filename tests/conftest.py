@@ -1,0 +1,34 @@
+"""Fixtures of the whole suite: a PostgreSQL server a worker, a database a test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from database_designer.verify.server import Server, embedded_server
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A server of the test run's own; TEST_POSTGRES_BINARIES names the folder of another version's binaries."""
+    binaries = os.environ.get("TEST_POSTGRES_BINARIES")
+    with embedded_server(Path(binaries) if binaries else None) as started:
+        yield started
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[str]:
+    """The connection string of an empty database."""
+    with server.scratch_database() as conninfo:
+        yield conninfo
+
+
+@pytest.fixture
+def connection(database: str) -> Iterator[psycopg.Connection]:
+    """An autocommit connection to an empty database."""
+    with psycopg.connect(database, autocommit=True) as opened:
+        yield opened
