@@ -9,14 +9,18 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from database_designer.verify.server import Server, embedded_server
+from database_designer.verify.server import Server, embedded_server, server_by_url
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """A server of the test run's own; TEST_POSTGRES_BINARIES names the folder of another version's binaries."""
+    """The server of DATABASE_DESIGNER_TEST_URL, else one of the test run's own.
+
+    TEST_POSTGRES_BINARIES names the folder of another version's binaries for the latter.
+    """
+    url = os.environ.get("DATABASE_DESIGNER_TEST_URL")
     binaries = os.environ.get("TEST_POSTGRES_BINARIES")
-    with embedded_server(Path(binaries) if binaries else None) as started:
+    with server_by_url(url) if url else embedded_server(Path(binaries) if binaries else None) as started:
         yield started
 
 
