@@ -60,12 +60,18 @@ class RelationReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateKey:
-    """A minimal set of attributes that determines the others. `natural` unless it is the surrogate."""
+    """A minimal set of attributes that determines the others. `natural` unless it is the surrogate.
+
+    With `nulls_equal` two rows with the same members unset are equal too. `elements` are the conceptual elements that
+    ask for it ("Loan.isbn", "Loan.one_active", "Loan" for what identifies it).
+    """
 
     members: tuple[str, ...]
     origin: Origin
     natural: bool = True
     ignore_case: bool = False
+    nulls_equal: bool = False
+    elements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +113,11 @@ class Relation:
     def attribute(self, name: str) -> RelationAttribute | None:
         """The attribute of that name, None where there is none."""
         return next((a for a in self.attributes if a.name == name), None)
+
+    def of_element(self, local: str) -> RelationAttribute | None:
+        """The attribute that holds the attribute, reference or state `local` of the entity, None where none does."""
+        element = f"{self.entity}.{local}"
+        return next((a for a in self.attributes if a.element == element), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,154 @@
+"""Names of database objects out of names in documents: identifiers, their length, their grammatical number."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection
+
+MAX_BYTES = 63
+"""The longest identifier that PostgreSQL keeps whole, in bytes of UTF-8."""
+
+_IRREGULAR = {
+    "person": "people",
+    "child": "children",
+    "man": "men",
+    "woman": "women",
+    "foot": "feet",
+    "tooth": "teeth",
+    "goose": "geese",
+    "mouse": "mice",
+    "ox": "oxen",
+    "datum": "data",
+    "medium": "media",
+    "criterion": "criteria",
+    "phenomenon": "phenomena",
+    "leaf": "leaves",
+    "life": "lives",
+    "knife": "knives",
+    "wife": "wives",
+    "half": "halves",
+    "shelf": "shelves",
+    "self": "selves",
+    "loaf": "loaves",
+    "thief": "thieves",
+    "wolf": "wolves",
+    "calf": "calves",
+    "hero": "heroes",
+    "potato": "potatoes",
+    "tomato": "tomatoes",
+    "echo": "echoes",
+    "veto": "vetoes",
+    "lens": "lenses",
+    "gas": "gases",
+    "quiz": "quizzes",
+    "status": "statuses",
+    "bus": "buses",
+    "virus": "viruses",
+    "bonus": "bonuses",
+    "campus": "campuses",
+    "alias": "aliases",
+    "canvas": "canvases",
+    "atlas": "atlases",
+}
+_SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
+_UNCOUNTED = frozenset(
+    [
+        "data",
+        "information",
+        "equipment",
+        "metadata",
+        "feedback",
+        "software",
+        "hardware",
+        "series",
+        "species",
+        "news",
+        "media",
+        "staff",
+        "money",
+    ]
+)
+
+
+def snake_case(text: str) -> str:
+    """`text` as a lower-case identifier: words joined by "_", accents removed, other signs dropped; never empty.
+
+    "PurchaseOrder" and "purchase order" become "purchase_order", "HTTPServer" "http_server", "2nd Name" "n2nd_name".
+    Letters of other scripts stay as they are.
+    """
+    folded = unicodedata.normalize("NFKC", "".join(_unaccented(c) for c in unicodedata.normalize("NFKC", text)))
+    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", folded)
+    name = re.sub(r"[\W_]+", "_", split).strip("_").lower()
+    if not name:
+        return "unnamed"
+    return f"n{name}" if name[0].isdigit() else name
+
+
+def _unaccented(character: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", character)
+    return decomposed[0] if len(decomposed) > 1 and decomposed[0].isascii() and decomposed[0].isalpha() else character
+
+
+def shorten(name: str, limit: int = MAX_BYTES) -> str:
+    """`name`, or where it has more than `limit` bytes, its beginning with a hash of all of it."""
+    data = name.encode()
+    if len(data) <= limit:
+        return name
+    return f"{data[: limit - 9].decode(errors='ignore').rstrip('_')}_{hashed(name)}"
+
+
+def hashed(text: str) -> str:
+    """Eight hexadecimal digits that are the same for the same text in every run."""
+    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+def distinct(name: str, taken: Collection[str]) -> str:
+    """`name`, shortened, or with the first number from 2 that makes it differ from every name in `taken`."""
+    candidate, number = shorten(name), 1
+    while candidate in taken:
+        number += 1
+        suffix = f"_{number}"
+        candidate = shorten(name, MAX_BYTES - len(suffix)) + suffix
+    return candidate
+
+
+def plural(name: str) -> str:
+    """The plural of a snake_case name: its last word is put into the plural, one that is plural already stays."""
+    head, separator, word = name.rpartition("_")
+    return f"{head}{separator}{_plural_word(word)}"
+
+
+def singular(name: str) -> str:
+    """The singular of a snake_case name: the inverse of `plural`, one that is singular already stays."""
+    head, separator, word = name.rpartition("_")
+    return f"{head}{separator}{_singular_word(word)}"
+
+
+def _plural_word(word: str) -> str:
+    if word in _UNCOUNTED or word in _SINGULAR or not word.isascii():
+        return word
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("sis"):
+        return word[:-2] + "es"
+    if re.search(r"[^aeiou]y$", word):
+        return word[:-1] + "ies"
+    if re.search(r"(ss|us|is|x|z|ch|sh)$", word):
+        return word + "es"
+    return word if re.search(r"[^s]s$", word) else word + "s"
+
+
+def _singular_word(word: str) -> str:
+    if word in _UNCOUNTED or word in _IRREGULAR:
+        return word
+    if word in _SINGULAR:
+        return _SINGULAR[word]
+    if re.search(r"[^aeiou]ies$", word) and len(word) > 4:
+        return word[:-3] + "y"
+    if re.search(r"(sses|xes|zzes|ches|shes)$", word):
+        return word[:-2]
+    if word.endswith("yses"):
+        return word[:-2] + "is"
+    return word[:-1] if re.search(r"[^s]s$", word) and not re.search(r"(us|is)$", word) else word
