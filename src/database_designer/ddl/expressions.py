@@ -1,0 +1,315 @@
+"""The expression algebra as SQL.
+
+Logic is three-valued as in SQL, which is what the model language means: a CHECK whose condition is unknown is
+satisfied, a WHERE whose condition is unknown is not. Negations are therefore written by the opposite operator where
+there is one; that is exact in three-valued logic too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from database_designer.ddl import temporal
+from database_designer.ddl.fragment import (
+    INTERVALS,
+    NUMBERS,
+    ExpressionError,
+    Fragment,
+    Kind,
+    Level,
+    call,
+    kind_of_type,
+)
+from database_designer.model import expression as e
+from database_designer.model.physical import ColumnType
+from database_designer.postgres.quoting import quote_literal
+
+_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
+_OPPOSITE = {
+    e.Comparator.EQ: e.Comparator.NE,
+    e.Comparator.NE: e.Comparator.EQ,
+    e.Comparator.LT: e.Comparator.GE,
+    e.Comparator.GE: e.Comparator.LT,
+    e.Comparator.GT: e.Comparator.LE,
+    e.Comparator.LE: e.Comparator.GT,
+}
+_CONDITIONS = (e.Comparison, e.Between, e.In, e.IsSet, e.Matches, e.Not, e.And, e.Or, e.Implies)
+_COUNTED = {"exactly_one": "=", "at_most_one": "<=", "at_least_one": ">="}
+
+
+def _unknown_type(_: e.Path) -> ColumnType | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What the names of an expression stand for.
+
+    `resolve` gives the SQL of a path (quoted), and raises ExpressionError for one that it does not know; `type_of` its
+    type, None where it is not known. `timezone` is that of `today` and `date(x)`, `actor_setting` the session setting
+    that holds the actor. `aggregates` allows aggregates, over the rows of the groups of a view.
+    """
+
+    resolve: Callable[[e.Path], str]
+    type_of: Callable[[e.Path], ColumnType | None] = _unknown_type
+    timezone: str = "UTC"
+    actor_setting: str = "app.actor"
+    aggregates: bool = False
+
+
+def to_sql(expression: e.Expression, scope: Scope) -> str:
+    """The expression as SQL. Raises ExpressionError where it has no meaning in `scope`."""
+    return fragment(expression, scope).text
+
+
+def fragment(expression: e.Expression, scope: Scope) -> Fragment:
+    """The expression as SQL that can be put inside of other SQL. Raises ExpressionError like `to_sql`."""
+    match expression:
+        case e.Literal():
+            return _literal(expression, scope)
+        case e.Path():
+            kind = kind_of_type(scope.type_of(expression))
+            return Fragment(scope.resolve(expression), Level.PRIMARY, kind)
+        case e.Moment():
+            return _moment(expression, scope)
+        case e.Duration():
+            return temporal.duration(fragment(expression.amount, scope), expression.unit)
+        case e.Binary():
+            return _binary(expression, scope)
+        case e.Call():
+            return _call(expression, scope)
+        case e.Aggregate():
+            return _aggregate(expression, scope)
+        case _:
+            return _condition(expression, scope)
+
+
+def _condition(expression: e.Expression, scope: Scope) -> Fragment:
+    match expression:
+        case e.Comparison():
+            return _comparison(expression, scope)
+        case e.Between():
+            return _between(expression, scope, "BETWEEN")
+        case e.In():
+            return _in(expression, scope, "IN")
+        case e.IsSet():
+            word = "IS NULL" if expression.negated else "IS NOT NULL"
+            return _boolean(f"{fragment(expression.operand, scope).at(Level.ADD)} {word}", Level.IS)
+        case e.Matches():
+            return _matches(expression, scope, "~")
+        case e.Not():
+            return _negation(expression.operand, scope)
+        case e.And():
+            return _all(expression.operands, scope)
+        case e.Or():
+            return _any(tuple(fragment(o, scope) for o in expression.operands))
+        case e.Implies():
+            return _implies(expression, scope)
+        case _:
+            raise ExpressionError(f"{type(expression).__name__} is no expression")
+
+
+def _boolean(text: str, level: Level) -> Fragment:
+    return Fragment(text, level, Kind.BOOLEAN)
+
+
+def _literal(literal: e.Literal, scope: Scope) -> Fragment:
+    kind, value = literal.kind, literal.value
+    if kind is e.LiteralKind.NUMBER:
+        return _number(value)
+    if kind is e.LiteralKind.BOOLEAN:
+        if value not in ("true", "false"):
+            raise ExpressionError(f"{value!r} is neither true nor false")
+        return _boolean(value.upper(), Level.PRIMARY)
+    if kind is e.LiteralKind.DATE:
+        return temporal.date_literal(value)
+    if kind is e.LiteralKind.INSTANT:
+        return temporal.instant_literal(value, scope.timezone)
+    if kind is e.LiteralKind.NULL:
+        return Fragment("NULL", Level.PRIMARY)
+    return Fragment(quote_literal(value), Level.PRIMARY)
+
+
+def _number(value: str) -> Fragment:
+    if not _NUMBER.match(value):
+        raise ExpressionError(f"{value!r} is no number")
+    kind = Kind.INTEGER if value.lstrip("-").isdecimal() else Kind.NUMBER
+    return Fragment(value, Level.UNARY if value.startswith("-") else Level.PRIMARY, kind)
+
+
+def _moment(moment: e.Moment, scope: Scope) -> Fragment:
+    now = Fragment("now()", Level.PRIMARY, Kind.INSTANT)
+    if moment.clock is e.Clock.NOW:
+        return now
+    if moment.clock is e.Clock.TODAY:
+        return temporal.as_date(now, scope.timezone)
+    setting = quote_literal(scope.actor_setting)
+    return Fragment(f"nullif(current_setting({setting}, true), '')", Level.PRIMARY, Kind.TEXT)
+
+
+def _binary(binary: e.Binary, scope: Scope) -> Fragment:
+    left, right = fragment(binary.left, scope), fragment(binary.right, scope)
+    temporal_result = temporal.combine(binary.operator, left, right, scope.timezone)
+    if temporal_result is not None:
+        return temporal_result
+    if binary.operator is e.Arithmetic.DIV:
+        return _quotient(left, right)
+    level = Level.ADD if binary.operator in (e.Arithmetic.ADD, e.Arithmetic.SUB) else Level.MUL
+    # What stands on the right keeps its parentheses: - does not associate, and the reader sees the tree as written.
+    text = f"{left.at(level)} {binary.operator.value} {right.at(Level(level + 1))}"
+    return Fragment(text, level, _kind_of_result(left.kind, right.kind))
+
+
+def _quotient(left: Fragment, right: Fragment) -> Fragment:
+    """Division is exact (SQL cuts that of whole numbers off), and by zero it is unknown."""
+    kind = Kind.NUMBER if left.kind in NUMBERS else left.kind
+    if left.kind is Kind.INTEGER:
+        left = left.cast("numeric", Kind.NUMBER)
+    if not _is_nonzero_constant(right.text):
+        right = call("nullif", right, Fragment("0", Level.PRIMARY), kind=right.kind)
+    return Fragment(f"{left.at(Level.MUL)} / {right.at(Level.ZONE)}", Level.MUL, kind)
+
+
+def _is_nonzero_constant(text: str) -> bool:
+    return bool(_NUMBER.match(text)) and any(c in "123456789" for c in re.split("[eE]", text)[0])
+
+
+def _kind_of_result(left: Kind, right: Kind) -> Kind:
+    if left in INTERVALS or right in INTERVALS:
+        return Kind.INTERVAL if left in INTERVALS and right in INTERVALS else (left if left in INTERVALS else right)
+    if left is right:
+        return left
+    return Kind.NUMBER if Kind.NUMBER in (left, right) else Kind.UNKNOWN
+
+
+def _aligned(scope: Scope, *operands: e.Expression) -> tuple[Fragment, ...]:
+    """The operands of a comparison, brought to types that PostgreSQL compares without looking at the session."""
+    found = tuple(fragment(o, scope) for o in operands)
+    kinds = {f.kind for f in found}
+    if {Kind.DATE, Kind.INSTANT} <= kinds:
+        return tuple(temporal.as_instant(f, scope.timezone) for f in found)
+    if kinds & INTERVALS and kinds & NUMBERS:
+        return tuple(temporal.duration(f, "days") if f.kind in NUMBERS else f for f in found)
+    if {Kind.ENUM, Kind.TEXT} <= kinds:
+        return tuple(_as_text(f) for f in found)
+    return found
+
+
+def _as_text(value: Fragment) -> Fragment:
+    return value.cast("text", Kind.TEXT) if value.kind is Kind.ENUM else value
+
+
+def _comparison(comparison: e.Comparison, scope: Scope) -> Fragment:
+    left, right = _aligned(scope, comparison.left, comparison.right)
+    operator = "<>" if comparison.operator is e.Comparator.NE else comparison.operator.value
+    return _boolean(f"{left.at(Level.ADD)} {operator} {right.at(Level.ADD)}", Level.COMPARE)
+
+
+def _between(between: e.Between, scope: Scope, word: str) -> Fragment:
+    operand, low, high = (f.at(Level.ADD) for f in _aligned(scope, between.operand, between.low, between.high))
+    return _boolean(f"{operand} {word} {low} AND {high}", Level.RANGE)
+
+
+def _in(node: e.In, scope: Scope, word: str) -> Fragment:
+    if not node.values:
+        raise ExpressionError("a list of values is empty")
+    operand, *values = _aligned(scope, node.operand, *node.values)
+    return _boolean(f"{operand.at(Level.ADD)} {word} ({', '.join(v.text for v in values)})", Level.RANGE)
+
+
+def _matches(node: e.Matches, scope: Scope, operator: str) -> Fragment:
+    operand = _as_text(fragment(node.operand, scope))
+    return _boolean(f"{operand.at(Level.ADD)} {operator} {quote_literal(node.pattern)}", Level.OTHER)
+
+
+def _negation(operand: e.Expression, scope: Scope) -> Fragment:
+    """`not operand`, by the opposite operator where there is one."""
+    match operand:
+        case e.Not():
+            return fragment(operand.operand, scope)
+        case e.Comparison():
+            opposite = e.Comparison(operator=_OPPOSITE[operand.operator], left=operand.left, right=operand.right)
+            return _comparison(opposite, scope)
+        case e.IsSet():
+            return fragment(e.IsSet(operand=operand.operand, negated=not operand.negated), scope)
+        case e.In():
+            return _in(operand, scope, "NOT IN")
+        case e.Between():
+            return _between(operand, scope, "NOT BETWEEN")
+        case e.Matches():
+            return _matches(operand, scope, "!~")
+        case _:
+            return _boolean(f"NOT {fragment(operand, scope).at(Level.PRIMARY)}", Level.NOT)
+
+
+def _all(operands: tuple[e.Expression, ...], scope: Scope) -> Fragment:
+    # Parentheses around OR inside of AND are needed, around AND inside of OR they spare the reader a look at the manual.
+    return _boolean(" AND ".join(fragment(o, scope).at(Level.NOT) for o in operands), Level.AND)
+
+
+def _any(operands: tuple[Fragment, ...]) -> Fragment:
+    return _boolean(" OR ".join(o.text if o.level is Level.OR else o.at(Level.NOT) for o in operands), Level.OR)
+
+
+def _implies(node: e.Implies, scope: Scope) -> Fragment:
+    if node.both:
+        left, right = (fragment(o, scope).at(Level.PRIMARY) for o in (node.left, node.right))
+        return _boolean(f"{left} = {right}", Level.COMPARE)
+    return _any((_negation(node.left, scope), fragment(node.right, scope)))
+
+
+def _call(node: e.Call, scope: Scope) -> Fragment:
+    name = node.function
+    if name in _COUNTED:
+        return _counted(node, scope)
+    arguments = tuple(fragment(a, scope) for a in node.arguments)
+    expected = 2 if name == "days" else 1
+    if len(arguments) != expected:
+        raise ExpressionError(f"{name} takes {expected} argument{'s'[: expected - 1]}, {len(arguments)} are given")
+    first, last, zone = arguments[0], arguments[-1], scope.timezone
+    if name == "lower":
+        return call("lower", _as_text(first), kind=Kind.TEXT)
+    if name == "length":
+        return call("char_length", _as_text(first), kind=Kind.INTEGER)
+    if name == "days":
+        days = f"{temporal.as_date(last, zone).at(Level.ADD)} - {temporal.as_date(first, zone).at(Level.MUL)}"
+        return Fragment(days, Level.ADD, Kind.INTEGER)
+    if name == "date":
+        return temporal.as_date(first, zone)
+    if name == "weekday":
+        return temporal.weekday(first, zone)
+    if name in ("week", "month", "year"):
+        return temporal.start_of(name, first, zone)
+    raise ExpressionError(f"there is no function {name!r}")
+
+
+def _counted(node: e.Call, scope: Scope) -> Fragment:
+    """Counts the arguments that are set, or, of conditions, those that hold."""
+    if not node.arguments:
+        raise ExpressionError(f"{node.function} takes at least one argument")
+    texts = (
+        f"nullif({fragment(a, scope).text}, FALSE)" if isinstance(a, _CONDITIONS) else fragment(a, scope).text
+        for a in node.arguments
+    )
+    return _boolean(f"num_nonnulls({', '.join(texts)}) {_COUNTED[node.function]} 1", Level.COMPARE)
+
+
+def _aggregate(node: e.Aggregate, scope: Scope) -> Fragment:
+    """An aggregate over the rows of a group; what is counted is `over`, where that is a column, else the rows."""
+    if not scope.aggregates:
+        raise ExpressionError(f"{node.function}({'.'.join(node.over.steps)}) reads other rows than the one at hand")
+    filtered = f" FILTER (WHERE {to_sql(node.where, scope)})" if node.where is not None else ""
+    if node.function in ("count", "exists"):
+        counted = to_sql(node.over, scope) if len(node.over.steps) > 1 else "*"
+        count = Fragment(f"count({counted}){filtered}", Level.PRIMARY, Kind.INTEGER)
+        return count if node.function == "count" else _boolean(f"{count.text} > 0", Level.COMPARE)
+    if node.value is None and len(node.over.steps) < 2:
+        raise ExpressionError(f"{node.function} needs a value")
+    value = fragment(node.value if node.value is not None else node.over, scope)
+    if node.function in ("sum", "min", "max"):
+        return Fragment(f"{node.function}({value.text}){filtered}", Level.PRIMARY, value.kind)
+    if node.function == "all":
+        return _boolean(f"bool_and({value.text}){filtered}", Level.PRIMARY)
+    raise ExpressionError(f"there is no aggregate {node.function!r}")
