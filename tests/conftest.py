@@ -36,3 +36,10 @@ def connection(database: str) -> Iterator[psycopg.Connection]:
     """An autocommit connection to an empty database."""
     with psycopg.connect(database, autocommit=True) as opened:
         yield opened
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that ask for the server: `-m server` runs them on another one."""
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker("server")

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -18,7 +18,13 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from database_designer.verify import server as module
 from database_designer.verify.server import Server, ServerError, embedded_server, server_by_url
 
-pytestmark = pytest.mark.server
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server that no other worker uses: the tests look at all of its databases."""
+    with embedded_server() as started:
+        yield started
+
 
 HOLDS_A_SERVER = """
 import sys, time
