@@ -348,10 +348,11 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhysicalModel:
-    """The whole database. `postgres` is the major version it is written for."""
+    """The whole database. `postgres` is the major version it is written for, `timezone` that of `today` and `date(x)`."""
 
     schema: str
     postgres: int
+    timezone: str = "UTC"
     extensions: tuple[str, ...] = ()
     enums: tuple[EnumType, ...] = ()
     tables: tuple[Table, ...] = ()
