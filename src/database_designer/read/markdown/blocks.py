@@ -12,8 +12,8 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from database_designer.read.markdown.block import Block, BlockKind, TableRow
 from database_designer.read.markdown.inline import Inline, clean, plain, read_inline
+from database_designer.read.markdown.requirement import with_requirements
 from database_designer.source import SourceFile, Span
-
 
 MAX_NESTING = 100
 """Lists and quotations inside each other that are still told apart; what is nested deeper reads as text or is lost."""
@@ -28,7 +28,7 @@ def parse_blocks(file: SourceFile) -> tuple[Block, ...]:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"]).disable("code")
     builder = _Builder(file.path)
     builder.read(parser.use(front_matter_plugin).parse(file.text))
-    return tuple(builder.blocks)
+    return with_requirements(builder.blocks, file.path)
 
 
 @dataclass(slots=True)
