@@ -81,9 +81,7 @@ def _clean(text: str) -> str:
 
 
 def _sentence(doc: Doc) -> Sentence:
-    tokens = tuple(
-        Token(t.i, t.text, t.lower_, t.lemma_.lower(), t.pos_, t.tag_, t.dep_, t.head.i) for t in doc
-    )
+    tokens = tuple(Token(t.i, t.text, t.lower_, t.lemma_.lower(), t.pos_, t.tag_, t.dep_, t.head.i) for t in doc)
     children: list[list[int]] = [[] for _ in tokens]
     for token in tokens:
         if token.head != token.i:

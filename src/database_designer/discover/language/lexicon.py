@@ -78,7 +78,9 @@ STORING_VERBS = frozenset(
 )
 
 # Verbs between a whole and its data: "a book has a title".
-HAVING_VERBS = frozenset("have include contain comprise hold carry possess feature own store require need specify".split())
+HAVING_VERBS = frozenset(
+    "have include contain comprise hold carry possess feature own store require need specify".split()
+)
 
 # Verbs of composition: the object is a part of the subject.
 COMPOSING_VERBS = frozenset("consist comprise compose contain include divide".split())
@@ -121,7 +123,9 @@ SHAPE_TAIL = frozenset(
     payload body result view model schema item resource entity object read write base full data info record form params
     collection envelope wrapper args command query event""".split()
 )
-SHAPE_HEAD = frozenset("create update patch new add edit list get paginated paged partial upsert put post base register".split())
+SHAPE_HEAD = frozenset(
+    "create update patch new add edit list get paginated paged partial upsert put post base register".split()
+)
 
 # Shapes that are about the exchange and not about things.
 EXCHANGE_NOUNS = frozenset(

@@ -89,7 +89,14 @@ def phrase(sentence: Sentence, head: Token) -> Phrase | None:
 
 
 def _names(token: Token, head: Token) -> bool:
-    if token.lower in NAMING_ADJECTIVES and singular(head.lower) in ("name", "date", "number", "time", "amount", "price"):
+    if token.lower in NAMING_ADJECTIVES and singular(head.lower) in (
+        "name",
+        "date",
+        "number",
+        "time",
+        "amount",
+        "price",
+    ):
         return True
     return token.lower not in EMPTY_ADJECTIVES and token.lower not in _NUMBERS
 
@@ -167,7 +174,9 @@ def conjuncts(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 
 def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     """The clauses of the sentence, in its order; conjoined verbs without a subject share that of the first."""
-    return tuple(_clause(sentence, t) for t in sentence.tokens if t.pos in ("VERB", "AUX") and _is_predicate(sentence, t))
+    return tuple(
+        _clause(sentence, t) for t in sentence.tokens if t.pos in ("VERB", "AUX") and _is_predicate(sentence, t)
+    )
 
 
 def _is_predicate(sentence: Sentence, token: Token) -> bool:

@@ -1,0 +1,240 @@
+"""Properties in running text: "Each X has A and B", "the following X data: A, B", "X (A, B > 0)", "A and B of X are stored"."""
+
+from __future__ import annotations
+
+import re
+
+from database_designer.discover.bounds import read_bounds
+from database_designer.discover.findings import HINT, LIKELY, AttributeFinding, EntityFinding, Findings, combine
+from database_designer.discover.items import Item, split_items
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SYSTEM_NOUNS
+from database_designer.discover.names import Noun, singular, words
+from database_designer.discover.prose import Line
+from database_designer.discover.semantic_types import infer
+
+_DATA = r"(?:data|information|info|details?|fields?|attributes?|properties|particulars|metadata|columns|values)"
+_OWNER = r"(?P<owner>[A-Za-z][\w'’-]*(?:[ -][A-Za-z][\w'’-]*){0,3}?)"
+_KEEP = r"(?:stor|record|captur|sav|kept|keep|not|track|known|regist|maintain|archiv|collect|specifi|document|requir|log)\w*"
+_AUX = r"(?:(?:must|shall|should|will|can|may|needs? to|has to|have to|is to)\s+)?(?:also\s+|always\s+|at minimum\s+)?"
+_HAVING = r"(?:ha(?:s|ve)|includes?|contains?|consists? of|comprises?|holds?|carries|requires?|stores?|captures?|records?|specif(?:y|ies)|is described by|is characteri[sz]ed by|is identified by|are identified by|is defined by|be identified by)"
+
+# Leads of lists, and sentences whose tail after the colon is the list. The first that matches speaks.
+_LEADS = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        rf"\b(?:following|these|this|required|mandatory|basic|optional)\s+{_OWNER}\s+{_DATA}\b",
+        rf"\bfor\s+(?:each|every|an?|all|the)\s+{_OWNER}\s*(?:,|:|\bthe\b|\bit\b|\bwe\b|\bthis\b|\bone\b)",
+        rf"\b{_DATA}\s+(?:of|about|for|on|per)\s+(?:each|every|an?|the|all)?\s*{_OWNER}\s*(?:(?:is|are|must|shall|should|will|can)\b.*)?(?:[:.,]|$)",
+        rf"^(?:each|every|an?|all|the)?\s*{_OWNER}\s+{_AUX}{_HAVING}\b",
+        rf"\b{_OWNER}\s+(?:with|including|containing)\s+(?:the\s+)?(?:following|these)?\s*{_DATA}\b",
+        rf"^(?:the\s+)?{_OWNER}\s+(?:{_DATA})\s*(?:\(.*\))?\s*:?$",
+    )
+)
+_HAS = re.compile(
+    rf"^(?:each|every|an?|all|the|any)?\s*{_OWNER}\s+{_AUX}{_HAVING}\s+(?:at minimum:?\s+|at least the following:?\s+|the following:?\s+)?(?P<list>[^.]+)",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    rf"\b(?:creat|add|regist|stor|record|maintain|manag|submit|sav|defin|post|log|keep|track|enter|database of|list of|catalog(?:ue)? of)\w*\s+(?:an?|the|new|all|their|inbound/outbound|\w+(?:/\w+)?)?\s*{_OWNER}\s+"
+    rf"(?:with|including|containing|consisting of|by providing|giving)\s+(?:(?:its|their|the|a|an)\s+)?(?:{_DATA}\s+(?:including|such as|like)\s+)?(?P<list>[^.;]+)",
+    re.IGNORECASE,
+)
+_STORED_FOR = re.compile(
+    rf"^(?:the\s+)?(?P<list>[^.]+?)\s+(?:is|are|must be|shall be|should be|will be|can be|has to be)\s+(?:also\s+)?{_KEEP}\s+(?:for|about|of)\s+(?:each|every|an?|the|all)?\s*{_OWNER}\s*(?:[.,;]|$)",
+    re.IGNORECASE,
+)
+_OF_STORED = re.compile(
+    rf"^(?:the\s+)?(?P<list>[^.]+?)\s+of\s+(?:each|every|an?|the|all)\s+{_OWNER}\s+(?:is|are|must be|shall be|should be|will be|can be)\s+(?:also\s+)?{_KEEP}",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(
+    rf"\b(?:{_KEEP})\s+(?:the|each|a|an|every)?\s*{_OWNER}['’]s?\s+(?P<list>[^.;]+)", re.IGNORECASE
+)
+_STORES_OF = re.compile(
+    rf"\b{_KEEP}\s+(?:the\s+)?(?P<list>[a-z][^.;:]{{2,120}}?)\s+(?:of|for)\s+(?:each|every|an?|the|all)\s+{_OWNER}\s*(?:[.;,]|$)",
+    re.IGNORECASE,
+)
+_KNOWN_WHOSE = re.compile(
+    rf"\b(?:an?|the|each|several|many|all)\s+{_OWNER}\s*,?\s+whose\s+(?P<list>[^.;]+?)\s+(?:is|are|must be|can be|has to be|have to be)\s+(?:also\s+)?{_KEEP}",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"(?P<owner>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){0,2})\s*\((?P<list>[^()]{5,300})\)")
+_TAIL = re.compile(
+    r"\b(?:so that|in order to|which is|before|when|unless|because|until|whenever|by clicking)\b.*$", re.IGNORECASE
+)
+_NO_OWNERS = SYSTEM_NOUNS | frozenset(
+    "user it they this that following which there he she we i you one actor data information field detail form page".split()
+)
+_STOP_LAST = frozenset(
+    "way case order addition that this it they example following all part access ability option right one".split()
+)
+_MIN_BRACKET_ITEMS = 2
+
+
+def read_attribute_lists(lines: tuple[Line, ...]) -> Findings:
+    """Findings of all enumerations of properties in the statements."""
+    return combine(_line(line) for line in lines)
+
+
+def _line(line: Line) -> Findings:
+    statement = line.statement
+    if statement.depth and statement.lead:
+        owner = _lead_owner(statement.lead, line)
+        if owner:
+            return _from_item(line, owner)
+    text = statement.text
+    head, colon, tail = text.partition(":")
+    if colon and len(tail) > 3:
+        owner = _lead_owner(f"{head}:", line)
+        if owner and not statement.label:
+            return _found(line, owner, tail, LIKELY)
+    return _from_sentence(line, text)
+
+
+def _lead_owner(lead: str, line: Line) -> Noun:
+    for pattern in _LEADS:
+        match = pattern.search(lead)
+        if match:
+            owner = _clean_owner(match["owner"])
+            if owner:
+                return owner
+    if (
+        re.search(rf"\b(?:following|includes?|with|required|optional)\b.*\b{_DATA}\b", lead, re.IGNORECASE)
+        and line.topics
+    ):
+        return line.topics[0]
+    return ()
+
+
+def _clean_owner(text: str) -> Noun:
+    parts = [w for w in words(text)]
+    while parts and (
+        parts[0] in EMPTY_ADJECTIVES or parts[0] in ("the", "a", "an", "each", "every", "its", "their", "of", "for")
+    ):
+        parts.pop(0)
+    if not parts or len(parts) > 3:
+        return ()
+    name = (*parts[:-1], singular(parts[-1]))
+    if name[-1] in _NO_OWNERS or any(
+        w in ("the", "of", "a", "and", "that", "to", "be", "must", "can", "is", "are") for w in name
+    ):
+        return ()
+    return name
+
+
+def _from_item(line: Line, owner: Noun) -> Findings:
+    statement = line.statement
+    text = statement.text
+    label = statement.label
+    name_part, note = (
+        (label, text[len(label) :].strip(" :–—-") if text.startswith(label) else text) if label else _cut_note(text)
+    )
+    items = split_items(name_part)
+    if not items or len(items) > 6:
+        return Findings()
+    return _attributes(line, owner, tuple(i if len(items) > 1 else _with_note(i, note) for i in items), LIKELY)
+
+
+def _cut_note(text: str) -> tuple[str, str]:
+    """ "Name - the legal name" and "Name: text" and "Name (unique)" as name and note."""
+    match = re.match(r"^(?P<name>[^:–—(]{2,60}?)\s*(?:[:–—]|\s-\s)\s*(?P<note>.+)$", text)
+    return (match["name"], match["note"]) if match else (text, "")
+
+
+def _with_note(item: Item, note: str) -> Item:
+    if not note:
+        return item
+    stated = f"{item.text} {note}"
+    optional = re.search(r"\boptional\b", stated, re.IGNORECASE)
+    required = re.search(r"\b(?:required|mandatory)\b", stated, re.IGNORECASE)
+    return Item(
+        name=item.name,
+        note=f"{item.note} {note}".strip(),
+        text=stated,
+        many=item.many,
+        required=False if optional else (True if required else item.required),
+        unique=item.unique or bool(re.search(r"\bunique\b", stated, re.IGNORECASE)),
+    )
+
+
+def _from_sentence(line: Line, text: str) -> Findings:
+    parts: list[Findings] = []
+    for pattern in (_STORED_FOR, _OF_STORED, _KNOWN_WHOSE, _POSSESSIVE, _STORES_OF, _WITH, _HAS):
+        match = pattern.search(text)
+        if match:
+            owner = _clean_owner(match["owner"])
+            if owner:
+                found = _found(line, owner, match["list"], LIKELY)
+                if found.attributes:
+                    parts.append(found)
+                    break
+    for match in _BRACKETS.finditer(text):
+        parts.append(_bracket(line, match))
+    return combine(parts)
+
+
+def _bracket(line: Line, match: re.Match[str]) -> Findings:
+    """ "payment (member, amount > 0, note)": the nouns in brackets are properties if several of them can be."""
+    body = match["list"]
+    if re.search(r"\be\.g\.|\bi\.e\.|\betc\b|\bor\b|\bvs\b|[A-Z]{4,}|\d{2,}:|→", body):
+        return Findings()
+    last_words = words(match["owner"])
+    owner: Noun = (singular(last_words[-1]),)
+    for part in reversed(last_words[:-1]):
+        if (
+            part in EMPTY_ADJECTIVES
+            or part in _NO_OWNERS
+            or part in ("a", "an", "the", "of", "with", "and", "or", "by", "for", "to", "in")
+        ):
+            break
+        owner = (part, *owner)
+    verbs = {t.lower for t in line.sentence.tokens if t.pos in ("VERB", "AUX", "ADP", "DET")}
+    while len(owner) > 1 and owner[0] in verbs:
+        owner = owner[1:]
+    nouns = {t.lower for t in line.sentence.tokens if t.pos in ("NOUN", "PROPN")}
+    items = split_items(body)
+    if owner[-1] in _NO_OWNERS or last_words[-1] not in nouns or len(items) < _MIN_BRACKET_ITEMS:
+        return Findings()
+    plausible = [i for i in items if infer(i.name).kind != "text" or i.name[-1] in _PROPERTY_WORDS or i.unique]
+    if not plausible:
+        return Findings()
+    return _attributes(line, owner, items, HINT)
+
+
+_PROPERTY_WORDS = frozenset(
+    """name title description code number type status note notes comment bio reason category method label text gender
+    role state currency unit barcode specialization language color colour priority""".split()
+)
+
+
+def _found(line: Line, owner: Noun, listed: str, weight: float) -> Findings:
+    items = split_items(_TAIL.sub("", listed))
+    items = tuple(i for i in items if i.name != owner and i.name[-1] not in _STOP_LAST)
+    return _attributes(line, owner, items, weight)
+
+
+def _attributes(line: Line, owner: Noun, items: tuple[Item, ...], weight: float) -> Findings:
+    if not items:
+        return Findings()
+    evidence = line.statement.evidence
+    entity = EntityFinding(noun=owner, weight=weight, reason="has properties of its own", evidence=evidence)
+    found: list[AttributeFinding] = []
+    for item in items:
+        name = _without_owner(item.name, owner)
+        bounds = read_bounds(f"{item.text}") if item.note or any(c in item.text for c in "<>≥≤") else read_bounds("")
+        found.append(
+            AttributeFinding(
+                owner=owner, name=name, evidence=evidence, weight=weight, type=None, required=item.required,
+                unique=item.unique, many=item.many, minimum=bounds.minimum, maximum=bounds.maximum, above=bounds.above,
+                below=bounds.below, min_length=bounds.min_length, max_length=bounds.max_length, written=True,
+            )
+        )  # fmt: skip
+    return Findings(entities=(entity,), attributes=tuple(found))
+
+
+def _without_owner(name: Noun, owner: Noun) -> Noun:
+    """ "product name" of a product is its name; "item name" of an inventory item, too."""
+    for size in range(len(owner), 0, -1):
+        if len(name) > size and name[:size] == owner[-size:]:
+            return name[size:]
+    return name

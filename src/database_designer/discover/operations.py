@@ -1,0 +1,132 @@
+"""Operations of an API: collections are things, nesting is a relationship, parameters of lists are access patterns."""
+
+from __future__ import annotations
+
+import re
+
+from database_designer.discover.findings import (
+    HINT,
+    LIKELY,
+    EntityFinding,
+    Findings,
+    QueryFinding,
+    RelationFinding,
+    combine,
+)
+from database_designer.discover.language.lexicon import EXCHANGE_NOUNS
+from database_designer.discover.names import Noun, noun
+from database_designer.discover.resources import Resource, resources_of, segments
+from database_designer.model.requirements import Operation, Parameter, Requirements
+from database_designer.source import Evidence
+
+_PAGING = frozenset(
+    """page size limit offset cursor per_page page_size page_number iterator after before sort sort_by sort_dir
+    sort_direction order order_by direction sort_order q query search keyword term fields include expand""".split()
+)
+_SEARCH = frozenset("q query search keyword term text".split())
+_SORT = frozenset("sort sort_by order_by sort_dir order".split())
+_RANGE = re.compile(
+    r"^(?P<side>from|to|start|end|min|max|since|until|before|after)_?(?P<stem>.*)$|^(?P<stem2>.+)_(?:from|to|min|max|before|after|since|until|gte|lte|gt|lt)$"
+)
+
+
+def read_operations(requirements: Requirements) -> Findings:
+    """Entities, nesting and access patterns of all operations."""
+    found = resources_of(requirements.operations)
+    return combine(
+        _operation(o, found[o.method, o.path]) for o in requirements.operations if (o.method, o.path) in found
+    )
+
+
+def _operation(operation: Operation, resource: Resource) -> Findings:
+    if not resource.noun or resource.noun[-1] in EXCHANGE_NOUNS or resource.noun[0] in EXCHANGE_NOUNS:
+        return Findings()
+    evidence = Evidence(
+        span=operation.span,
+        quote=f"{operation.method} {operation.path} {operation.summary}".strip(),
+        requirement=operation.requirement,
+    )
+    return Findings(
+        entities=(_entity(operation, resource, evidence),),
+        relations=_nesting(resource, evidence),
+        queries=_queries(operation, resource, evidence),
+    )
+
+
+def _entity(operation: Operation, resource: Resource, evidence: Evidence) -> EntityFinding:
+    if not resource.collection:
+        weight, reason = HINT, "read by the API"
+    elif resource.item:
+        weight, reason = LIKELY, "addressed one by one in the API"
+    elif operation.method == "POST" and not resource.action:
+        weight, reason = LIKELY, "created through the API"
+    else:
+        weight, reason = LIKELY, "a collection of the API"
+    return EntityFinding(noun=resource.noun, weight=weight, reason=reason, evidence=evidence)
+
+
+def _nesting(resource: Resource, evidence: Evidence) -> tuple[RelationFinding, ...]:
+    if not resource.parent or not resource.collection or resource.parent == resource.noun:
+        return ()
+    return (
+        RelationFinding(
+            source=resource.parent, target=resource.noun, evidence=evidence, weight=LIKELY, target_many=True,
+            source_high=1, source_low=1, source_many=False, verb="nested path",
+        ),
+    )  # fmt: skip
+
+
+def _queries(operation: Operation, resource: Resource, evidence: Evidence) -> tuple[QueryFinding, ...]:
+    """A GET of a collection is an access pattern: its parent, its filter parameters, its order and its pages."""
+    if operation.method != "GET" or resource.item or not resource.collection:
+        return ()
+    names = {noun(p.name): p for p in operation.parameters if p.place == "query"}
+    keys = {"_".join(n): p for n, p in names.items()}
+    filters, ranges = _filters(names)
+    by_path = tuple(noun(text) for text, parameter in segments(operation.path) if not parameter)[1:]
+    filtered_by = tuple(n for n in by_path if n != resource.noun and n[0] not in ("by", "search", "filter"))
+    by_words = tuple(n[1:] for n in by_path if n[0] == "by" and len(n) > 1)
+    above = (resource.parent,) if resource.parent else ()
+    found = tuple(
+        dict.fromkeys(
+            (*above, *by_words, *(filtered_by if resource.action and "{" in operation.path else ()), *filters)
+        )
+    )
+    limit, maximum = _limits(keys)
+    return (
+        QueryFinding(
+            owner=resource.noun,
+            evidence=evidence,
+            filter=found,
+            search=(("name",),) if set(keys) & _SEARCH or resource.action == "search" else (),
+            range=ranges,
+            page="cursor" if set(keys) & {"cursor", "iterator", "after"} else ("offset" if set(keys) & _PAGING else ""),
+            limit=limit,
+            maximum=maximum,
+        ),
+    )
+
+
+def _filters(names: dict[Noun, Parameter]) -> tuple[tuple[Noun, ...], tuple[Noun, ...]]:
+    filters: list[Noun] = []
+    ranges: list[Noun] = []
+    for name in names:
+        key = "_".join(name)
+        if key in _PAGING:
+            continue
+        bound = _RANGE.match(key)
+        if bound:
+            ranges.append(noun(bound["stem"] or bound["stem2"] or "created_at"))
+        else:
+            filters.append(name)
+    return tuple(dict.fromkeys(filters)), tuple(dict.fromkeys(ranges))
+
+
+def _limits(keys: dict[str, Parameter]) -> tuple[int | None, int | None]:
+    for key in ("limit", "size", "page_size", "per_page"):
+        parameter = keys.get(key)
+        if parameter is not None:
+            default = parameter.default or ""
+            maximum = parameter.maximum or ""
+            return (int(default) if default.isdecimal() else None, int(maximum) if maximum.isdecimal() else None)
+    return None, None

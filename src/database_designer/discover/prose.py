@@ -1,0 +1,42 @@
+"""The statements of the documents with their parse, and what a statement is about by its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from database_designer.discover.headings import heading_noun
+from database_designer.discover.language.annotate import Sentence, annotate
+from database_designer.discover.names import Noun
+from database_designer.model.requirements import Requirements, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement, its parse, and the nouns of the headings above it, innermost first."""
+
+    statement: Statement
+    sentence: Sentence
+    topics: tuple[Noun, ...]
+
+
+def read_lines(requirements: Requirements) -> tuple[Line, ...]:
+    """All statements, parsed, in the order of the documents."""
+    parsed = annotate(_sentence_text(s) for s in requirements.statements)
+    return tuple(
+        Line(statement=s, sentence=p, topics=topics(s.section))
+        for s, p in zip(requirements.statements, parsed, strict=True)
+    )
+
+
+def _sentence_text(statement: Statement) -> str:
+    text = statement.text
+    if statement.label and not text.lower().startswith(statement.label.lower()):
+        return f"{statement.label}: {text}"
+    return text
+
+
+def topics(section: Iterable[str]) -> tuple[Noun, ...]:
+    """The nouns that the headings name, innermost first."""
+    found = (heading_noun(title) for title in reversed(tuple(section)))
+    return tuple(n for n in found if n)

@@ -1,0 +1,204 @@
+"""Relationships in prose: a verb between two nouns, with how many of each it speaks of.
+
+"A customer has at least one and at most five accounts" relates ("customer",) to ("account",), one to 1..5.
+"""
+
+from __future__ import annotations
+
+import re
+
+from database_designer.discover.findings import (
+    HINT,
+    LIKELY,
+    EntityFinding,
+    Findings,
+    KindFinding,
+    RelationFinding,
+    combine,
+)
+from database_designer.discover.language.lexicon import SYSTEM_NOUNS
+from database_designer.discover.language.phrases import Clause, Phrase, clauses, phrases
+from database_designer.discover.names import Noun, singular, words
+from database_designer.discover.prose import Line
+
+_LOOKING = frozenset(
+    """view see search filter browse list display select click enter edit update approve reject export download
+    notify send receive navigate show open access read press choose type check validate verify confirm ensure allow enable
+    support provide prevent use need want like require request log login try fail implement integrate generate
+    calculate compute return redirect render respond call trigger do make get let be become know remember help define
+    specify indicate mean represent identify describe name determine depend affect apply match sort order-by change
+    save store record capture track archive note keep add create remove delete""".split()
+)
+_PART_VERBS = frozenset({"consist", "comprise", "contain", "include", "divide", "compose"})
+_TO_ONE = {
+    "belong": ("to",), "assign": ("to",), "link": ("to", "with"), "relate": ("to",), "associate": ("with", "to"),
+    "attach": ("to",), "refer": ("to",), "connect": ("to", "with"), "map": ("to",), "tie": ("to",), "bind": ("to",),
+    "locate": ("in", "at"), "place": ("in", "by", "with"), "base": ("on",), "group": ("in", "into", "by"), "store": ("in",),
+    "register": ("with", "for", "in"), "enroll": ("in",), "enrol": ("in",), "install": ("in", "on"), "apply": ("to",),
+    "participate": ("in",), "work": ("on", "in", "at", "for"), "take": ("in",), "appear": ("in",), "live": ("in",),
+    "categorize": ("by", "in", "into", "under"), "hold": ("in", "at", "by"), "perform": ("by",), "carry": ("by",), "own": ("by",),
+    "manage": ("by",), "create": ("by", "for"), "offer": ("at", "for", "by"), "issue": ("to", "for", "by"), "come": ("from",),
+    "write": ("by", "for"), "submit": ("by", "for"), "schedule": ("in", "for", "at"), "make": ("by", "for"), "sell": ("in", "to", "by"),
+    "use": ("for", "in", "by"), "shoot": ("at", "in", "on"), "drive": ("by",), "lead": ("by",), "teach": ("by", "in"), "part": ("of",),
+}  # fmt: skip
+_KIND_PATTERNS = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        r"\b(?:two|three|four|five|six|several|different|various|following|basic)?\s*(?:basic\s+|main\s+|different\s+)?(?:types|kinds)\s+of\s+(?P<super>[a-z][\w -]{2,40}?)\s*(?:are|exist)?\s*:\s*(?P<subs>[^.;]+)",
+        r"\b(?P<super>[A-Za-z][\w -]{2,40}?)\s+(?:are|is|can be)\s+(?:either|divided into)\s+(?P<subs>[^.;:]+)",
+        r"\bdistinguish(?:es)?\s+between\s+(?:different\s+)?(?:types|kinds)\s+of\s+(?P<super>[a-z][\w -]{2,40}?),?\s+(?:such as|namely|like)\s+(?P<subs>[^.;]+)",
+    )
+)
+_SPECIAL = re.compile(
+    r"^(?:an?|each|every|all|the)?\s*(?P<sub>[A-Za-z][\w -]{2,40}?)\s+(?:is|are)\s+(?:an?\s+)?(?:special|specific|particular|special kinds? of|a kind of|a type of|kinds of|types of|also|always)\s+(?:case of\s+|kind of\s+|type of\s+|cases of\s+)?(?:an?\s+)?(?P<super>[a-z][\w -]{2,40}?)\s*(?:[.,;]|that|which|who|and\b|with|used|$)",
+    re.IGNORECASE,
+)
+_MAX_NOUN = 3
+
+
+def read_relations(lines: tuple[Line, ...]) -> Findings:
+    """Relationships, specializations, and the nouns that stand in them."""
+    return combine(_line(line) for line in lines)
+
+
+def _line(line: Line) -> Findings:
+    relations: list[RelationFinding] = []
+    entities: list[EntityFinding] = []
+    for clause in clauses(line.sentence):
+        relations.extend(_clause(clause, line))
+    evidence = line.statement.evidence
+    for phrase in phrases(line.sentence):
+        if phrase.each and _usable(phrase.noun):
+            entities.append(
+                EntityFinding(noun=phrase.noun, weight=HINT, reason="spoken of one by one", evidence=evidence)
+            )
+    entities.extend(
+        EntityFinding(noun=n, weight=HINT, reason="stands in a relationship", evidence=evidence)
+        for r in relations
+        for n in (r.source, r.target)
+        if r.weight >= LIKELY
+    )
+    return Findings(relations=tuple(relations), kinds=_kinds(line), entities=tuple(entities))
+
+
+def _usable(noun: Noun) -> bool:
+    return 0 < len(noun) <= _MAX_NOUN and noun[-1] not in SYSTEM_NOUNS and all(w.isascii() or w.isalpha() for w in noun)
+
+
+def _clause(clause: Clause, line: Line) -> list[RelationFinding]:
+    found: list[RelationFinding] = []
+    subjects = clause.objects if clause.passive else clause.subjects
+    for subject in subjects:
+        if clause.verb in _TO_ONE:
+            for preposition, target in clause.obliques:
+                if preposition in _TO_ONE[clause.verb]:
+                    found.extend(_pair(clause, line, subject, target, to_one=True))
+        if clause.passive:
+            for agent in clause.subjects:
+                if clause.verb not in _LOOKING or clause.verb in ("create",):
+                    found.extend(_pair(clause, line, subject, agent, to_one=True))
+        elif clause.verb not in _LOOKING:
+            for target in clause.objects:
+                for real in _through(target):
+                    found.extend(_pair(clause, line, subject, real, to_one=False))
+            if clause.verb in _PART_VERBS or clause.verb in ("have",):
+                for preposition, target in clause.obliques:
+                    if preposition == "of":
+                        found.extend(_pair(clause, line, subject, target, to_one=False))
+    if clause.verb == "be" and not clause.passive:
+        found.extend(_being(clause, line))
+    return found
+
+
+def _through(target: Phrase) -> tuple[Phrase, ...]:
+    """ "a number of pumps", "a list of entries": the things counted, not the count."""
+    if target.of and target.noun[-1] in (
+        "number",
+        "list",
+        "set",
+        "series",
+        "group",
+        "part",
+        "collection",
+        "range",
+        "variety",
+    ):
+        many = target.noun[-1] != "part"
+        return tuple(
+            Phrase(noun=n, i=target.i, many=many, each=False, low=None, high=None if many else 1, possessor=(), of=(), definite=False, text="")
+            for n in target.of
+        )  # fmt: skip
+    return (target,)
+
+
+def _being(clause: Clause, line: Line) -> list[RelationFinding]:
+    """ "X is part of Y"."""
+    found: list[RelationFinding] = []
+    for subject in clause.subjects:
+        for complement in clause.objects:
+            if complement.noun[-1] in ("part", "member", "component", "element") and complement.of:
+                for whole in complement.of:
+                    if _usable(subject.noun) and _usable(whole):
+                        found.append(
+                            RelationFinding(
+                                source=whole, target=subject.noun, evidence=line.statement.evidence, weight=LIKELY,
+                                target_many=True, source_high=1, source_low=0 if clause.modal in ("can", "may") else 1,
+                                source_many=False, part=complement.noun[-1] != "member", verb="be part of",
+                            )
+                        )  # fmt: skip
+    return found
+
+
+def _pair(clause: Clause, line: Line, subject: Phrase, target: Phrase, *, to_one: bool) -> list[RelationFinding]:
+    if subject.noun == target.noun or not _usable(subject.noun) or not _usable(target.noun):
+        return []
+    quantified = subject.each or target.each or target.low is not None or target.many
+    optional = clause.modal in ("can", "may", "could") or clause.negated
+    low = 0 if optional else target.low
+    many = target.many
+    return [
+        RelationFinding(
+            source=subject.noun,
+            target=target.noun,
+            evidence=line.statement.evidence,
+            weight=LIKELY if quantified or clause.verb in _PART_VERBS or to_one else HINT,
+            target_low=low,
+            target_high=target.high,
+            target_many=many,
+            source_many=True if to_one and not many else None,
+            part=clause.verb in _PART_VERBS and not to_one,
+            verb=clause.verb,
+        )
+    ]
+
+
+def _kinds(line: Line) -> tuple[KindFinding, ...]:
+    text = line.statement.text
+    evidence = line.statement.evidence
+    found: list[KindFinding] = []
+    for pattern in _KIND_PATTERNS:
+        match = pattern.search(text)
+        if match:
+            above = _noun_of(match["super"])
+            for part in re.split(r"\s*(?:,|\band\b|\bor\b)\s*", match["subs"]):
+                below = _noun_of(part)
+                if above and below and below != above and len(part.split()) <= _MAX_NOUN:
+                    found.append(KindFinding(sub=below, super=above, evidence=evidence))
+    match = _SPECIAL.search(text)
+    if match:
+        below, above = _noun_of(match["sub"]), _noun_of(match["super"])
+        if above and below and below != above:
+            found.append(KindFinding(sub=below, super=above, evidence=evidence))
+    return tuple(found)
+
+
+def _noun_of(text: str) -> Noun:
+    parts = [
+        w
+        for w in words(text)
+        if w not in ("a", "an", "the", "basic", "special", "other", "two", "different", "so", "called", "either")
+    ]
+    if not parts or len(parts) > _MAX_NOUN:
+        return ()
+    name = (*parts[:-1], singular(parts[-1]))
+    return name if _usable(name) else ()

@@ -1,0 +1,135 @@
+"""Access patterns in prose: "list members with search (name/email/code), status filter", "sort by price"."""
+
+from __future__ import annotations
+
+import re
+
+from database_designer.discover.findings import Findings, QueryFinding, combine
+from database_designer.discover.items import split_items
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SYSTEM_NOUNS
+from database_designer.discover.names import Noun, singular, words
+from database_designer.discover.prose import Line
+
+_WHAT = r"(?:the\s+|all\s+|their\s+|own\s+|an?\s+|registered\s+|existing\s+|future\s+|available\s+|any\s+)*(?P<what>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2}?)"
+_BY = r"(?:by|on|using|via|based on|for)"
+_SEARCH = re.compile(
+    rf"\b(?:search(?:ing|es)?|find(?:ing)?|look(?:ing)? up|lookup|query(?:ing)?)\s+(?:for\s+)?{_WHAT}\s+{_BY}\s+(?P<list>[^.;]+)",
+    re.IGNORECASE,
+)
+_FILTER = re.compile(
+    rf"\b(?:filter(?:ing|ed|s)?|narrow(?:ing)?)\s+(?:and sort(?:ing)?\s+)?(?:of\s+)?{_WHAT}\s+{_BY}\s+(?P<list>[^.;]+)",
+    re.IGNORECASE,
+)
+_SORT = re.compile(
+    rf"\b(?:sort(?:ing|ed|s)?|order(?:ing|ed)?)\s+(?:of\s+)?(?:{_WHAT}\s+)?by\s+(?P<list>[^.;]+)", re.IGNORECASE
+)
+_FILTERED_BY = re.compile(
+    r"\b(?:list|view|show|display|browse|see|retrieve|review|generate)\w*\s+"
+    + _WHAT
+    + r"(?:\s+\w+){0,3}?\s*,?\s+(?:filtered|searchable|filterable|narrowed|grouped)\s+by\s+(?P<list>[^.;]+)",
+    re.IGNORECASE,
+)
+_SEARCH_LIST = re.compile(
+    r"\bsearch(?:able)?\s*(?:\(|by\s+)(?P<list>[\w\s/,]+?)(?:\)|,\s*(?:status|and filter)|$|[.;])", re.IGNORECASE
+)
+_FILTER_LIST = re.compile(r"\bfilters?\s*\((?P<list>[^)]+)\)|\b(?P<one>[a-z]+)\s+filters?\b", re.IGNORECASE)
+_DESCENDING = re.compile(
+    r"\b(?:newest first|most recent first|latest first|descending|reverse chronological)\b", re.IGNORECASE
+)
+_PAGES = re.compile(r"\bpaginat\w+|\bpages? of\b|\bper page\b|\bpaged\b", re.IGNORECASE)
+_LIMIT = re.compile(r"\b(?:default|pages? of|page size(?: of)?)\s*:?\s*(?P<limit>\d{1,4})", re.IGNORECASE)
+_MAXIMUM = re.compile(r"\bmax(?:imum)?\s*:?\s*(?P<maximum>\d{1,5})", re.IGNORECASE)
+_LISTING = re.compile(rf"\b(?:list|browse|view|see|search)\s+{_WHAT}\s+(?:with|by|including|using)\b", re.IGNORECASE)
+_RANGE_WORDS = frozenset({"range", "period", "interval"})
+
+
+def read_searches(lines: tuple[Line, ...]) -> Findings:
+    """Query findings of all statements."""
+    return combine(Findings(queries=_line(line)) for line in lines)
+
+
+def _owner(text: str | None, line: Line) -> Noun:
+    parts = [
+        w
+        for w in words(text or "")
+        if w not in EMPTY_ADJECTIVES and w not in ("the", "all", "their", "own", "and", "a", "an")
+    ]
+    if (
+        parts
+        and parts[-1] not in SYSTEM_NOUNS
+        and parts[-1] not in ("them", "it", "result", "results", "data", "table", "column", "columns", "list")
+    ):
+        return (*parts[:-1], singular(parts[-1]))
+    return line.topics[0] if line.topics else ()
+
+
+def _names(text: str | None) -> tuple[Noun, ...]:
+    if not text:
+        return ()
+    found = [i.name for i in split_items(re.sub(r"[()]", ",", text).replace("/", ","))]
+    return tuple(
+        dict.fromkeys(
+            n
+            for n in found
+            if len(n) <= 3 and n[-1] not in ("criterion", "criteria", "etc", "order", "keyword", "filter")
+        )
+    )
+
+
+def _line(line: Line) -> tuple[QueryFinding, ...]:
+    text = line.statement.text
+    if not re.search(r"search|filter|sort|order|find|look|list|brows|view", text, re.IGNORECASE):
+        return ()
+    search, filters, ranges, sort = _parts(text)
+    if not (search or filters or ranges or sort):
+        return ()
+    owner = _subject(text, line)
+    if not owner:
+        return ()
+    limit, maximum = _LIMIT.search(text), _MAXIMUM.search(text)
+    return (
+        QueryFinding(
+            owner=owner, evidence=line.statement.evidence, search=search, filter=filters, range=ranges,
+            sort=tuple((n, bool(_DESCENDING.search(text))) for n in sort),
+            page="offset" if _PAGES.search(text) else "",
+            limit=int(limit["limit"]) if limit else None,
+            maximum=int(maximum["maximum"]) if maximum and limit else None,
+        ),
+    )  # fmt: skip
+
+
+def _subject(text: str, line: Line) -> Noun:
+    for pattern in (_SEARCH, _FILTER, _FILTERED_BY, _LISTING, _SORT):
+        match = pattern.search(text)
+        if match and match.groupdict().get("what"):
+            found = _owner(match["what"], line)
+            if found:
+                return found
+    return line.topics[0] if line.topics else ()
+
+
+def _parts(text: str) -> tuple[tuple[Noun, ...], tuple[Noun, ...], tuple[Noun, ...], tuple[Noun, ...]]:
+    search = _first(text, _SEARCH, _SEARCH_LIST)
+    found = [*_first(text, _FILTER, _FILTERED_BY)]
+    for match in _FILTER_LIST.finditer(text):
+        one = match["one"]
+        if match["list"]:
+            found.extend(_names(match["list"]))
+        elif (
+            one
+            and one.lower()
+            not in ("by", "and", "the", "a", "search", "server", "side", "no", "column", "selected", "status")
+            or (one or "").lower() == "status"
+        ):
+            found.append((singular(one.lower()),))
+    sort = _first(text, _SORT)
+    ranges = tuple(n[:-1] for n in found if n[-1] in _RANGE_WORDS and len(n) > 1)
+    return search, tuple(dict.fromkeys(n for n in found if n[-1] not in _RANGE_WORDS)), ranges, sort
+
+
+def _first(text: str, *patterns: re.Pattern[str]) -> tuple[Noun, ...]:
+    for pattern in patterns:
+        match = pattern.search(text)
+        if match:
+            return _names(match["list"])
+    return ()

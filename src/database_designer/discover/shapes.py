@@ -1,0 +1,288 @@
+"""API shapes and field tables: the structured sources, which speak before prose.
+
+Before: shapes `CreateLoanRequest`, `LoanResponse`, an array of `Loan` in `GET /loans`. After: findings about the one
+noun ("loan",) with all their fields.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from database_designer.discover.findings import (
+    CERTAIN,
+    HINT,
+    LIKELY,
+    AttributeFinding,
+    EntityFinding,
+    Findings,
+    RelationFinding,
+    ValuesFinding,
+    combine,
+)
+from database_designer.discover.language.lexicon import EXCHANGE_NOUNS, SHAPE_HEAD, SHAPE_TAIL
+from database_designer.discover.names import Noun, noun, singular, words
+from database_designer.discover.resources import Resource, resources_of
+from database_designer.discover.semantic_types import infer
+from database_designer.model.expression import Literal, LiteralKind
+from database_designer.model.requirements import Field, Requirements, Shape, ShapeKind
+from database_designer.source import Evidence
+
+_ENVELOPE_LISTS = frozenset("data items content results rows records list elements entries values".split())
+_ENVELOPE_REST = frozenset(
+    """page size limit offset total total_pages total_elements total_items count next previous prev cursor has_next
+    has_more has_previous first last number number_of_elements empty sort pageable meta pagination links success
+    message status iterator prev_iterator done page_size page_number per_page total_count current_page error
+    errors timestamp code""".split()
+)
+_MAX_DEPTH = 4
+_ID_STEM = re.compile(r"(?i)^(?P<stem>.+?)[_\s-]?(?:ids?|uuids?|guids?|fk|ref|reference)$")
+_REFERENCE_WORDS = re.compile(
+    r"(?i)\b(?:references?(?: to)?|refers to|id of|identifier of|foreign key(?: to)?|fk(?: to)?|link(?:ed)? to|points to"
+    r"|belongs to|must be a valid|must be an existing|(?:->|→))\s*(?:the|an?|existing)?\s*[`'\"]?(?P<noun>[A-Za-z][\w ]{1,40})"
+)
+_EXISTING = re.compile(r"(?i)\b(?P<noun>[a-z]+) (?:id|uuid)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """The noun a shape is about and how sure that is."""
+
+    noun: Noun
+    weight: float
+    writes: bool
+
+
+def read_shapes(requirements: Requirements) -> Findings:
+    """Entities, attributes, relationships and value lists of all shapes."""
+    shapes = {s.name: s for s in requirements.shapes if s.name}
+    resources = {f"{m} {p}": r for (m, p), r in resources_of(requirements.operations).items()}
+    stems = Counter(_stem(name) for name in shapes)
+    parts: list[Findings] = []
+    for shape in requirements.shapes:
+        if shape.values:
+            continue
+        owner = _owner(shape, resources, stems)
+        if owner is not None:
+            body = _unwrap(shape, shapes)
+            parts.append(_about(body, owner, shapes, depth=0))
+    return combine(parts)
+
+
+def _stem(name: str) -> Noun:
+    """The noun of a shape's name without what the exchange adds ("CreateLoanRequest" -> ("loan",))."""
+    parts = list(words(name.replace("_", " ")))
+    while len(parts) > 1 and (parts[-1] in SHAPE_TAIL or parts[-1].isdigit()):
+        parts.pop()
+    while len(parts) > 1 and parts[0] in SHAPE_HEAD:
+        parts.pop(0)
+    return (*parts[:-1], singular(parts[-1])) if parts else ()
+
+
+def _owner(shape: Shape, resources: dict[str, Resource], stems: Counter[Noun]) -> _Owner | None:
+    writes = shape.kind == ShapeKind.REQUEST
+    if shape.name and not shape.name.strip().startswith("/"):
+        stem = _stem(shape.name)
+        if not stem or stem[-1] in EXCHANGE_NOUNS or (set(words(shape.name)) & {"error", "exception"}):
+            return None
+        if any(stem == r.noun and r.collection for r in resources.values()) or shape.kind == ShapeKind.FIELDS:
+            return _Owner(stem, CERTAIN, writes)
+        if stems[stem] > 1 or _has_identity(shape):
+            return _Owner(stem, CERTAIN if _has_identity(shape) else LIKELY, writes)
+        return _Owner(stem, HINT, writes) if shape.fields else None
+    found = resources.get(shape.operation)
+    if found is None or not found.noun or found.noun[-1] in EXCHANGE_NOUNS:
+        return None
+    return _owner_of_operation(found, shape, writes)
+
+
+def _owner_of_operation(found: Resource, shape: Shape, writes: bool) -> _Owner | None:
+    if found.action and shape.kind == ShapeKind.RESPONSE and not _has_identity(shape):
+        return None
+    return _Owner(found.noun, LIKELY if found.collection else HINT, writes)
+
+
+def _has_identity(shape: Shape) -> bool:
+    return any(words(f.name)[-1:] in (("id",), ("uuid",)) and len(words(f.name)) <= 3 for f in shape.fields)
+
+
+def _unwrap(shape: Shape, shapes: dict[str, Shape]) -> Shape:
+    """The shape of the elements where `shape` is an envelope around a list ({data: [...], total: ...})."""
+    lists = [f for f in shape.fields if f.many or (f.fields and f.name.lower() == "data") or f.reference]
+    if len(lists) != 1:
+        return shape
+    rest = [f for f in shape.fields if f is not lists[0]]
+    named = "_".join(words(lists[0].name)) in _ENVELOPE_LISTS
+    if not (named or lists[0].many) or any("_".join(words(f.name)) not in _ENVELOPE_REST for f in rest if not named):
+        if not (named and all("_".join(words(f.name)) in _ENVELOPE_REST for f in rest)):
+            return shape
+    inner = lists[0]
+    fields = shapes[inner.reference].fields if inner.reference in shapes else inner.fields
+    return replace(shape, fields=fields) if fields else shape
+
+
+def _evidence(field: Field, shape: Shape) -> Evidence:
+    stated = " ".join(x for x in (field.name, field.format or field.type, field.description) if x)
+    return Evidence(span=field.span, quote=stated, requirement=shape.requirement)
+
+
+def _about(shape: Shape, owner: _Owner, shapes: dict[str, Shape], depth: int) -> Findings:
+    quote = shape.description or shape.name or shape.operation
+    reason = (
+        f"{'field table' if shape.kind == ShapeKind.FIELDS else 'API shape'} {shape.name or shape.operation}".strip()
+    )
+    entity = EntityFinding(
+        noun=owner.noun,
+        weight=owner.weight if shape.fields else HINT,
+        reason=reason,
+        evidence=Evidence(span=shape.span, quote=quote, requirement=shape.requirement),
+    )
+    parts = [Findings(entities=(entity,))]
+    parts.extend(_field(f, shape, owner, shapes, depth) for f in shape.fields)
+    return combine(parts)
+
+
+def _field(field: Field, shape: Shape, owner: _Owner, shapes: dict[str, Shape], depth: int) -> Findings:
+    target = shapes.get(field.reference) if field.reference else None
+    if target is not None and target.values:
+        return _scalar(replace(field, enum=field.enum or target.values), shape, owner)
+    if target is not None and target.fields:
+        return _refers(field, shape, owner, target)
+    if field.fields and depth < _MAX_DEPTH:
+        return _nested(field, shape, owner, shapes, depth)
+    return _scalar(field, shape, owner)
+
+
+def _refers(field: Field, shape: Shape, owner: _Owner, target: Shape) -> Findings:
+    """A field that holds another named shape is a relationship with what that shape is about."""
+    stem = _stem(target.name)
+    if not stem or stem == owner.noun:
+        return _scalar(field, shape, owner) if not stem else Findings()
+    relation = RelationFinding(
+        source=owner.noun,
+        target=stem,
+        evidence=_evidence(field, shape),
+        weight=CERTAIN,
+        target_low=1 if field.required else 0,
+        target_high=None if field.many else 1,
+        target_many=field.many,
+        role=noun(field.name),
+        part=field.many,
+    )
+    return Findings(relations=(relation,))
+
+
+def _nested(field: Field, shape: Shape, owner: _Owner, shapes: dict[str, Shape], depth: int) -> Findings:
+    """Inline objects: an array of them is a part with fields of its own, a single one splits into its fields."""
+    name = noun(field.name)
+    inner = replace(shape, fields=field.fields, description=field.description, name=field.name, span=field.span)
+    if field.many:
+        child = _Owner(name, LIKELY, owner.writes)
+        relation = RelationFinding(
+            source=owner.noun, target=name, evidence=_evidence(field, shape), weight=CERTAIN, target_many=True,
+            target_low=1 if field.required else 0, source_high=1, source_many=False, part=True,
+        )  # fmt: skip
+        return combine((Findings(relations=(relation,)), _about(inner, child, shapes, depth + 1)))
+    parts = _about(inner, replace(owner, noun=name), shapes, depth + 1).attributes
+    whole = AttributeFinding(
+        owner=owner.noun, name=name, evidence=_evidence(field, shape), structured=True, weight=CERTAIN,
+        required=field.required, parts=tuple(p for p in parts if p.owner == name), says=field.description,
+        read_only=field.read_only, written=owner.writes or field.write_only,
+    )  # fmt: skip
+    return Findings(attributes=(whole,))
+
+
+def _scalar(field: Field, shape: Shape, owner: _Owner) -> Findings:
+    name = noun(field.name)
+    if not name:
+        return Findings()
+    if field.many:
+        name = noun(field.name)
+    elif words(field.name)[-1] in (
+        "days",
+        "minutes",
+        "hours",
+        "years",
+        "months",
+        "seconds",
+        "weeks",
+        "points",
+        "seats",
+    ):
+        name = words(field.name)
+    finding = AttributeFinding(
+        owner=owner.noun,
+        name=name,
+        evidence=_evidence(field, shape),
+        weight=CERTAIN,
+        structured=True,
+        type=infer(
+            name,
+            stated=field.type,
+            form=field.format,
+            values=field.enum,
+            example=field.example,
+            max_length=field.max_length,
+        ),
+        required=_required(field, shape),
+        unique=bool(field.unique),
+        many=field.many,
+        minimum=None if field.exclusive_minimum else field.minimum,
+        maximum=None if field.exclusive_maximum else field.maximum,
+        above=field.minimum if field.exclusive_minimum else None,
+        below=field.maximum if field.exclusive_maximum else None,
+        min_length=field.min_length,
+        max_length=field.max_length,
+        pattern=field.pattern,
+        default=_default(field),
+        says=field.description,
+        points_to=_points_to(field),
+        read_only=field.read_only,
+        written=owner.writes or field.write_only or shape.kind == ShapeKind.FIELDS,
+    )
+    values: tuple[ValuesFinding, ...] = ()
+    if len(field.enum) > 1:
+        values = (ValuesFinding(owner=owner.noun, attribute=name, values=field.enum, evidence=finding.evidence),)
+    return Findings(attributes=(finding,), values=values)
+
+
+def _required(field: Field, shape: Shape) -> bool | None:
+    if field.nullable:
+        return False
+    if field.required is None or shape.kind == ShapeKind.RESPONSE:
+        return None if field.required is not False else False
+    return field.required
+
+
+def _default(field: Field) -> Literal | None:
+    if field.default is None or field.default in ("null", "None", ""):
+        return None
+    text = field.default
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = text
+    if isinstance(value, bool):
+        return Literal(kind=LiteralKind.BOOLEAN, value=str(value).lower())
+    if isinstance(value, int | float):
+        return Literal(kind=LiteralKind.NUMBER, value=str(value))
+    if isinstance(value, str):
+        return Literal(kind=LiteralKind.VALUE if field.enum else LiteralKind.TEXT, value=value)
+    return None
+
+
+def _points_to(field: Field) -> Noun:
+    """The noun of another thing that the field names by an id."""
+    stem = _ID_STEM.match(field.name)
+    if stem is None:
+        return ()
+    said = _REFERENCE_WORDS.search(field.description) or _EXISTING.search(field.description)
+    if said:
+        found = noun(re.split(r"[,.;()]| for | who | that | which | if ", said["noun"])[0])
+        while len(found) > 1 and found[-1] in ("id", "uuid", "record", "identifier", "entity", "table"):
+            found = found[:-1]
+        if found and found[-1] not in ("id", "uuid", "identifier"):
+            return found
+    return noun(stem["stem"])
