@@ -5,7 +5,12 @@ Source: `pg_get_keywords()` of versions 15 and 18; no word left the list between
 
 from __future__ import annotations
 
-RESERVED: frozenset[str] = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+RESERVED: frozenset[str] = _words(
     """
     all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create
     current_catalog current_date current_role current_time current_timestamp current_user default deferrable desc
@@ -13,19 +18,19 @@ RESERVED: frozenset[str] = frozenset(
     lateral leading limit localtime localtimestamp not null offset on only or order placing primary references
     returning select session_user some symmetric system_user table then to trailing true union unique user using
     variadic when where window with
-    """.split()
+    """
 )
 """Reserved: never a bare name."""
 
-TYPE_OR_FUNCTION: frozenset[str] = frozenset(
+TYPE_OR_FUNCTION: frozenset[str] = _words(
     """
     authorization binary collation concurrently cross current_schema freeze full ilike inner is isnull join left
     like natural notnull outer overlaps right similar tablesample verbose
-    """.split()
+    """
 )
 """Bare as the name of a function or type only."""
 
-COLUMN_NAME: frozenset[str] = frozenset(
+COLUMN_NAME: frozenset[str] = _words(
     """
     between bigint bit boolean char character coalesce dec decimal exists extract float greatest grouping inout
     int integer interval json json_array json_arrayagg json_exists json_object json_objectagg json_query
@@ -33,7 +38,7 @@ COLUMN_NAME: frozenset[str] = frozenset(
     numeric out overlay position precision real row setof smallint substring time timestamp treat trim values
     varchar xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot
     xmlserialize xmltable
-    """.split()
+    """
 )
 """Bare as the name of a table or column, not of a function or type."""
 

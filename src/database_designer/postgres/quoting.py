@@ -21,14 +21,19 @@ class UnquotableError(ValueError):
 def quote_identifier(name: str) -> str:
     """`name` as an identifier: bare where it is plain lower case and no keyword, else in double quotes.
 
-    Follows `quote_ident` of PostgreSQL. Raises UnquotableError for an empty name, NUL and lone surrogates.
+    Follows `quote_ident` of PostgreSQL, but for control characters and `${`, which are written as escapes in `U&""` for
+    the reasons given at `quote_literal`. Raises UnquotableError for an empty name, NUL and lone surrogates.
     """
     if not name:
         raise UnquotableError("a name may not be empty")
     _refuse_unstorable(name)
     if _PLAIN.match(name) and name not in QUOTED:
         return name
-    return '"' + name.replace('"', '""') + '"'
+    quoted = '"' + name.replace('"', '""') + '"'
+    if not _CONTROL.search(name) and _PLACEHOLDER not in name:
+        return quoted
+    escaped = _CONTROL.sub(lambda c: f"\\{ord(c[0]):04x}", quoted.replace("\\", "\\\\"))
+    return "U&" + escaped.replace(_PLACEHOLDER, "\\0024{")
 
 
 def qualified(schema: str, name: str) -> str:

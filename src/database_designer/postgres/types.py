@@ -55,14 +55,15 @@ EXTENSION_OF = {
 }
 """The extension that brings a type."""
 
-BUILT_IN = frozenset(
-    {*_ALIASES, *_ALIASES.values(), *NUMBERS, *TEXTS, *WITHOUT_EQUALITY} - {"citext"}
-    | set(
-        "bit bytea cidr date daterange datemultirange inet int4multirange int4range int8multirange int8range interval "
-        "jsonb jsonpath lseg macaddr macaddr8 money name nummultirange numrange oid pg_lsn record regclass tsmultirange "
-        "tsquery tsrange tstzmultirange tstzrange tsvector uuid void".split()
-    )
-)
+_OTHERS = """
+    bit bytea cidr date datemultirange daterange inet int4multirange int4range int8multirange int8range interval jsonb
+    jsonpath lseg macaddr macaddr8 money name nummultirange numrange oid pg_lsn record regclass tsmultirange tsquery
+    tsrange tstzmultirange tstzrange tsvector uuid void
+"""
+
+BUILT_IN = frozenset({*_ALIASES, *_ALIASES.values(), *NUMBERS, *TEXTS, *WITHOUT_EQUALITY, *_OTHERS.split()}) - {
+    "citext"
+}
 """Names of types in pg_catalog, and their aliases."""
 
 _SPACES = re.compile(r"\s+")

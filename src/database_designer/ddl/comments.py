@@ -1,0 +1,142 @@
+"""COMMENT ON: what each object is for, and the requirements behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from database_designer.ddl.names import (
+    Names,
+    comment_id,
+    constraint_id,
+    function_id,
+    index_id,
+    table_id,
+    trigger_id,
+    type_id,
+    view_id,
+)
+from database_designer.model.physical import (
+    CascadeSoftDelete,
+    Check,
+    CheckTransition,
+    Column,
+    CountVersion,
+    Function,
+    KeepImmutable,
+    PhysicalModel,
+    RecordAudit,
+    RefuseChange,
+    Table,
+    TouchUpdatedAt,
+    UniqueConstraint,
+)
+from database_designer.model.plan import ObjectId, Statement
+from database_designer.postgres.quoting import quote_identifier, quote_literal
+from database_designer.source import Origin
+
+
+def comment_statements(model: PhysicalModel, names: Names) -> tuple[Statement, ...]:
+    """One statement for each object of which there is something to say, table by table."""
+    rules = _rules(model)
+    return (
+        *_of_types(model, names),
+        *(s for table in model.tables for s in _of_table(table, model, names, rules)),
+        *_of_functions(model, names),
+        *_of_views(model, names),
+    )
+
+
+def _comment(on: str, need: ObjectId, text: str, origin: Origin | None, table: str = "") -> Iterator[Statement]:
+    """The statement, or none where there is nothing to say."""
+    said = _with_requirements(text, origin)
+    if said:
+        sql = f"COMMENT ON {on} IS {quote_literal(said)};"
+        yield Statement(sql=sql, creates=comment_id(on), needs=(need,), table=table, origin=origin)
+
+
+def _with_requirements(text: str, origin: Origin | None) -> str:
+    """`Text. (FR-1, FR-2)`, on one line; what PostgreSQL cannot store is replaced, a comment is only prose."""
+    ids = ", ".join(origin.requirements) if origin is not None else ""
+    whole = " ".join((*text.split(), *((f"({ids})",) if ids else ())))
+    return whole.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _rules(model: PhysicalModel) -> dict[str, str]:
+    """What the objects that keep rules keep, in words."""
+    found: dict[str, str] = {}
+    for enforcement in model.enforcements:
+        for name in enforcement.objects:
+            known = found.get(name)
+            found[name] = f"{known}; {enforcement.what}" if known else enforcement.what
+    return found
+
+
+def _of_types(model: PhysicalModel, names: Names) -> Iterator[Statement]:
+    for enum in model.enums:
+        used = ", ".join(f"{table}.{column}" for table, column in enum.used_by)
+        text = f"The values of {used}." if used else ""
+        yield from _comment(f"TYPE {names.enum(enum.name)}", type_id(enum.name), text, enum.origin)
+
+
+def _of_table(table: Table, model: PhysicalModel, names: Names, rules: dict[str, str]) -> Iterator[Statement]:
+    relation, here = names.relation(table.name), table_id(table.name)
+    yield from _comment(f"TABLE {relation}", here, table.purpose, table.origin, table.name)
+    for column in table.columns:
+        on = f"COLUMN {relation}.{quote_identifier(column.name)}"
+        yield from _comment(on, here, _column_text(column), column.origin, table.name)
+    constraints: tuple[UniqueConstraint | Check, ...] = (*table.uniques, *table.checks)
+    for constraint in constraints:
+        on = f"CONSTRAINT {quote_identifier(constraint.name)} ON {relation}"
+        yield from _comment(on, here, rules.get(constraint.name, ""), constraint.origin, table.name)
+    yield from _beside_table(table, model, names, rules)
+
+
+def _beside_table(table: Table, model: PhysicalModel, names: Names, rules: dict[str, str]) -> Iterator[Statement]:
+    """The foreign keys, indexes and triggers of the table."""
+    relation = names.relation(table.name)
+    for key in (k for k in model.foreign_keys if k.table == table.name):
+        on = f"CONSTRAINT {quote_identifier(key.name)} ON {relation}"
+        yield from _comment(on, constraint_id(table.name, key.name), key.reason, key.origin, table.name)
+    for index in (i for i in model.indexes if i.table == table.name):
+        text = index.purpose or rules.get(index.name, "")
+        yield from _comment(f"INDEX {names.relation(index.name)}", index_id(index.name), text, index.origin, table.name)
+    for trigger in (t for t in model.triggers if t.table == table.name):
+        on = f"TRIGGER {quote_identifier(trigger.name)} ON {relation}"
+        text = trigger.purpose or rules.get(trigger.name, "")
+        yield from _comment(on, trigger_id(table.name, trigger.name), text, trigger.origin, table.name)
+
+
+def _column_text(column: Column) -> str:
+    unit = f"In {column.unit}." if column.unit else ""
+    classification = f"Classification: {column.classification}." if column.classification else ""
+    return " ".join(part for part in (column.comment, unit, classification) if part)
+
+
+def _of_functions(model: PhysicalModel, names: Names) -> Iterator[Statement]:
+    for function in model.functions:
+        on = f"FUNCTION {names.function(function.name)}()"
+        origin = function.origin if isinstance(function, CheckTransition | KeepImmutable | CascadeSoftDelete) else None
+        yield from _comment(on, function_id(function.name), _function_text(function), origin)
+
+
+def _function_text(function: Function) -> str:
+    match function:
+        case TouchUpdatedAt():
+            return f"Sets {function.column} to the time of the transaction."
+        case RecordAudit():
+            return f"Writes the row before and after a change into {function.audit_table}, without secret columns."
+        case RefuseChange():
+            return "Refuses to change or remove rows: they are only ever added."
+        case CheckTransition():
+            return f"Keeps {function.table}.{function.column} to the moves of its lifecycle."
+        case KeepImmutable():
+            return f"Keeps columns of {function.table} as they were first set."
+        case CascadeSoftDelete():
+            return f"Soft-deletes and restores the parts of {function.table} together with their row."
+        case CountVersion():
+            return f"Counts {function.column} up and refuses updates of rows that were changed in the meantime."
+
+
+def _of_views(model: PhysicalModel, names: Names) -> Iterator[Statement]:
+    for view in model.views:
+        yield from _comment(f"VIEW {names.relation(view.name)}", view_id(view.name), view.purpose, view.origin)

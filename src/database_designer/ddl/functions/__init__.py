@@ -1,0 +1,47 @@
+"""CREATE FUNCTION: one small trigger function for each rule that no constraint can keep."""
+
+from __future__ import annotations
+
+from database_designer.ddl.functions.audit import record_audit
+from database_designer.ddl.functions.immutable import keep_immutable
+from database_designer.ddl.functions.shared import count_version, refuse_change, touch_updated_at
+from database_designer.ddl.functions.soft_delete import cascade_soft_delete
+from database_designer.ddl.functions.transition import check_transition
+from database_designer.ddl.names import Names
+from database_designer.model.physical import (
+    CascadeSoftDelete,
+    CheckTransition,
+    CountVersion,
+    Function,
+    KeepImmutable,
+    PhysicalModel,
+    RecordAudit,
+    RefuseChange,
+    TouchUpdatedAt,
+)
+from database_designer.model.plan import Statement
+
+__all__ = ["function_statements"]
+
+
+def function_statements(model: PhysicalModel, names: Names) -> tuple[Statement, ...]:
+    """One statement for each function."""
+    return tuple(_statement(function, model, names) for function in model.functions)
+
+
+def _statement(function: Function, model: PhysicalModel, names: Names) -> Statement:
+    match function:
+        case TouchUpdatedAt():
+            return touch_updated_at(function, model, names)
+        case RefuseChange():
+            return refuse_change(function, model, names)
+        case CountVersion():
+            return count_version(function, model, names)
+        case RecordAudit():
+            return record_audit(function, model, names)
+        case CheckTransition():
+            return check_transition(function, model, names)
+        case KeepImmutable():
+            return keep_immutable(function, model, names)
+        case CascadeSoftDelete():
+            return cascade_soft_delete(function, model, names)

@@ -1,0 +1,49 @@
+"""The function that keeps a lifecycle: only its moves, only from its first states."""
+
+from __future__ import annotations
+
+from database_designer.ddl.functions.frame import refusal, trigger_function
+from database_designer.ddl.layout import listed
+from database_designer.ddl.names import Names
+from database_designer.model.physical import CheckTransition, PhysicalModel
+from database_designer.model.plan import Statement
+from database_designer.postgres.quoting import quote_identifier, quote_literal
+
+
+def check_transition(function: CheckTransition, model: PhysicalModel, names: Names) -> Statement:
+    """Refuses creation outside of `start` and changes of state outside of `moves`; unchanged states always pass."""
+    parts = (*_creation(function), _move(function), "RETURN NEW;")
+    return trigger_function(function.name, "\n".join(parts), model, names, table=function.table, origin=function.origin)
+
+
+def _creation(function: CheckTransition) -> tuple[str, ...]:
+    if not function.start:
+        return ()
+    new = f"NEW.{quote_identifier(function.column)}"
+    states = listed(tuple(quote_literal(s) for s in function.start))
+    check = refusal(
+        f"{new} NOT IN {states}",
+        f"{function.table} are not created with {function.column} %s",
+        new,
+        constraint=quote_literal(function.constraint),
+        column=function.column,
+    )
+    guarded = "\n".join(f"    {line}" for line in (*check.split("\n"), "RETURN NEW;"))
+    return (f"IF TG_OP = 'INSERT' THEN\n{guarded}\nEND IF;",)
+
+
+def _move(function: CheckTransition) -> str:
+    column = quote_identifier(function.column)
+    old, new = f"OLD.{column}", f"NEW.{column}"
+    moves = tuple(f"({quote_literal(a)}, {quote_literal(b)})" for a, b in function.moves)
+    condition = f"{new} <> {old}"
+    if moves:
+        condition += f" AND ({old}, {new}) NOT IN {listed(moves, prefix=60)}"
+    return refusal(
+        condition,
+        f"{function.column} of {function.table} does not go from %s to %s",
+        old,
+        new,
+        constraint=quote_literal(function.constraint),
+        column=function.column,
+    )
