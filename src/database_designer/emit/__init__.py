@@ -1,0 +1,28 @@
+"""A design and its proof as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from database_designer.diagnostics import Diagnostic
+from database_designer.emit.artefact import Artefact
+from database_designer.emit.document import database_schema
+from database_designer.emit.files import write_artefacts
+from database_designer.emit.mermaid import diagrams, erd_edges
+from database_designer.emit.migrations import migrations, scripts
+from database_designer.model.design import Design
+from database_designer.model.json import dumps
+from database_designer.model.proof import Proof
+
+__all__ = ["Artefact", "emit", "erd_edges", "scripts", "write_artefacts"]
+
+
+def emit(design: Design, proof: Proof | None, diagnostics: Iterable[Diagnostic]) -> tuple[Artefact, ...]:
+    """All files of the result; the same bytes for the same design, proof (None: not run) and diagnostics."""
+    return (
+        Artefact(path="database_schema.md", text=database_schema(design, proof, diagnostics)),
+        *migrations(design),
+        *(Artefact(path=diagram.path, text=diagram.text) for diagram in diagrams(design)),
+        Artefact(path="design.json", text=dumps(design)),
+        *((Artefact(path="proof.json", text=dumps(proof)),) if proof else ()),
+    )

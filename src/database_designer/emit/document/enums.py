@@ -1,0 +1,48 @@
+"""Section 5: the enum types."""
+
+from __future__ import annotations
+
+from database_designer.emit.document.facts import Facts
+from database_designer.emit.document.markdown import blocks, code, codes, count, fence, prose, table_link
+from database_designer.emit.document.words import cut, in_brackets
+from database_designer.model.conceptual import EntityType
+from database_designer.model.physical import EnumType, TableKind
+
+
+def enums(facts: Facts) -> str:
+    """The section's Markdown."""
+    lists = [table_link(t.name) for t in facts.physical.tables if t.kind == TableKind.LOOKUP]
+    kept = f"Lists that users keep are tables instead: {cut(lists, 50)}." if lists else ""
+    if not facts.physical.enums:
+        return blocks("The documents name no closed list of values, and no lifecycle.", kept)
+    lead = f"{count(len(facts.physical.enums), 'closed list')} of values; a value that is added later needs `ALTER TYPE ... ADD VALUE`."
+    return blocks(lead, kept, *(_enum(e, facts) for e in facts.physical.enums))
+
+
+def _enum(enum: EnumType, facts: Facts) -> str:
+    used = codes(f"{table}.{column}" for table, column in enum.used_by)
+    moves = [_moves(e) for e in facts.concept.entities if e.lifecycle and _holds(e, enum, facts)]
+    return blocks(
+        f"**{prose(enum.name)}**: used by {used or 'no column'} {in_brackets(enum.origin)}",
+        *moves,
+        fence("\n".join(s.sql for s in facts.created("type", enum.name))),
+    )
+
+
+def _holds(entity: EntityType, enum: EnumType, facts: Facts) -> bool:
+    item = facts.physical.of_entity(entity.name)
+    element = f"{entity.name}.{entity.lifecycle.state}" if entity.lifecycle else ""
+    return item is not None and any(c.element == element and c.type.name == enum.name for c in item.columns)
+
+
+def _moves(entity: EntityType) -> str:
+    lifecycle = entity.lifecycle
+    if lifecycle is None:
+        return ""
+    starts = codes(lifecycle.start)
+    moves = (
+        "any change is allowed"
+        if lifecycle.any_move
+        else cut([f"{code(m.source)} → {code(m.target)}" for m in lifecycle.moves], 50)
+    )
+    return f"Lifecycle of {code(entity.name)}: starts as {starts or 'any'}; {moves or 'no change is described'}."

@@ -1,0 +1,43 @@
+"""Section 11: how long rows are kept, and the jobs that see to it."""
+
+from __future__ import annotations
+
+from database_designer.ddl.retention import retention_job
+from database_designer.emit.document.facts import Facts
+from database_designer.emit.document.markdown import blocks, code, fence, items, prose, table_link
+from database_designer.emit.document.words import cut, in_brackets, quotation, sentence
+from database_designer.model.conceptual import EntityType, Retention
+from database_designer.model.physical import Table, TableKind
+
+_ENDS = {"delete": "deleted", "archive": "archived", "anonymise": "anonymised"}
+
+
+def retention(facts: Facts) -> str:
+    """The section's Markdown."""
+    policies = [(e, e.retention) for e in facts.concept.entities if e.retention is not None]
+    shown = blocks(*(_policy(entity, policy, facts) for entity, policy in policies))
+    none = "The documents state no retention period, so no row is removed or archived on its own."
+    return blocks(shown or none, _audit(facts))
+
+
+def _policy(entity: EntityType, policy: Retention, facts: Facts) -> str:
+    since = code(policy.after) if policy.after else "creation"
+    end = _ENDS.get(policy.then, prose(policy.then))
+    item = facts.physical.of_entity(entity.name)
+    said = (
+        f"**{table_link(item.name) if item else prose(entity.name)}**: kept for {policy.amount:,} {prose(policy.unit)} "
+        f"after {since}, then {end} {in_brackets(policy.origin)}. {quotation(policy.origin)}"
+    )
+    return blocks(said, _job(entity, policy, item, facts) if item else "")
+
+
+def _job(entity: EntityType, policy: Retention, item: Table, facts: Facts) -> str:
+    job = retention_job(entity, policy, item, facts.physical)
+    lead = "A scheduled job, once a day:" if job.sql else "No job can be written for it:"
+    return blocks(lead, fence(job.sql) if job.sql else "", items(sentence(o) for o in job.obstacles))
+
+
+def _audit(facts: Facts) -> str:
+    """Audit logs grow for ever unless somebody decides otherwise."""
+    audits = [table_link(t.name) for t in facts.physical.tables if t.kind == TableKind.AUDIT]
+    return f"How long {cut(audits)} is to be kept is not stated: it grows with every change." if audits else ""

@@ -1,0 +1,60 @@
+"""Parts of SQL for the cells and lists of the document, made by `ddl`."""
+
+from __future__ import annotations
+
+from database_designer.ddl.expressions import to_sql
+from database_designer.ddl.fragment import ExpressionError
+from database_designer.ddl.indexes import key_sql
+from database_designer.ddl.scopes import row_scope
+from database_designer.emit.document.facts import Facts
+from database_designer.model.expression import Expression
+from database_designer.model.physical import Column, Index, IndexKey, NewUuid, NextNumber, Table
+from database_designer.postgres.quoting import UnquotableError
+from database_designer.postgres.types import short_spelling
+from database_designer.postgres.versions import new_uuid
+
+UNWRITABLE = "…"
+"""Stands for an expression that has no SQL; the plan then has no statement for it either."""
+
+
+def expression(node: Expression, table: Table, facts: Facts) -> str:
+    """The expression over the columns of a table."""
+    try:
+        return to_sql(node, row_scope(table, facts.physical.timezone))
+    except (ExpressionError, UnquotableError):
+        return UNWRITABLE
+
+
+def column_type(column: Column) -> str:
+    """A column's type as people write it."""
+    return column.type.name if column.type.is_enum else short_spelling(column.type.name, column.type.arguments)
+
+
+def default(column: Column, table: Table, facts: Facts) -> str:
+    """What a column's value is where none is given, "" for nothing."""
+    match column.default:
+        case None:
+            return ""
+        case NextNumber():
+            return "GENERATED ALWAYS AS IDENTITY"
+        case NewUuid():
+            return f"DEFAULT {new_uuid(facts.physical.postgres)}"
+        case given:
+            return f"DEFAULT {expression(given, table, facts)}"
+
+
+def index_keys(index: Index, table: Table, facts: Facts) -> str:
+    """The key parts of an index, its further columns and its predicate."""
+    method = "" if index.method == "btree" else f"USING {index.method} "
+    keys = ", ".join(_key(k, table, facts) for k in index.keys)
+    included = f" INCLUDE ({', '.join(index.include)})" if index.include else ""
+    where = f" WHERE {expression(index.predicate, table, facts)}" if index.predicate is not None else ""
+    return f"{method}({keys}){included}{where}"
+
+
+def _key(key: IndexKey, table: Table, facts: Facts) -> str:
+    try:
+        text = key_sql(key, row_scope(table, facts.physical.timezone))
+    except (ExpressionError, UnquotableError):
+        text = UNWRITABLE
+    return " ".join(part for part in (text, key.operator_class, "DESC" if key.descending else "") if part)

@@ -1,0 +1,89 @@
+"""Section 7: the triggers in three groups, and what keeps each rule of the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from database_designer.emit.document.facts import Facts
+from database_designer.emit.document.markdown import blocks, code, codes, count, fence, items, prose, table, table_link
+from database_designer.emit.document.words import cut, in_brackets, requirement_ids, sentence
+from database_designer.model.physical import Enforcement, Function, RecordAudit, TouchUpdatedAt, Trigger
+
+
+def triggers(facts: Facts) -> str:
+    """The section's Markdown."""
+    functions = facts.physical.functions
+    touch = [f for f in functions if isinstance(f, TouchUpdatedAt)]
+    audit = [f for f in functions if isinstance(f, RecordAudit)]
+    rules = [f for f in functions if not isinstance(f, TouchUpdatedAt | RecordAudit)]
+    return blocks(
+        "### Auto-Update Timestamp",
+        blocks(*(_shared(f, facts) for f in touch)) or "No table has a time of its last change.",
+        "### Business Rule Enforcement",
+        blocks(*(_rule(f, facts) for f in rules)) or "No rule of the documents needs a trigger.",
+        "### Audit Logging",
+        blocks(*(_audit(f, facts) for f in audit)) or "The documents ask for no record of changes.",
+        "### How Each Rule Is Kept",
+        _enforcements(facts.physical.enforcements),
+    )
+
+
+def _of_function(function: Function, facts: Facts) -> list[Trigger]:
+    return [t for t in facts.physical.triggers if t.function == function.name]
+
+
+def _shared(function: Function, facts: Facts) -> str:
+    """A function that many tables share: its text, one of its triggers, and the tables that have one."""
+    fired = _of_function(function, facts)
+    tables = list(dict.fromkeys(table_link(t.table) for t in fired))
+    return blocks(
+        f"{code(function.name)} serves {count(len(tables), 'table')}, each by a trigger of this form: {cut(tables, 100)}.",
+        _sql(function, fired[:1], facts),
+    )
+
+
+def _audit(function: RecordAudit, facts: Facts) -> str:
+    who = (
+        f"The application says who acts, once a transaction: `SELECT set_config({_literal(function.setting)}, '<id>', true);` "
+        f"Without it the actor is unknown. Rows go to {table_link(function.audit_table)}."
+    )
+    return blocks(_shared(function, facts), who)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''").replace("`", "") + "'"
+
+
+def _rule(function: Function, facts: Facts) -> str:
+    fired = _of_function(function, facts)
+    purposes = [
+        f"{code(t.name)} on {table_link(t.table)}: {sentence(t.purpose) or 'see the function.'} {in_brackets(t.origin)}"
+        for t in fired
+    ]
+    return blocks(f"**{prose(function.name)}**", items(purposes), _sql(function, fired, facts))
+
+
+def _sql(function: Function, fired: Sequence[Trigger], facts: Facts) -> str:
+    statements = [*facts.created("function", function.name)]
+    for trigger in fired:
+        statements += facts.created("trigger", f"{trigger.table}.{trigger.name}")
+    return fence("\n\n".join(s.sql for s in statements)) if statements else ""
+
+
+def _enforcements(enforcements: tuple[Enforcement, ...]) -> str:
+    if not enforcements:
+        return "The documents state no rule beyond what types, NOT NULL and foreign keys hold."
+    kept = sum(bool(e.objects) for e in enforcements)
+    rows = [
+        (
+            code(e.element),
+            prose(e.what),
+            codes(e.objects) or f"not by the database: {prose(e.reason)}",
+            requirement_ids(e.origin, 4),
+        )
+        for e in enforcements
+    ]
+    return blocks(
+        f"Rules kept by the database: {kept} of {len(enforcements)}.",
+        table(("About", "Rule", "Kept by", "Requirements"), rows),
+    )
