@@ -1,0 +1,238 @@
+"""Fields in tables and lists: "| Field | Type | Required |", "- `name` (String, required): text", "name (string, max 50)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from database_designer.model.requirements import Field
+from database_designer.read.markdown.api_types import is_number, read_type
+from database_designer.read.markdown.api_words import apply_type, value_text, with_facts
+from database_designer.read.markdown.block import Block, TableRow
+from database_designer.read.markdown.inline import Inline
+from database_designer.source import Span
+
+_HEADERS = {
+    "name": r"(?:field|attribute|property|column|parameter|param|variable|key|element|member|data element)(?:[ _]?names?)?s?|data field",
+    "weak_name": r"names?|identifier|item",
+    "type": r"(?:data|field|column|value)?[ _]?types?|format|data type / format",
+    "required": r"required\??|mandatory\??|req\.?|required\?|is required|presence|req(?:uired)?/opt(?:ional)?|create|on create",
+    "optional": r"optional\??",
+    "nullable": r"null(?:able)?\??|nulls?|allow nulls?|null\?",
+    "unique": r"unique\??|uniqueness",
+    "key": r"keys?|pk/fk|key type|index",
+    "default": r"defaults?(?: values?)?",
+    "example": r"examples?(?: values?)?|sample(?: values?)?",
+    "length": r"(?:max(?:imum)?\.?\s*)?(?:length|size)",
+    "values": r"(?:allowed|possible|valid|accepted|enum)\s+values?|values|enum|options|range|domain",
+    "place": r"in|location|place|param(?:eter)? type",
+    "description": r"descriptions?|notes?|comments?|remarks?|meaning|purpose|details?|explanation|definition|business meaning",
+    "constraints": r"constraints?|validations?(?: rules?)?|rules?|restrictions?|limits?|requirements?|business rules?|constraint/validation",
+}
+_ROLES = {role: re.compile(rf"(?:{pattern})\s*", re.IGNORECASE) for role, pattern in _HEADERS.items()}
+_YES = re.compile(r"(?:yes|y|true|x|✓|✔|✅|☑|required|req|mandatory|always|1|not null|●)(?:\W.{0,3})?", re.IGNORECASE)
+_NO = re.compile(r"(?:no|n|false|-|–|—|✗|✘|❌|☐|optional|opt|0|null)(?:\W.{0,3})?|", re.IGNORECASE)
+_EMPTY = frozenset({"", "-", "–", "—", "n/a", "none"})
+
+_IDENTIFIER = re.compile(r"[A-Za-z_$@][\w$.\[\]-]*")
+_LINE = re.compile(
+    r"""(?P<name>[A-Za-z_$@][\w$.\[\]-]*)(?P<mark>[?*!]?)
+        (?:\s*\((?P<facts>(?:[^()]|\([^()]*\))*)\))?
+        (?:\s*(?P<separator>:|–|—|=|\s-|\|)\s*(?P<rest>.*)|\s*)$""",
+    re.VERBOSE | re.DOTALL,
+)
+_SIGNAL = re.compile(
+    r"(?:required|mandatory|optional|unique|nullable|not null|primary key|foreign key|pk|fk|read-?only)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(?:if|when|unless|only|except|for)\b", re.IGNORECASE)
+_NAME_LIKE = re.compile(r"\*?[A-Za-z_$@][\w$.\[\]-]*(?: [A-Za-z0-9_()/&'-]+){0,4}\*?[?*]?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldTable:
+    """The columns of a field table by their role, and the fields of its rows. `places` has a parameter's "in"."""
+
+    fields: tuple[Field, ...]
+    places: tuple[str, ...]
+    typed: bool
+
+
+def column_roles(header: Iterable[Inline]) -> dict[str, int]:
+    """The columns of a table by what their header says they hold; the first of a kind counts."""
+    roles: dict[str, int] = {}
+    for index, cell in enumerate(header):
+        text = cell.text.strip("*_` :").removesuffix("(s)")
+        role = next((role for role, pattern in _ROLES.items() if pattern.fullmatch(text)), None)
+        if role and role not in roles:
+            roles[role] = index
+    return roles
+
+
+def read_field_table(block: Block) -> FieldTable | None:
+    """The fields of a table that lists fields; None for any other table."""
+    roles = column_roles(block.header)
+    name = roles.get("name", roles.get("weak_name"))
+    if name is None or not block.rows:
+        return None
+    types = [read_type(row.cells[roles["type"]].text) for row in block.rows] if "type" in roles else []
+    typed = sum(1 for t in types if t) * 2 >= len(block.rows)
+    informative = roles.keys() - {"name", "weak_name", "description", "constraints", "type", "values", "key"}
+    if not (typed and types) and (
+        "name" not in roles or not informative & {"required", "nullable", "optional", "unique"}
+    ):
+        return None
+    rows = [row for row in block.rows if _NAME_LIKE.fullmatch(row.cells[name].text)]
+    if len(rows) * 2 < len(block.rows):
+        return None
+    fields = tuple(_of_row(row, name, roles) for row in rows)
+    places = tuple(row.cells[roles["place"]].text.lower() if "place" in roles else "" for row in rows)
+    return FieldTable(fields=fields, places=places, typed=bool(types) and typed)
+
+
+def _of_row(row: TableRow, name: int, roles: dict[str, int]) -> Field:
+    cells = {role: row.cells[index].text for role, index in roles.items()}
+    written = row.cells[name].text.strip()
+    bare = (row.cells[name].code or (written,))[0].strip("*_?`! ")
+    field = Field(name=bare, span=row.span)
+    word = read_type(cells.get("type", ""))
+    field = apply_type(field, word) if word else replace(field, type=_type_text(cells.get("type", "")))
+    field = _with_presence(field, cells)
+    if written.endswith("*") and field.required is None:
+        field = replace(field, required=True)
+    field = with_facts(field, cells.get("key", ""))
+    field = with_facts(field, cells.get("constraints", ""))
+    field = with_facts(field, _values_text(cells.get("values", "")))
+    field = with_facts(field, cells.get("description", ""))
+    if (length := cells.get("length", "")).isdigit() and not is_number(field.type):
+        field = replace(field, max_length=int(length[:9]))
+    default, example = (value_text(cells.get(k, "")) for k in ("default", "example"))
+    told = [cells.get(k, "") for k in ("description", "constraints")]
+    return replace(
+        field,
+        default=field.default or (default if default.lower() not in _EMPTY else None),
+        example=field.example or (_json_text(example) if example.lower() not in _EMPTY else None),
+        description="; ".join(t for t in told if t.lower() not in _EMPTY),
+    )
+
+
+def _type_text(text: str) -> str:
+    """A type that is no known word, as written, where it is short enough for one."""
+    return text.lower() if len(text.split()) <= 3 and text.lower() not in _EMPTY else ""
+
+
+def _values_text(text: str) -> str:
+    return f"one of: {text}" if re.search(r"[,/|]", text) and not re.search(r"\d\s*(?:-|–|to)\s*\d", text) else text
+
+
+def _with_presence(field: Field, cells: dict[str, str]) -> Field:
+    required = _truth(cells.get("required"))
+    optional, nullable = _truth(cells.get("optional")), _truth(cells.get("nullable"))
+    if required is None and optional is not None:
+        required = not optional
+    if required is None and nullable is not None:
+        required = not nullable
+    return replace(field, required=required, nullable=nullable, unique=_truth(cells.get("unique")))
+
+
+def _truth(text: str | None) -> bool | None:
+    """Yes, no, or None where a cell is missing or says something conditional."""
+    if text is None or _CONDITION.search(text):
+        return None
+    bare = text.strip("*_` ")
+    if bare.endswith("*"):
+        return None
+    return True if _YES.fullmatch(bare) else False if _NO.fullmatch(bare) else None
+
+
+def _json_text(text: str) -> str:
+    plain = re.fullmatch(r"-?(?:0|[1-9]\d*)(?:\.\d+)?|true|false|null|[\[{].*", text) is not None
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def read_field_line(inline: Inline, *, expected: bool, span: Span | None = None) -> Field | None:
+    """The field that a list item or line describes, None where it describes none.
+
+    Where fields are `expected` (under "Request body fields:"), a name alone is a field; elsewhere its line must begin
+    with a type or a constraint.
+    """
+    text = inline.text.strip()
+    match = _LINE.match(text.replace("`", "")) if len(text) < 2000 else None
+    if not match:
+        return None
+    coded = bool(inline.code) and text.startswith(inline.code[0])
+    facts, rest = match["facts"] or "", match["rest"] or ""
+    if not _describes(facts, rest, coded=coded, expected=expected, separator=match["separator"] or ""):
+        return None
+    place = span or Span(file="", line=inline.line, end_line=inline.end_line)
+    many = match["name"].endswith("[]")
+    field = Field(name=match["name"].removesuffix("[]").rstrip(".:-"), span=place, many=many)
+    if match["mark"] in {"?", "*", "!"} and match["mark"]:
+        field = replace(field, required=match["mark"] != "?")
+    field = with_facts(field, facts)
+    head, description = _head(rest)
+    field = with_facts(field, head)
+    field = with_facts(field, description) if description else field
+    return replace(field, description=rest.strip() if not _only_facts(head, description) else "")
+
+
+def _describes(facts: str, rest: str, *, coded: bool, expected: bool, separator: str) -> bool:
+    first_fact, first_rest = _first(facts), _first(rest)
+    stated = _is_fact(first_fact) or (_is_fact(first_rest) and separator == ":")
+    if stated:
+        return True
+    return expected and (coded or (not rest and not facts))
+
+
+def _first(text: str) -> str:
+    return re.split(r",(?![^<>]*\w>)|[;(](?!\d)|\.\s", text, maxsplit=1)[0].strip(" .`*_")
+
+
+def _is_fact(text: str) -> bool:
+    return bool(text) and (read_type(text) is not None or _SIGNAL.fullmatch(text) is not None)
+
+
+def _head(rest: str) -> tuple[str, str]:
+    """The constraints a line begins with and the prose after them: "String, required - the name"."""
+    match = re.split(r"\s[–—-]\s|\.\s", rest, maxsplit=1)
+    return (match[0], match[1]) if len(match) == 2 else (rest, "")
+
+
+def _only_facts(head: str, description: str) -> bool:
+    return not description and all(_is_fact(p.strip()) for p in head.split(",") if p.strip())
+
+
+def merge_fields(known: tuple[Field, ...], further: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields of two descriptions of one thing: what the first states stays, the second adds to it."""
+    by_name = {f.name: f for f in further}
+    merged = [_merged(f, by_name.pop(f.name)) if f.name in by_name else f for f in known]
+    return (*merged, *by_name.values())
+
+
+def _merged(first: Field, second: Field) -> Field:
+    # A number in an example may be whole by chance; a type in words says what is meant.
+    return replace(
+        first,
+        type=first.type or second.type,
+        format=first.format or second.format,
+        many=first.many or second.many,
+        required=first.required if first.required is not None else second.required,
+        nullable=first.nullable if first.nullable is not None else second.nullable,
+        unique=first.unique if first.unique is not None else second.unique,
+        read_only=first.read_only or second.read_only,
+        write_only=first.write_only or second.write_only,
+        enum=first.enum or second.enum,
+        minimum=first.minimum or second.minimum,
+        maximum=first.maximum or second.maximum,
+        exclusive_minimum=first.exclusive_minimum or second.exclusive_minimum,
+        exclusive_maximum=first.exclusive_maximum or second.exclusive_maximum,
+        min_length=first.min_length or second.min_length,
+        max_length=first.max_length or second.max_length,
+        pattern=first.pattern or second.pattern,
+        default=first.default or second.default,
+        description=first.description or second.description,
+        example=first.example or second.example,
+        reference=first.reference or second.reference,
+        fields=merge_fields(first.fields, second.fields),
+    )
