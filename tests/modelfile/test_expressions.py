@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from .strategies import expressions
 
 from database_designer.model.expression import (
     Aggregate,
@@ -32,6 +31,8 @@ from database_designer.model.expression import (
 from database_designer.model.text import english, expression_text
 from database_designer.modelfile.expressions import MAX_CHAIN, MAX_DEPTH, parse_expression
 from database_designer.source import Span
+
+from .strategies import expressions
 
 
 def read(text: str):

@@ -269,12 +269,16 @@ class UniqueRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnenforcedRule:
-    """A rule that is traced but not enforced by the database, and why."""
+    """A rule that is traced but not enforced by the database, and why.
+
+    `written` is the rule as model.yaml has it, as YAML on one line, where it is kept for a later version ("" else).
+    """
 
     name: str
     reason: str
     origin: Origin
     says: str = ""
+    written: str = ""
 
 
 Rule: TypeAlias = AlwaysRule | UniqueRule | UnenforcedRule

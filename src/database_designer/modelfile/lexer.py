@@ -148,3 +148,38 @@ def pattern(text: str, at: int) -> tuple[str, int]:
     if i >= len(text):
         raise SyntaxFault("the pattern is not closed", at, "end it with /, and write a slash inside it as \\/")
     return "".join(out), i + 1
+
+
+def split(text: str, separator: str) -> list[str]:
+    """The parts of `text` between separators that stand outside quotes, parentheses and patterns, stripped.
+
+    Raises SyntaxFault where a quotation, a pattern or a parenthesis stays open.
+    """
+    parts, start, at, depth = [], 0, 0, 0
+    while at < len(text):
+        end = _skip_opaque(text, at)
+        if end > at:
+            at = end
+            continue
+        depth += (text[at] == "(") - (text[at] == ")")
+        if text[at] == separator and depth == 0:
+            parts.append(text[start:at].strip())
+            start = at + 1
+        at += 1
+    if depth > 0:
+        raise SyntaxFault('")" is missing', len(text), "close the parenthesis")
+    return [*parts, text[start:].strip()]
+
+
+def _skip_opaque(text: str, at: int) -> int:
+    """The offset behind the quotation or pattern that begins at `at`; `at` itself where none does."""
+    before = text[at - 1] if at else " "
+    if before.isalnum() or before == "_":
+        return at
+    if text[at] in "\"'":
+        return quoted(text, at)[1]
+    if text[at] == "`":
+        end = text.find("`", at + 1)
+        return end + 1 if end > 0 else at
+    matches = re.compile(r"matches\s*(?=/)").match(text, at)
+    return pattern(text, matches.end())[1] if matches else at
