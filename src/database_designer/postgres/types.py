@@ -41,7 +41,7 @@ NUMBERS = INTEGERS | {"numeric", "real", "double precision"}
 TEXTS = frozenset({"text", "character varying", "character", "citext"})
 """Catalog spellings of the texts."""
 
-WITHOUT_EQUALITY = frozenset({"json", "xml", "point", "line", "path", "polygon", "box", "circle"})
+WITHOUT_EQUALITY = frozenset({"json", "jsonpath", "xml", "point", "line", "path", "polygon", "box", "circle"})
 """Types whose values are not compared by `=`, or not value for value (boxes and circles compare their areas)."""
 
 EXTENSION_OF = {
