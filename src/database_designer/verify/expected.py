@@ -1,0 +1,147 @@
+"""The catalog that a physical model leads to, worked out without asking a server.
+
+Expressions and bodies are ANY in it: how a server prints them is learnt from the plan (round_trip.py).
+"""
+
+from __future__ import annotations
+
+from database_designer.model.expression import Path
+from database_designer.model.physical import (
+    Column,
+    ForeignKey,
+    Index,
+    IndexKey,
+    NextNumber,
+    PhysicalModel,
+    Table,
+    Trigger,
+)
+from database_designer.postgres.quoting import quote_identifier
+from database_designer.postgres.types import catalog_spelling
+from database_designer.verify.catalog import (
+    ANY,
+    Catalog,
+    CatalogCheck,
+    CatalogColumn,
+    CatalogComment,
+    CatalogEnum,
+    CatalogForeignKey,
+    CatalogFunction,
+    CatalogIndex,
+    CatalogIndexKey,
+    CatalogKey,
+    CatalogTable,
+    CatalogTrigger,
+    CatalogView,
+)
+
+EVENTS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+
+
+def expected_catalog(model: PhysicalModel) -> Catalog:
+    """The catalog of a server that holds `model`: every name, type, key, action and count, texts as ANY."""
+    return Catalog(
+        extensions=tuple(sorted(model.extensions)),
+        enums=tuple(CatalogEnum(name=e.name, values=e.values) for e in model.enums),
+        tables=tuple(_table(t) for t in model.tables),
+        foreign_keys=tuple(_foreign_key(f) for f in model.foreign_keys),
+        indexes=tuple(_index(i) for i in model.indexes),
+        functions=tuple(
+            CatalogFunction(name=f.name, arguments="", returns="trigger", definition=ANY) for f in model.functions
+        ),
+        triggers=tuple(_trigger(t) for t in model.triggers),
+        views=tuple(
+            CatalogView(name=v.name, columns=tuple(c.name for c in v.columns), definition=ANY) for v in model.views
+        ),
+        comments=_comments(model),
+    )
+
+
+def _comments(model: PhysicalModel) -> tuple[CatalogComment, ...]:
+    """The comments that the model asks for by name; a plan has more of them."""
+    named = (
+        *(("table", (t.name,), t.purpose) for t in model.tables),
+        *(("table column", (t.name, c.name), c.comment) for t in model.tables for c in t.columns),
+        *(("view", (v.name,), v.purpose) for v in model.views),
+    )
+    return tuple(
+        CatalogComment(kind=kind, on=(model.schema, *name), text=ANY) for kind, name, text in named if text.strip()
+    )
+
+
+def _table(table: Table) -> CatalogTable:
+    """The table; the columns of its primary key stand first in it."""
+    key = tuple(c for name in table.primary_key if (c := table.column(name)) is not None)
+    primary = CatalogKey(name=table.primary_key_name, columns=table.primary_key)
+    return CatalogTable(
+        name=table.name,
+        columns=tuple(_column(c) for c in (*key, *(c for c in table.columns if c not in key))),
+        primary_key=(primary,) if table.primary_key else (),
+        uniques=tuple(
+            CatalogKey(name=u.name, columns=u.columns, nulls_not_distinct=u.nulls_not_distinct) for u in table.uniques
+        ),
+        checks=tuple(CatalogCheck(name=c.name, definition=ANY) for c in table.checks),
+    )
+
+
+def _column(column: Column) -> CatalogColumn:
+    named = column.type.name
+    spelling = quote_identifier(named) if column.type.is_enum else catalog_spelling(named, column.type.arguments)
+    numbered = isinstance(column.default, NextNumber)
+    return CatalogColumn(
+        name=column.name,
+        type=spelling,
+        nullable=column.nullable,
+        default=ANY if column.default is not None and not numbered else "",
+        generated=ANY if column.generated is not None else "",
+        identity="ALWAYS" if numbered else "",
+    )
+
+
+def _foreign_key(key: ForeignKey) -> CatalogForeignKey:
+    return CatalogForeignKey(
+        name=key.name,
+        table=key.table,
+        columns=key.columns,
+        target=key.target,
+        target_columns=key.target_columns,
+        on_delete=str(key.on_delete),
+        timing="DEFERRABLE INITIALLY DEFERRED" if key.deferred else "",
+    )
+
+
+def _index(index: Index) -> CatalogIndex:
+    return CatalogIndex(
+        name=index.name,
+        table=index.table,
+        method=index.method,
+        keys=tuple(_index_key(k) for k in index.keys),
+        include=index.include,
+        unique=index.unique,
+        nulls_not_distinct=index.nulls_not_distinct,
+        predicate=ANY if index.predicate is not None else "",
+    )
+
+
+def _index_key(key: IndexKey) -> CatalogIndexKey:
+    plain = isinstance(key.expression, Path) and len(key.expression.steps) == 1
+    return CatalogIndexKey(
+        column=key.expression.steps[0] if isinstance(key.expression, Path) and plain else "",
+        expression="" if plain else ANY,
+        operator_class=key.operator_class,
+        descending=key.descending,
+        nulls_first=key.descending,  # what DESC means where nothing else is said
+    )
+
+
+def _trigger(trigger: Trigger) -> CatalogTrigger:
+    return CatalogTrigger(
+        name=trigger.name,
+        table=trigger.table,
+        timing=trigger.timing,
+        events=tuple(e for e in EVENTS if e in trigger.events),
+        for_each=trigger.for_each,
+        function=trigger.function,
+        arguments=trigger.arguments,
+        definition=ANY,
+    )

@@ -1,0 +1,63 @@
+"""Whether what a server holds is what was designed: nothing lost, altered or added on the way through SQL text.
+
+Two comparisons are made. The catalog is compared with the one worked out from the physical model without SQL
+(expected.py): names, types, keys, actions, order. And it is compared with the catalog of a second database in which
+the statements of the plan were run one by one: conditions, defaults, bodies and comments, in the server's own spelling,
+so that a script that differs from the plan in a single operator is found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import psycopg
+
+from database_designer.model.physical import PhysicalModel
+from database_designer.model.plan import Plan
+from database_designer.verify.catalog import Catalog
+from database_designer.verify.difference import differences
+from database_designer.verify.expected import expected_catalog
+from database_designer.verify.introspect import introspect
+
+
+def catalog_of_plan(connection: psycopg.Connection, plan: Plan, schema: str) -> Catalog:
+    """What an empty database holds after the statements of `plan`. Raises psycopg.Error where one of them fails."""
+    with connection.transaction():
+        for statement in plan.schema:
+            connection.execute(statement.sql.encode())
+    return introspect(connection, schema)
+
+
+def round_trip_facts(found: Catalog, model: PhysicalModel, planned: Catalog) -> tuple[str, ...]:
+    """What `found` has otherwise than the model and its plan, a fact each; none where it is the same."""
+    expected = expected_catalog(model)
+    asked = {(c.kind, c.on) for c in expected.comments}
+    # The plan has comments of its own making (purposes, units): only those of the model are counted against it.
+    commented = replace(found, comments=tuple(c for c in found.comments if (c.kind, c.on) in asked))
+    return tuple(dict.fromkeys((*differences(commented, expected), *differences(found, planned))))
+
+
+def counts(catalog: Catalog) -> str:
+    """What a catalog holds, in numbers: "12 tables, 80 columns, ..."; kinds it has none of are left out."""
+    tables = catalog.tables
+    numbers = (
+        (len(tables), "table"),
+        (sum(len(t.columns) for t in tables), "column"),
+        (sum(len(t.primary_key) for t in tables), "primary key"),
+        (sum(len(t.uniques) for t in tables), "unique constraint"),
+        (sum(len(t.checks) for t in tables), "check"),
+        (len(catalog.foreign_keys), "foreign key"),
+        (len(catalog.indexes), "index"),
+        (len(catalog.enums), "enum type"),
+        (len(catalog.functions), "function"),
+        (len(catalog.triggers), "trigger"),
+        (len(catalog.views), "view"),
+        (len(catalog.comments), "comment"),
+    )
+    return ", ".join(counted(number, noun) for number, noun in numbers if number) or "nothing"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 table`, `3 tables`, `2 indexes`."""
+    ending = "" if number == 1 else "es" if noun.endswith("x") else "s"
+    return f"{number} {noun}{ending}"
