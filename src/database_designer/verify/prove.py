@@ -157,11 +157,12 @@ def _seed_applies(trial: _Trial) -> _Finding:
         return _Finding(wrong=wrong)
     twice = trial.rows()
     grown = tuple(
-        f"{t} has {once[t]} rows after V002, {twice[t]} after V002 again" for t in once if once[t] != twice[t]
+        f"{t} holds {counted(n, 'row')} after V002, {twice[t]} after V002 again"
+        for t, n in once.items()
+        if n != twice[t]
     )
-    return _Finding(
-        wrong=grown, counted=(f"{counted(sum(wanted.values()), 'row')} in {counted(len(wanted), 'table')}",)
-    )
+    inserted = f"{counted(sum(wanted.values()), 'row')} in {counted(len(wanted), 'table')}"
+    return _Finding(wrong=grown, counted=(inserted,))
 
 
 def _triggers_run(trial: _Trial) -> _Finding:
