@@ -166,16 +166,18 @@ def _is_candidate(file: Path) -> bool:
 
 def _read(found: _Found, root: Path, max_bytes: int) -> tuple[SourceFile, ...]:
     """The candidates that are sources, decoded, each file once."""
-    files: dict[Path, SourceFile] = {}
-    candidates = list({c.path.resolve(): c for c in reversed(found.candidates)}.items())
-    ordered = sorted(candidates, key=lambda pair: (_ORDER[pair[1].role], _shown(pair[1].path, root)))
-    for real, candidate in ordered:
+    ordered = sorted(found.candidates, key=lambda c: (_ORDER[c.role], _shown(c.path, root)))
+    first: dict[Path, _Candidate] = {}
+    for candidate in ordered:
+        first.setdefault(candidate.path.resolve(), candidate)
+    files: list[SourceFile] = []
+    for real, candidate in first.items():
         if len(files) == MAX_FILES:
             found.diagnostics.append(_too_many(root))
             break
         if file := _source(real, candidate, root, max_bytes, found.diagnostics):
-            files[real] = file
-    return tuple(files.values())
+            files.append(file)
+    return tuple(files)
 
 
 def _source(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
@@ -26,9 +27,26 @@ def parse_blocks(file: SourceFile) -> tuple[Block, ...]:
     a list or a paragraph with too many blanks before it. Never raises, whatever the text.
     """
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"]).disable("code")
+    parser.core.ruler.at("inline", _read_inlines)
     builder = _Builder(file.path)
     builder.read(parser.use(front_matter_plugin).parse(file.text))
     return with_requirements(builder.blocks, file.path)
+
+
+_MAX_LINK_WORK = 20_000_000
+
+
+def _read_inlines(state: StateCore) -> None:
+    """Parses the text of each block; as it stands where looking for the ends of its links would take minutes.
+
+    markdown-it looks for the end of a link from each opening bracket on, as far as the block goes.
+    """
+    for token in state.tokens:
+        if token.type == "inline" and token.children is not None:
+            if token.content.count("[") * len(token.content) > _MAX_LINK_WORK:
+                token.children.append(Token("text", "", 0, content=token.content))
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 @dataclass(slots=True)

@@ -51,6 +51,10 @@ def _statements(block: Block, role: SourceRole) -> Iterator[Statement]:
     lead, story = "", list[str]()
     first = block.span.line + 1
     for number, line in enumerate(clean(block.text).split("\n"), start=first):
+        if story and not _NARRATIVE.match(line):
+            lines = (number - len(story), number - 1)
+            yield _statement(block, role, StatementKind.STORY, " ".join(story), lead=lead, lines=lines)
+            story = []
         if match := _SCENARIO.match(line):
             lead = match["title"].strip()
         elif match := _LINE.match(line):
@@ -58,10 +62,6 @@ def _statements(block: Block, role: SourceRole) -> Iterator[Statement]:
             yield _statement(block, role, StatementKind.CRITERION, text, lead=lead, lines=(number, number))
         elif _NARRATIVE.match(line):
             story.append(line.strip())
-        if story and not _NARRATIVE.match(line):
-            lines = (number - len(story), number - 1)
-            yield _statement(block, role, StatementKind.STORY, " ".join(story), lead=lead, lines=lines)
-            story = []
 
 
 def _statement(

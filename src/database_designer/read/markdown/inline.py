@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -27,6 +29,12 @@ class Mark:
     end: int
     target: str = ""
 
+    def within(self, start: int, end: int) -> Mark:
+        """The mark in the stretch `start` to `end` of its text, counted from there."""
+        return Mark(
+            kind=self.kind, start=max(self.start, start) - start, end=min(self.end, end) - start, target=self.target
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -38,6 +46,10 @@ class Line:
     start: int
     number: int
     forced: bool = False
+
+    def is_forced_at(self, position: int) -> bool:
+        """Whether a forced break stands directly before the character `position`."""
+        return self.forced and self.start == position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,18 +92,34 @@ class Inline:
 
     def part(self, start: int, end: int) -> Inline:
         """The characters `start` to `end` (excluded) with their lines, and the marks that lie within or reach in."""
-        inside = [line for line in self.lines if start < line.start < end]
-        before = [line for line in self.lines if line.start <= start]
-        first = Line(start=0, number=before[-1].number, forced=before[-1].forced and before[-1].start == start)
-        return Inline(
-            raw=self.raw[start:end],
-            lines=(first, *(Line(start=k.start - start, number=k.number, forced=k.forced) for k in inside)),
-            marks=tuple(
-                Mark(kind=m.kind, start=max(m.start, start) - start, end=min(m.end, end) - start, target=m.target)
-                for m in self.marks
-                if m.start < end and m.end > start
-            ),
-        )
+        return next(self._cut([start, end]))
+
+    def split(self, cuts: Sequence[int]) -> tuple[Inline, ...]:
+        """The text cut before each of the characters `cuts`, which ascend; all of it is in the parts."""
+        return tuple(self._cut([0, *cuts, len(self.raw)]))
+
+    def _cut(self, bounds: Sequence[int]) -> Iterator[Inline]:
+        """The stretches between neighbouring bounds. Goes over lines and marks once, however many stretches there are."""
+        starts = [line.start for line in self.lines]
+        entered, following = list[Mark](), 0
+        for start, end in pairwise(bounds):
+            while following < len(self.marks) and self.marks[following].start < end:
+                entered.append(self.marks[following])
+                following += 1
+            entered = [m for m in entered if m.end > start]
+            first = bisect_right(starts, start) - 1
+            last = bisect_left(starts, end, lo=first + 1)
+            yield Inline(
+                raw=self.raw[start:end],
+                lines=(
+                    Line(start=0, number=self.lines[first].number, forced=self.lines[first].is_forced_at(start)),
+                    *(
+                        Line(start=k.start - start, number=k.number, forced=k.forced)
+                        for k in self.lines[first + 1 : last]
+                    ),
+                ),
+                marks=tuple(m.within(start, end) for m in entered if m.start < end),
+            )
 
     def strip(self) -> Inline:
         """The text without blanks at both ends."""
@@ -172,7 +200,7 @@ class _Writer:
     def add(self, token: Token) -> None:
         match token.type:
             case "text" | "text_special":
-                self._write(clean(token.content))
+                self._text(token.content)
             case "code_inline":
                 self._code(token.content)
             case "softbreak" | "hardbreak":
@@ -197,6 +225,12 @@ class _Writer:
         if not self.struck:
             self.pieces.append(text)
             self.length += len(text)
+
+    def _text(self, text: str) -> None:
+        for number, line in enumerate(clean(text).split("\n")):
+            if number:
+                self._break(self.lines[-1].number + 1, forced=False)
+            self._write(line)
 
     def _code(self, text: str) -> None:
         start = self.length

@@ -19,15 +19,13 @@ def split_sentences(inline: Inline) -> tuple[Inline, ...]:
     A sentence ends with a full stop, question or exclamation mark before a blank and a capital letter or digit; not
     after an abbreviation, a single letter or a list number, and not within brackets, quotation marks or code.
     """
-    raw = inline.raw
     closed = _enclosed(inline)
-    found, start = [], 0
-    for match in _END.finditer(raw):
-        if not closed[match.end()] and _ends(raw, start, match):
-            found.append(inline.part(start, match.end()).strip())
-            start = match.end()
-    found.append(inline.part(start, len(raw)).strip())
-    return tuple(sentence for sentence in found if sentence.raw)
+    cuts = [0]
+    for match in _END.finditer(inline.raw):
+        if not closed[match.end()] and _ends(inline.raw, cuts[-1], match):
+            cuts.append(match.end())
+    sentences = (sentence.strip() for sentence in inline.split(cuts[1:]))
+    return tuple(sentence for sentence in sentences if sentence.raw)
 
 
 def _ends(raw: str, start: int, match: re.Match[str]) -> bool:
@@ -38,7 +36,7 @@ def _ends(raw: str, start: int, match: re.Match[str]) -> bool:
         return True
     word = _before(raw, max(start, match.start() - 40), match.start())
     if word.isdigit():
-        return bool(raw[start : match.start()].strip() != word)
+        return match.start() - start > len(word) + 1
     if word in NUMBERED:
         return not rest[0].isdigit()
     if word in ABBREVIATIONS:

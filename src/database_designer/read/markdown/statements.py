@@ -26,7 +26,7 @@ _STORY = re.compile(
     r"as (?:an?|the) [^.]{1,80}?(?:,| i (?:want|need|can|should|would|must|am|have|shall)\b)", re.IGNORECASE
 )
 _ABOUT_WORDS = 6
-_SHORT = 3
+_SHORT = 2
 
 
 @dataclass(slots=True)
@@ -119,6 +119,8 @@ class _Reader:
             return StatementKind.CRITERION
         if _STORY.match(text):
             return StatementKind.STORY
+        if unit.is_title and unit.id:
+            return StatementKind.HEADING
         if unit.step or in_flow:
             return StatementKind.STEP
         return StatementKind.ITEM if block.depth else StatementKind.SENTENCE
@@ -140,7 +142,7 @@ class _Reader:
         if not unit.text or stated_id(unit.text, self.ids):
             return False
         if block.kind is BlockKind.PARAGRAPH and unit.is_title:
-            return False
+            return unit.id is not None
         following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
         if unit.body.raw or following is None or following.kind is BlockKind.HEADING:
             return True

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from database_designer.read.markdown.ids import Ids, outline, qualified
-from database_designer.read.markdown.inline import Inline, Line, MarkKind
+from database_designer.read.markdown.inline import Inline, MarkKind
 from database_designer.read.markdown.lexicon import EDGE_WORDS, VERBS
 
 # Check marks and emoji before a text are bullets. A cross is not: it says that something is not so.
@@ -51,24 +50,23 @@ def read_units(inline: Inline, ids: Ids, above: str | None = None) -> tuple[Unit
     return tuple(_unit(part, ids, above) for part in _parts(inline, ids))
 
 
-def _parts(inline: Inline, ids: Ids) -> Iterator[Inline]:
+def _parts(inline: Inline, ids: Ids) -> tuple[Inline, ...]:
     """Splits a text where its author broke the line or began a line with a number, an id, a bullet or a bold label."""
-    start, story = 0, _STORY.match(inline.raw)
+    labels = {m.start for m in inline.marks if m.kind is MarkKind.STRONG and ":" in inline.raw[m.end - 1 : m.end + 1]}
+    cuts, story = list[int](), _STORY.match(inline.raw)
     for line in inline.lines[1:]:
         text = inline.raw[line.start : line.start + 200]
         if story and _STORY_PART.match(text.lstrip()):
             continue
-        if line.forced or _begins_unit(inline, line, text, ids):
-            yield inline.part(start, line.start)
-            start, story = line.start, _STORY.match(text)
-    yield inline.part(start, len(inline.raw))
+        if line.forced or line.start in labels or _begins_unit(text, ids):
+            cuts.append(line.start)
+            story = _STORY.match(text)
+    return inline.split(cuts)
 
 
-def _begins_unit(inline: Inline, line: Line, text: str, ids: Ids) -> bool:
-    if outline(text) or _STEP.match(text) or _BULLET.match(text) or _CROSS.match(text) or ids.leading(text):
-        return True
-    marks = [m for m in inline.marks if m.kind is MarkKind.STRONG and m.start == line.start]
-    return any(inline.raw[m.end - 1] == ":" or inline.raw[m.end : m.end + 1] == ":" for m in marks)
+def _begins_unit(text: str, ids: Ids) -> bool:
+    openings = (outline(text), _STEP.match(text), _BULLET.match(text), _CROSS.match(text), ids.leading(text))
+    return any(openings)
 
 
 def _unit(part: Inline, ids: Ids, above: str | None) -> Unit:
