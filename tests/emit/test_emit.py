@@ -18,6 +18,7 @@ def test_a_design_becomes_these_files() -> None:
         "migrations/U002__seed_data.sql",
         "migrations/U001__initial_schema.sql",
         "erd.mmd",
+        "model.yaml",
         "design.json",
         "proof.json",
     ]

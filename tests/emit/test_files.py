@@ -79,9 +79,17 @@ def test_other_line_ends_are_no_edit(tmp_path: Path) -> None:
 
 
 def test_a_merged_file_holds_its_edits_already(tmp_path: Path) -> None:
+    write_artefacts(tmp_path, (Artefact(path="model.yaml", text="generated", merged=True),))
     (tmp_path / "model.yaml").write_text("edited")
     assert write_artefacts(tmp_path, (Artefact(path="model.yaml", text="edited and merged", merged=True),)) == ()
     assert tree(tmp_path) == {"model.yaml": "edited and merged"}
+
+
+def test_a_merged_file_that_was_written_from_scratch_is_kept_as_well(tmp_path: Path) -> None:
+    (tmp_path / "model.yaml").write_text("# why\nmodel: Mine")
+    (said,) = write_artefacts(tmp_path, (Artefact(path="model.yaml", text="model: Mine", merged=True),))
+    assert said.code == "edited-file-kept"
+    assert tree(tmp_path) == {"model.yaml": "model: Mine", "model.yaml.orig": "# why\nmodel: Mine"}
 
 
 def test_a_stale_file_goes_unless_it_was_edited(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from database_designer.emit.migrations import migrations, scripts
 from database_designer.model.design import Design
 from database_designer.model.json import dumps
 from database_designer.model.proof import Proof
+from database_designer.modelfile.save import save_model
 
 __all__ = ["Artefact", "emit", "erd_edges", "scripts", "write_artefacts"]
 
@@ -23,6 +24,7 @@ def emit(design: Design, proof: Proof | None, diagnostics: Iterable[Diagnostic])
         Artefact(path="database_schema.md", text=database_schema(design, proof, diagnostics)),
         *migrations(design),
         *(Artefact(path=diagram.path, text=diagram.text) for diagram in diagrams(design)),
+        Artefact(path="model.yaml", text=save_model(design.concept), merged=True),
         Artefact(path="design.json", text=dumps(design)),
         *((Artefact(path="proof.json", text=dumps(proof)),) if proof else ()),
     )

@@ -6,7 +6,8 @@ an atomic rename; when anything goes wrong on the way, Ctrl-C included, what sto
 `.generated.json` in the output folder keeps the hash of each file as it was generated. A file that is neither what was
 generated last nor what is generated now was edited by a person: it is kept beside the new one as `NAME.orig` (or
 `NAME.orig.2`, ...), and a diagnostic says so. A file that was generated before and is no longer part of the result is
-removed if it is unedited, and left alone otherwise.
+removed if it is unedited, and left alone otherwise. Only a file whose edits were merged into the new one is replaced as
+it is, once it has been generated before: what a person wrote from scratch, comments included, is kept.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ def write_artefacts(folder: Path, artefacts: Sequence[Artefact]) -> tuple[Diagno
 def _write(folder: Path, artefacts: Sequence[Artefact]) -> tuple[Diagnostic, ...]:
     before = _read_manifest(folder)
     contents = {a.path: a.content for a in artefacts}
-    merged = frozenset(a.path for a in artefacts if a.merged)
-    edited = [p for p, c in contents.items() if p not in merged and _is_edited(folder / p, before.get(p), c)]
+    taken_up = {a.path for a in artefacts if a.merged and a.path in before}
+    edited = [p for p, c in contents.items() if p not in taken_up and _is_edited(folder / p, before.get(p), c)]
     stale = [p for p in before if p not in contents and p != MANIFEST]
     removable = [p for p in stale if not _is_edited(folder / p, before[p], b"")]
     backups = {path: _backup_path(folder / path) for path in edited}
