@@ -5,18 +5,28 @@ from __future__ import annotations
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, codes, count, fence, prose, table_link
 from database_designer.emit.document.words import cut, in_brackets
-from database_designer.model.conceptual import EntityType
+from database_designer.model.conceptual import EntityType, Kind
 from database_designer.model.physical import EnumType, TableKind
 
 
 def enums(facts: Facts) -> str:
     """The section's Markdown."""
+    types = facts.physical.enums
+    lead = (
+        f"{count(len(types), 'closed list')} of values; a value that is added later needs `ALTER TYPE ... ADD VALUE`."
+        if types
+        else _no_enums(facts)
+    )
     lists = [table_link(t.name) for t in facts.physical.tables if t.kind == TableKind.LOOKUP]
     kept = f"Lists that users keep are tables instead: {cut(lists, 50)}." if lists else ""
-    if not facts.physical.enums:
-        return blocks("The documents name no closed list of values, and no lifecycle.", kept)
-    lead = f"{count(len(facts.physical.enums), 'closed list')} of values; a value that is added later needs `ALTER TYPE ... ADD VALUE`."
-    return blocks(lead, kept, *(_enum(e, facts) for e in facts.physical.enums))
+    return blocks(lead, kept, *(_enum(e, facts) for e in types))
+
+
+def _no_enums(facts: Facts) -> str:
+    listed = [f"{e.name}.{a.name}" for e in facts.concept.entities for a in e.attributes if a.type.kind == Kind.LIST]
+    if listed:
+        return f"There is no enum type: the values of {cut([code(name) for name in listed])} are kept in section 3."
+    return "The documents name no closed list of values, and no lifecycle."
 
 
 def _enum(enum: EnumType, facts: Facts) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
+from enum import StrEnum
 
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, codes, count, fence, prose, table
@@ -11,75 +12,61 @@ from database_designer.model.expression import Path
 from database_designer.model.physical import Index
 
 
+class Purpose(StrEnum):
+    """What an index is chiefly good for: the first of these that holds of it."""
+
+    SEARCH = "search"
+    PARTIAL = "partial"
+    EXPRESSION = "expression"
+    COMPOSITE = "composite"
+    SINGLE = "single column"
+
+
 def indexes(facts: Facts) -> str:
     """The section's Markdown."""
-    found = facts.physical.indexes
-    if not found:
-        return blocks(
-            "No access pattern needs an index beside those of the primary keys and unique constraints.",
-            _services(facts),
-        )
-    plain = [i for i in found if not any(holds(i) for holds in (_searches, _is_partial, _on_expression, _is_composite))]
-    lead = (
-        f"{count(len(found), 'index', 'indexes')} beside those of primary keys and unique constraints; "
-        f"those on a single column ({len(plain)}) stand with their tables in section 3."
-    )
+    groups: dict[Purpose, list[Index]] = {purpose: [] for purpose in Purpose}
+    for index in facts.physical.indexes:
+        groups[purpose_of(index)].append(index)
     return blocks(
-        lead,
-        _group(
-            "### Composite Indexes",
-            found,
-            _composite_only,
-            facts,
-            "No access pattern filters or sorts by several columns of one table.",
-        ),
-        _group("### Full-Text Search", found, _searches, facts, "No requirement asks for a search inside of texts."),
-        _group(
-            "### Partial Indexes",
-            found,
-            _is_partial,
-            facts,
-            "No access pattern and no rule concerns only a part of a table's rows.",
-        ),
-        _group("### Indexes on Expressions", found, _expression_only, facts, ""),
+        f"{count(len(facts.physical.indexes), 'index', 'indexes')} beside those of primary keys and unique constraints; "
+        f"those on a single column ({len(groups[Purpose.SINGLE])}) stand with their tables in section 3.",
+        "### Composite Indexes",
+        _statements(groups[Purpose.COMPOSITE], facts)
+        or "None: no access pattern needs several columns that no key covers.",
+        "### Full-Text Search",
+        _statements(groups[Purpose.SEARCH], facts) or _no_search(facts),
+        "### Partial Indexes",
+        _statements(groups[Purpose.PARTIAL], facts) or "None: no index is for a part of a table's rows.",
+        "### Indexes on Expressions" if groups[Purpose.EXPRESSION] else "",
+        _statements(groups[Purpose.EXPRESSION], facts),
         "### Access Patterns",
         _services(facts),
     )
 
 
-def _searches(index: Index) -> bool:
-    return (
-        any("trgm" in k.operator_class or "pattern_ops" in k.operator_class for k in index.keys)
-        or index.method == "gin"
-    )
+def purpose_of(index: Index) -> Purpose:
+    """What the index is chiefly good for."""
+    classes = {k.operator_class for k in index.keys}
+    if index.method == "gin" or any("trgm" in c or "pattern_ops" in c for c in classes):
+        return Purpose.SEARCH
+    if index.predicate is not None:
+        return Purpose.PARTIAL
+    if any(not isinstance(k.expression, Path) for k in index.keys):
+        return Purpose.EXPRESSION
+    return Purpose.COMPOSITE if len(index.keys) > 1 else Purpose.SINGLE
 
 
-def _is_partial(index: Index) -> bool:
-    return index.predicate is not None and not _searches(index)
+def _no_search(facts: Facts) -> str:
+    searching = [
+        f"{e.name}.{q.name}" for e in facts.concept.entities for q in e.queries if q.search or q.prefix or q.words
+    ]
+    if searching:
+        return f"None: {codes(searching)} search inside of texts without an index, as Access Patterns below says."
+    return "None: no requirement asks for a search inside of texts."
 
 
-def _on_expression(index: Index) -> bool:
-    return any(not isinstance(k.expression, Path) for k in index.keys)
-
-
-def _is_composite(index: Index) -> bool:
-    return len(index.keys) > 1
-
-
-def _expression_only(index: Index) -> bool:
-    return _on_expression(index) and not (_searches(index) or _is_partial(index))
-
-
-def _composite_only(index: Index) -> bool:
-    return _is_composite(index) and not (_searches(index) or _is_partial(index) or _on_expression(index))
-
-
-def _group(title: str, found: Iterable[Index], belongs: Callable[[Index], bool], facts: Facts, without: str) -> str:
-    """A heading with the indexes that belong under it; without any, the sentence that says so, or nothing."""
-    shown = [i for i in found if belongs(i)]
-    if not shown:
-        return blocks(title, without) if without else ""
-    return blocks(title, fence("\n\n".join(_commented(i, facts) for i in shown)))
+def _statements(shown: Sequence[Index], facts: Facts) -> str:
+    return fence("\n\n".join(_commented(i, facts) for i in shown)) if shown else ""
 
 
 def _commented(index: Index, facts: Facts) -> str:

@@ -5,17 +5,27 @@ from __future__ import annotations
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, codes, fence, prose
 from database_designer.emit.document.words import in_brackets, sentence
+from database_designer.model.conceptual import Derivation
 from database_designer.model.physical import View
 
 
 def views(facts: Facts) -> str:
     """The section's Markdown."""
-    shown = facts.physical.views
-    if not shown:
-        found = "The documents describe no report and no value that is worked out when read, so there is no view."
-    else:
-        found = blocks(*(_view(v, facts) for v in shown))
-    return blocks(found, "### Materialized Views", _materialized(facts))
+    found = blocks(*(_view(v, facts) for v in facts.physical.views))
+    return blocks(found or _no_views(facts), "### Materialized Views", _materialized(facts))
+
+
+def _no_views(facts: Facts) -> str:
+    reports = [f"{e.name}.{q.name}" for e in facts.concept.entities for q in e.queries if q.report]
+    computed = [
+        f"{e.name}.{a.name}"
+        for e in facts.concept.entities
+        for a in e.attributes
+        if a.derived and a.derived.manner == Derivation.COMPUTED
+    ]
+    if reports or computed:
+        return f"There is no view: {codes([*reports, *computed])} are worked out by the application's own queries."
+    return "The documents describe no report and no value that is worked out when read, so there is no view."
 
 
 def _view(view: View, facts: Facts) -> str:
