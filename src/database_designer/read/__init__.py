@@ -43,6 +43,7 @@ def read_project(sources: tuple[SourceFile, ...], project: str) -> tuple[Require
             document, endpoints, schemas, told = read.document, read.operations, read.shapes, read.statements
             tables.extend(read.tables)
             examples.extend(read.examples)
+            diagnostics.extend(read.diagnostics)
         documents.append(document)
         operations.extend(endpoints)
         shapes.extend(schemas)

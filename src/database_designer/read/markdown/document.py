@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.model.requirements import Document, Example, Operation, Section, Shape, Statement, Table
 from database_designer.read.markdown.api import read_api_markdown
 from database_designer.read.markdown.block import Block, BlockKind
@@ -15,6 +16,7 @@ from database_designer.read.markdown.requirement import document_ids
 from database_designer.read.markdown.statements import Reading, read_statements
 from database_designer.source import SourceFile, Span
 
+_CLOSING = re.compile(r"(?:```|~~~)\s*$")
 _FRONT_TITLE = re.compile(r"""^title\s*:\s*(?P<quote>["']?)(?P<title>.+?)(?P=quote)\s*$""", re.MULTILINE)
 
 
@@ -41,6 +43,7 @@ class MarkdownDocument:
     examples: tuple[Example, ...] = ()
     operations: tuple[Operation, ...] = ()
     shapes: tuple[Shape, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def read_markdown(file: SourceFile) -> MarkdownDocument:
@@ -59,6 +62,7 @@ def read_markdown(file: SourceFile) -> MarkdownDocument:
         examples=tuple(_example(b) for i, b in enumerate(blocks) if i not in claimed and _is_json(b)),
         operations=operations,
         shapes=shapes,
+        diagnostics=tuple(_open_fences(blocks, file)),
     )
 
 
@@ -111,6 +115,20 @@ def _code_blocks(blocks: Sequence[Block], reading: Reading) -> tuple[CodeBlock, 
         for index, block in enumerate(blocks)
         if block.kind is BlockKind.FENCE
     )
+
+
+def _open_fences(blocks: Sequence[Block], file: SourceFile) -> Iterator[Diagnostic]:
+    """A warning for each fence that nothing closes: all that follows it is code, and not read."""
+    lines = file.text.split("\n")
+    for block in blocks:
+        if block.kind is BlockKind.FENCE and not _CLOSING.search(lines[block.span.end_line - 1]):
+            yield Diagnostic(
+                code="fence-open",
+                severity=Severity.WARNING,
+                fact=f"the code block is never closed; lines {block.span.line} to {block.span.end_line} were not read",
+                fix="end the code with a line ```",
+                span=block.span,
+            )
 
 
 def _example(block: Block) -> Example:
