@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.emit import emit, scripts
 from database_designer.model.design import Design
 from database_designer.model.json import loads
 from database_designer.model.proof import Proof
+from database_designer.source import Span
 
 from . import library
 
@@ -43,3 +45,11 @@ def test_the_models_can_be_read_back() -> None:
 
 def test_equal_input_gives_equal_bytes() -> None:
     assert emit(library.design(), Proof(), ()) == emit(library.design(), Proof(), ())
+
+
+def test_a_model_file_that_could_not_be_read_whole_counts_as_edited() -> None:
+    place = Span(file="model.yaml", line=7, end_line=7)
+    error = Diagnostic(code="unknown-key", severity=Severity.ERROR, fact="there is no key 'entites'", span=place)
+    merged = {a.path: a.merged for a in emit(library.design(), None, ())}
+    unread = {a.path: a.merged for a in emit(library.design(), None, (error,))}
+    assert (merged["model.yaml"], unread["model.yaml"]) == (True, False)
