@@ -208,8 +208,10 @@ def _comparison(comparison: e.Comparison, scope: Scope) -> Fragment:
 
 
 def _between(between: e.Between, scope: Scope, word: str) -> Fragment:
-    operand, low, high = (f.at(Level.ADD) for f in _aligned(scope, between.operand, between.low, between.high))
-    return _boolean(f"{operand} {word} {low} AND {high}", Level.RANGE)
+    operand, low, high = _aligned(scope, between.operand, between.low, between.high)
+    # The grammar takes AT TIME ZONE before AND in parentheses only.
+    ends = f"{low.at(Level.UNARY)} AND {high.at(Level.ADD)}"
+    return _boolean(f"{operand.at(Level.ADD)} {word} {ends}", Level.RANGE)
 
 
 def _in(node: e.In, scope: Scope, word: str) -> Fragment:

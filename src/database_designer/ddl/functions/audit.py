@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from database_designer.ddl.fragment import ExpressionError
 from database_designer.ddl.functions.frame import trigger_function
 from database_designer.ddl.names import Names, columns_list
-from database_designer.model.physical import PhysicalModel, RecordAudit
+from database_designer.model.physical import Column, PhysicalModel, RecordAudit
 from database_designer.model.plan import Statement
 from database_designer.postgres import types
 from database_designer.postgres.quoting import quote_literal
 
-AUDIT_COLUMNS = ("table_name", "record_id", "action", "old_values", "new_values", "changed_by")
-"""The columns of the audit table that the function fills; its key and moment come from their defaults."""
+_FILLED = (
+    ("table_name", "TG_TABLE_NAME", "text"),
+    ("record_id", "record_key", "text"),
+    ("action", "TG_OP", "text"),
+    ("old_values", "old_row - hidden", "jsonb"),
+    ("new_values", "new_row - hidden", "jsonb"),
+    ("changed_by", "actor", "text"),
+)
+"""The columns of the audit table that the function fills, by what; its key and moment come from their defaults."""
 
 _DECLARATIONS = """\
 key_columns text[] := string_to_array(TG_ARGV[0], ',');
@@ -27,24 +35,34 @@ END IF;"""
 
 
 def record_audit(function: RecordAudit, model: PhysicalModel, names: Names) -> Statement:
-    """Writes the row before and after as jsonb, without the secret columns, and the actor of the session."""
-    actor = f"nullif(current_setting({quote_literal(function.setting)}, true), ''){_actor_cast(function, model, names)}"
+    """Writes the row before and after as jsonb, without the secret columns, and the actor of the session.
+
+    Raises ExpressionError where the audit table is not in the model.
+    """
+    table = model.table(function.audit_table)
+    if table is None:
+        raise ExpressionError(f"{function.name!r} writes to the table {function.audit_table!r}, which does not exist")
+    filled = tuple((c, value, kind) for name, value, kind in _FILLED if (c := table.column(name)) is not None)
+    values = tuple(_converted(value, kind, column, names) for column, value, kind in filled)
     insert = (
         f"INSERT INTO {names.relation(function.audit_table)}\n"
-        f"    ({columns_list(AUDIT_COLUMNS)})\n"
+        f"    ({columns_list(tuple(column.name for column, _, _ in filled))})\n"
         f"VALUES\n"
-        f"    (TG_TABLE_NAME, record_key, TG_OP, old_row - hidden, new_row - hidden,\n"
-        f"     {actor});"
+        f"    ({', '.join(values)});"
     )
-    body = "\n".join((_COMPOSITE_KEY, insert, "RETURN NULL;"))
+    actor = f"actor text := nullif(current_setting({quote_literal(function.setting)}, true), '');"
     return trigger_function(
-        function.name, body, model, names, declarations=_DECLARATIONS, reads=(function.audit_table,)
+        function.name,
+        "\n".join((_COMPOSITE_KEY, insert, "RETURN NULL;")),
+        model,
+        names,
+        declarations=f"{_DECLARATIONS}\n{actor}",
+        reads=(function.audit_table,),
     )
 
 
-def _actor_cast(function: RecordAudit, model: PhysicalModel, names: Names) -> str:
-    table = model.table(function.audit_table)
-    column = table.column("changed_by") if table is not None else None
-    if column is None or types.canonical_name(column.type.name) in types.TEXTS:
-        return ""
-    return f"::{names.column_type(column.type)}"
+def _converted(value: str, kind: str, column: Column, names: Names) -> str:
+    """The value as the type of its column: a project may have an audit table of its own."""
+    name = types.canonical_name(column.type.name)
+    fits = not column.type.is_enum and (name == kind or {name, kind} <= types.TEXTS)
+    return value if fits else f"({value})::{names.column_type(column.type)}"
