@@ -16,6 +16,7 @@ from database_designer.read.markdown.requirement import document_ids
 from database_designer.read.markdown.statements import Reading, read_statements
 from database_designer.source import SourceFile, Span
 
+_LINE_END = re.compile(r"\r\n?|\n")
 _CLOSING = re.compile(r"(?:```|~~~)\s*$")
 _FRONT_TITLE = re.compile(r"""^title\s*:\s*(?P<quote>["']?)(?P<title>.+?)(?P=quote)\s*$""", re.MULTILINE)
 
@@ -119,7 +120,7 @@ def _code_blocks(blocks: Sequence[Block], reading: Reading) -> tuple[CodeBlock, 
 
 def _open_fences(blocks: Sequence[Block], file: SourceFile) -> Iterator[Diagnostic]:
     """A warning for each fence that nothing closes: all that follows it is code, and not read."""
-    lines = file.text.split("\n")
+    lines = _LINE_END.split(file.text)
     for block in blocks:
         if block.kind is BlockKind.FENCE and not _CLOSING.search(lines[block.span.end_line - 1]):
             yield Diagnostic(
