@@ -12,7 +12,6 @@ from database_designer.model.design import Design
 from database_designer.model.physical import ForeignKey, Index, PhysicalModel, Trigger
 from database_designer.model.plan import Statement
 from database_designer.model.proof import Proof
-from database_designer.source import Evidence, Origin
 
 
 class _OfTable(Protocol):
@@ -78,8 +77,3 @@ def _by_table(objects: Iterable[T]) -> dict[str, tuple[T, ...]]:
     for item in objects:
         found.setdefault(item.table, []).append(item)
     return {name: tuple(items) for name, items in found.items()}
-
-
-def first_evidence(origin: Origin) -> Evidence | None:
-    """The first quotation behind an element, None for an assumption."""
-    return origin.evidence[0] if origin.evidence else None
