@@ -22,7 +22,7 @@ DEV      = $(VENV)/.installed-dev
 PACKAGE  = pyproject.toml src/database_designer/__init__.py
 
 UV_LOCK  = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-config \
-             --default-index https://pypi.org/simple --only-binary :all: --emit-build-options --no-emit-package database-designer \
+             --only-binary :all: --emit-build-options --no-emit-package database-designer \
              $(if $(UPGRADE),--upgrade) --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
