@@ -47,7 +47,7 @@ from database_designer.source import Span
 MAX_DEPTH = 40
 """How deep parentheses, functions and `not` may be nested."""
 
-MAX_CHAIN = 100
+MAX_CHAIN = 50
 """How many operators of one level may follow each other (`a + b + c ...`)."""
 
 AGGREGATES = ("count", "sum", "min", "max", "exists", "all")

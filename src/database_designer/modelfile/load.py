@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from database_designer.diagnostics import Diagnostic
+from database_designer.diagnostics import Diagnostic, sort_diagnostics
+from database_designer.model.check.conceptual import check_conceptual
 from database_designer.model.conceptual import (
     ConceptualModel,
     EntityType,
@@ -34,8 +35,10 @@ from database_designer.modelfile.policies import (
     read_visibility,
     read_volume,
 )
+from database_designer.modelfile.prune import prune_model
 from database_designer.modelfile.queries import read_queries
 from database_designer.modelfile.reader import COMMON_KEYS, Named, Reader
+from database_designer.modelfile.resolve import resolve_model
 from database_designer.source import Origin, SourceFile
 
 MODEL_KEYS = (
@@ -62,8 +65,8 @@ def load_model(file: SourceFile) -> tuple[ConceptualModel | None, tuple[Diagnost
     if not isinstance(node, Mapping):
         reader.error("wrong-type", "the file is no mapping", node.line, fix="write model: NAME and entities: ...")
         return None, reader.diagnostics
-    model = _model(reader, node)
-    return model, reader.diagnostics
+    model = resolve_model(_model(reader, node))
+    return prune_model(model), sort_diagnostics((*reader.diagnostics, *check_conceptual(model)))
 
 
 def _model(reader: Reader, node: Mapping) -> ConceptualModel:

@@ -1,0 +1,131 @@
+"""What the checks of the conceptual model share: diagnostics that name the element, and checks of names in paths."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
+
+from database_designer.diagnostics import Diagnostic, Severity
+from database_designer.model.expression import (
+    Aggregate,
+    Clock,
+    Comparator,
+    Comparison,
+    Expression,
+    In,
+    Literal,
+    LiteralKind,
+    Moment,
+    Path,
+)
+from database_designer.model.navigation import Hop, Navigation, Scope, ScopedPath, Value, scoped_paths
+from database_designer.model.walk import children, nodes
+from database_designer.source import Origin
+
+_EQUALITIES = (Comparator.EQ, Comparator.NE)
+
+
+def fault(
+    code: str, fact: str, origin: Origin | None, *, element: str, fix: str = "", severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    """A diagnostic about an element, at the first place of its evidence."""
+    span = origin.evidence[0].span if origin and origin.evidence else None
+    return Diagnostic(code=code, severity=severity, fact=fact, fix=fix, span=span, element=element)
+
+
+def did_you_mean(name: str, known: Collection[str]) -> str:
+    """A fix for an unknown name: the nearest known one, else some of those there are."""
+    near = get_close_matches(name, known, n=1)
+    if near:
+        return f"did you mean {near[0]}?"
+    shown = ", ".join(list(known)[:8])
+    return f"known are {shown}{', ...' if len(known) > 8 else ''}" if shown else "declare it"
+
+
+def duplicates(names: Iterable[str]) -> tuple[str, ...]:
+    """The names that occur more than once, in the order of their second occurrence."""
+    seen: set[str] = set()
+    found: dict[str, None] = {}
+    for name in names:
+        if name in seen:
+            found[name] = None
+        seen.add(name)
+    return tuple(found)
+
+
+def path_faults(
+    steps: tuple[str, ...], entity: str, navigation: Navigation, origin: Origin, element: str, *, several: bool = False
+) -> Iterator[Diagnostic]:
+    """What is wrong with a path of names from a row of `entity`."""
+    scoped = ScopedPath(path=Path(steps=steps), scope=Scope(entity=entity), several=several)
+    yield from _scoped_path_faults(scoped, navigation, origin, element)
+
+
+def expression_faults(
+    e: Expression, scope: Scope, navigation: Navigation, origin: Origin, element: str, *, timeless: bool = False
+) -> Iterator[Diagnostic]:
+    """What is wrong with the names in an expression; `timeless` ones may not mention now, today or actor."""
+    for scoped in scoped_paths(e, scope, navigation):
+        yield from _scoped_path_faults(scoped, navigation, origin, element)
+    for node in nodes(e):
+        if timeless and (isinstance(node, Moment) or (isinstance(node, Path) and node.root == Clock.ACTOR)):
+            word = node.clock.value if isinstance(node, Moment) else "actor"
+            fact = f'{element} mentions "{word}", which changes without any row being changed'
+            yield fault("rule-in-time", fact, origin, element=element, fix="write it as a before rule")
+    yield from _value_faults(e, scope, navigation, origin, element)
+
+
+def _scoped_path_faults(
+    scoped: ScopedPath, navigation: Navigation, origin: Origin, element: str
+) -> Iterator[Diagnostic]:
+    path, text = scoped.path, ".".join([*([scoped.path.root] if scoped.path.root else []), *scoped.path.steps])
+    if path.root not in scoped.scope.roots:
+        fact = f'{element} uses "{text}", but "{path.root}" has no meaning there'
+        yield fault("no-such-row", fact, origin, element=element, fix="name an attribute of the row itself")
+        return
+    start = scoped.scope.start(path, navigation)
+    if not start:
+        fact = f'{element} uses "{text}", but the model names no actor'
+        yield fault("no-actor", fact, origin, element=element, fix="add actor: ENTITY at the top")
+        return
+    followed = navigation.follow(start, path.steps)
+    if followed.stray:
+        fact = f'{element} uses "{text}", but {followed.stray_in} has no "{followed.stray}"'
+        fix = did_you_mean(followed.stray, navigation.known(followed.stray_in))
+        yield fault("unknown-name", fact, origin, element=element, fix=fix)
+    elif isinstance(followed.target, Hop | Value) and followed.target.many and not scoped.several:
+        fact = f'{element} uses "{text}", which may be many, where one value is expected'
+        yield fault(
+            "many-for-one", fact, origin, element=element, fix="put it inside count(...), exists(...), sum(...)"
+        )
+
+
+def _value_faults(
+    e: Expression, scope: Scope, navigation: Navigation, origin: Origin, element: str
+) -> Iterator[Diagnostic]:
+    """Values compared with a closed list that does not hold them."""
+    match e:
+        case Comparison(left=Path() as path, right=Literal() as literal) if e.operator in _EQUALITIES:
+            yield from _strangers(path, (literal,), scope, navigation, origin, element)
+        case In(operand=Path() as path):
+            yield from _strangers(path, e.values, scope, navigation, origin, element)
+        case Aggregate():
+            inner = scope.inside(e, navigation)
+            for part in (e.value, e.where):
+                if part is not None and inner.entity:
+                    yield from _value_faults(part, inner, navigation, origin, element)
+        case _:
+            for child in children(e):
+                yield from _value_faults(child, scope, navigation, origin, element)
+
+
+def _strangers(
+    path: Path, values: tuple[Expression, ...], scope: Scope, navigation: Navigation, origin: Origin, element: str
+) -> Iterator[Diagnostic]:
+    start = scope.start(path, navigation)
+    target = navigation.follow(start, path.steps).target if start else None
+    known = navigation.values(target.type) if isinstance(target, Value) else None
+    for value in values if known is not None else ():
+        if isinstance(value, Literal) and value.kind is LiteralKind.VALUE and value.value not in (known or ()):
+            fact = f'{element} compares {".".join(path.steps)} with "{value.value}", which is no value of its list'
+            yield fault("unknown-value", fact, origin, element=element, fix=did_you_mean(value.value, known or ()))

@@ -1,0 +1,160 @@
+"""A model without the parts that its validator refuses: what is left can be designed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from database_designer.diagnostics import Diagnostic, Severity
+from database_designer.model.check.behaviour import ALL, query_faults, rule_faults
+from database_designer.model.check.faults import expression_faults
+from database_designer.model.check.members import attribute_faults, identity_faults, kind_faults, reference_faults
+from database_designer.model.conceptual import (
+    Attribute,
+    ConceptualModel,
+    EntityType,
+    Kind,
+    Lifecycle,
+    Rule,
+    SemanticType,
+    UnenforcedRule,
+)
+from database_designer.model.expression import Expression
+from database_designer.model.navigation import Navigation, Scope, Target, Value, navigate, relationships
+from database_designer.modelfile.behaviour import NOT_UNDERSTOOD
+from database_designer.modelfile.layout import flow_text
+from database_designer.modelfile.write_behaviour import rule_node
+from database_designer.source import Origin
+
+_ROUNDS = 10
+
+
+def prune_model(model: ConceptualModel) -> ConceptualModel:
+    """The model without everything that names what there is not; a rule that does is kept, and not enforced.
+
+    What only fell with something else falls too: the pruning is repeated until nothing more does.
+    """
+    for _ in range(_ROUNDS):
+        pruned = _pruned(model)
+        if pruned == model:
+            break
+        model = pruned
+    return model
+
+
+def _pruned(model: ConceptualModel) -> ConceptualModel:
+    navigation = navigate(model)
+    names = [e.name for e in model.entities]
+    return replace(
+        model,
+        entities=tuple(_entity(model, e, navigation) for e in model.entities),
+        actor=model.actor if model.actor in names else "",
+        tenancy=model.tenancy if model.tenancy in names else "",
+    )
+
+
+def _sound(faults: Iterable[Diagnostic]) -> bool:
+    return not any(f.severity is Severity.ERROR for f in faults)
+
+
+def _entity(model: ConceptualModel, e: EntityType, navigation: Navigation) -> EntityType:
+    pointing = {r.name for r in e.references}
+    taken = {r.name for r in relationships(e)}
+    alone = _sound(kind_faults(model, replace(e, kinds=None), navigation))
+    kept = e.retention
+    e = replace(
+        e,
+        attributes=tuple(_attribute(e, a, navigation) for a in e.attributes if a.name not in taken),
+        references=tuple(r for r in e.references if _sound(reference_faults(model, e, r, navigation))),
+        links=tuple(k for k in e.links if k.name not in pointing and _sound(reference_faults(model, e, k, navigation))),
+        kind_of=e.kind_of if alone else "",
+        kinds=e.kinds if _sound(kind_faults(model, e, navigation)) else None,
+        identified_by=tuple(n for n in e.identified_by if navigation.target(e.name, n)),
+        tree=e.tree if _sound(identity_faults(replace(e, identified_by=()), navigation)) else None,
+        lifecycle=_lifecycle(e, e.lifecycle, navigation) if e.lifecycle else None,
+        rules=tuple(_rule(e, r, navigation) for r in e.rules),
+        queries=tuple(q for q in e.queries if _sound(query_faults(e, q, navigation))),
+        retention=kept if kept is None or not kept.after or navigation.target(e.name, kept.after) else None,
+    )
+    return _without_stray_values(_without_stray_conditions(e, navigation), navigation)
+
+
+def _without_stray_conditions(e: EntityType, navigation: Navigation) -> EntityType:
+    if e.visible is None:
+        return e
+    shown = tuple(c for c in e.visible.any_of if _readable(c, e, navigation))
+    return replace(e, visible=replace(e.visible, any_of=shown) if shown else None)
+
+
+def _without_stray_values(e: EntityType, navigation: Navigation) -> EntityType:
+    rows = (replace(r, values=tuple((n, v) for n, v in r.values if navigation.target(e.name, n))) for r in e.rows)
+    return replace(e, rows=tuple(r for r in rows if r.values))
+
+
+def _attribute(e: EntityType, a: Attribute, navigation: Navigation) -> Attribute:
+    """The attribute without the options that are refused; what is left of it stands."""
+    if _sound(attribute_faults(e, a, navigation)):
+        return a
+    a = replace(a, type=_sound_type(a.type, navigation))
+    bare = replace(a, default=None, check=None, derived=None, numbered=None, many=None)
+
+    def sound(only: Attribute) -> bool:
+        return _sound(attribute_faults(e, only, navigation))
+
+    return replace(
+        a,
+        default=a.default if sound(replace(bare, default=a.default)) else None,
+        check=a.check if sound(replace(bare, check=a.check)) else None,
+        derived=a.derived if sound(replace(bare, derived=a.derived)) else None,
+        numbered=a.numbered if sound(replace(bare, numbered=a.numbered)) else None,
+        many=a.many if sound(replace(bare, many=a.many)) else None,
+    )
+
+
+def _sound_type(type_: SemanticType, navigation: Navigation) -> SemanticType:
+    if type_.list_name and type_.list_name not in navigation.lists:
+        return SemanticType(kind=Kind.TEXT)
+    if type_.kind is Kind.LIST:
+        return replace(type_, values=tuple(dict.fromkeys(type_.values)))
+    sized = [n for n in (type_.length, type_.precision) if n is not None]
+    crossed = (type_.scale or 0) > (type_.precision or 0) and type_.precision is not None
+    return replace(type_, length=None, precision=None, scale=None) if 0 in sized or crossed else type_
+
+
+def _lifecycle(e: EntityType, c: Lifecycle, navigation: Navigation) -> Lifecycle | None:
+    """The lifecycle without the moves, requirements, stamps and expiries that name what there is not."""
+    states = tuple(dict.fromkeys(c.states))
+    if not states:
+        return None
+
+    def known(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(n for n in names if n == ALL or navigation.target(e.name, n))
+
+    return replace(
+        c,
+        states=states,
+        start=tuple(s for s in c.start if s in states) or states[:1],
+        moves=tuple(m for m in c.moves if m.source in states and m.target in states),
+        requires=tuple((s, known(names)) for s, names in c.requires if s in states and known(names)),
+        frozen=tuple((s, known(names)) for s, names in c.frozen if s in states and known(names)),
+        stamps=tuple((s, n) for s, n in c.stamps if s in states and _is_moment(navigation.target(e.name, n))),
+        expires=tuple(
+            x for x in c.expires if {x.source, x.target} <= {*states} and _readable(x.condition, e, navigation)
+        ),
+    )
+
+
+def _is_moment(target: Target | None) -> bool:
+    return isinstance(target, Value) and target.type.kind in (Kind.DATE, Kind.INSTANT)
+
+
+def _readable(condition: Expression, e: EntityType, navigation: Navigation) -> bool:
+    return _sound(expression_faults(condition, Scope(entity=e.name), navigation, e.origin, e.name))
+
+
+def _rule(e: EntityType, rule: Rule, navigation: Navigation) -> Rule:
+    """The rule; one that is refused as it was written, and not enforced."""
+    if isinstance(rule, UnenforcedRule) or _sound(rule_faults(e, rule, navigation)):
+        return rule
+    written = flow_text(rule_node(replace(rule, says="", origin=Origin(decided_by="")), Origin(decided_by="")))
+    return UnenforcedRule(name=rule.name, reason=NOT_UNDERSTOOD, written=written, says=rule.says, origin=rule.origin)
