@@ -1,0 +1,88 @@
+"""From relations to a PostgreSQL database: types, keys, constraints, triggers, indexes, views and first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from database_designer.design.changes import changes
+from database_designer.design.checks import checks
+from database_designer.design.columns import lay_out
+from database_designer.design.defaults import with_defaults
+from database_designer.design.history import audit, with_log_columns, with_own_log
+from database_designer.design.layout import Layout
+from database_designer.design.lifecycles import lifecycles
+from database_designer.design.part import Part, joined
+from database_designer.design.policies import policies_of
+from database_designer.design.references import references
+from database_designer.design.rules import rules
+from database_designer.design.seed import seed
+from database_designer.design.services import services
+from database_designer.design.soft_delete import soft_delete
+from database_designer.design.uniques import uniques
+from database_designer.design.views import views
+from database_designer.diagnostics import Diagnostic, sort_diagnostics
+from database_designer.model.configuration import Configuration
+from database_designer.model.logical import LogicalModel
+from database_designer.model.physical import Function, PhysicalModel, Table
+from database_designer.postgres.versions import DEFAULT
+
+__all__ = ["design"]
+
+
+def design(logical: LogicalModel, configuration: Configuration) -> tuple[PhysicalModel, tuple[Diagnostic, ...]]:
+    """The database for a logical model, and what of it could not be used as it is written."""
+    logical, policies = with_own_log(logical, policies_of(logical.concept))
+    layout, derived = with_defaults(lay_out(logical, configuration, policies))
+    layout = with_log_columns(layout, policies)
+    made = joined(
+        (
+            derived,
+            uniques(layout),
+            checks(layout),
+            rules(layout),
+            lifecycles(layout),
+            references(layout),
+            changes(layout, policies),
+            soft_delete(layout),
+            audit(layout, policies),
+            views(layout),
+            seed(layout),
+        )
+    )
+    made += services(layout, made)
+    return _assembled(layout, made), sort_diagnostics(made.diagnostics)
+
+
+def _assembled(layout: Layout, made: Part) -> PhysicalModel:
+    concept, configuration = layout.logical.concept, layout.configuration
+    tables = (*(d.table for d in layout.drafts), *made.tables)
+    return PhysicalModel(
+        schema=configuration.schema,
+        postgres=configuration.postgres or concept.postgres or DEFAULT,
+        timezone=concept.timezone,
+        extensions=made.extensions,
+        enums=layout.enums,
+        tables=tuple(_complete(t, made) for t in tables),
+        foreign_keys=made.foreign_keys,
+        indexes=made.indexes,
+        functions=_each_once(made.functions),
+        triggers=made.triggers,
+        views=made.views,
+        seed=made.seed,
+        enforcements=made.enforcements,
+        services=made.services,
+    )
+
+
+def _complete(table: Table, made: Part) -> Table:
+    """The table with its constraints."""
+    return replace(
+        table,
+        uniques=(*table.uniques, *(u for name, u in made.uniques if name == table.name)),
+        checks=(*table.checks, *(c for name, c in made.checks if name == table.name)),
+    )
+
+
+def _each_once(functions: Iterable[Function]) -> tuple[Function, ...]:
+    return tuple({f.name: f for f in functions}.values())

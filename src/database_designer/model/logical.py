@@ -95,7 +95,7 @@ class Certificate:
 class Relation:
     """A relation. `name` is snake_case and singular; `primary` are the members of the key that references use.
 
-    `entity` is the entity type behind it ("" for junctions of links and lookups of lists).
+    `entity` is the entity type behind it ("" for junctions of links and lookups), `list_name` the list of a lookup.
     """
 
     name: str
@@ -104,6 +104,7 @@ class Relation:
     primary: tuple[str, ...]
     origin: Origin
     entity: str = ""
+    list_name: str = ""
     purpose: str = ""
     keys: tuple[CandidateKey, ...] = ()
     references: tuple[RelationReference, ...] = ()

@@ -1,14 +1,9 @@
-"""Names of database objects out of names in documents: identifiers, their length, their grammatical number."""
+"""Names of database objects out of names in documents: identifiers and their grammatical number."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Collection
-
-MAX_BYTES = 63
-"""The longest identifier that PostgreSQL keeps whole, in bytes of UTF-8."""
 
 _IRREGULAR = {
     "person": "people",
@@ -89,29 +84,6 @@ def snake_case(text: str) -> str:
 def _unaccented(character: str) -> str:
     decomposed = unicodedata.normalize("NFKD", character)
     return decomposed[0] if len(decomposed) > 1 and decomposed[0].isascii() and decomposed[0].isalpha() else character
-
-
-def shorten(name: str, limit: int = MAX_BYTES) -> str:
-    """`name`, or where it has more than `limit` bytes, its beginning with a hash of all of it."""
-    data = name.encode()
-    if len(data) <= limit:
-        return name
-    return f"{data[: limit - 9].decode(errors='ignore').rstrip('_')}_{hashed(name)}"
-
-
-def hashed(text: str) -> str:
-    """Eight hexadecimal digits that are the same for the same text in every run."""
-    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
-
-
-def distinct(name: str, taken: Collection[str]) -> str:
-    """`name`, shortened, or with the first number from 2 that makes it differ from every name in `taken`."""
-    candidate, number = shorten(name), 1
-    while candidate in taken:
-        number += 1
-        suffix = f"_{number}"
-        candidate = shorten(name, MAX_BYTES - len(suffix)) + suffix
-    return candidate
 
 
 def plural(name: str) -> str:

@@ -45,7 +45,7 @@ def replaced(expression: Expression, change: Callable[[Expression], Expression |
     other = change(expression)
     if other is not None:
         return other
-    values: dict[str, object] = {}
+    values: dict[str, typing.Any] = {}
     for field in dataclasses.fields(expression):
         value = getattr(expression, field.name)
         if isinstance(value, tuple):
@@ -54,4 +54,5 @@ def replaced(expression: Expression, change: Callable[[Expression], Expression |
             )
         elif dataclasses.is_dataclass(value):
             values[field.name] = replaced(typing.cast("Expression", value), change)
-    return typing.cast("Expression", dataclasses.replace(expression, **values)) if values else expression
+    copy: typing.Any = dataclasses.replace
+    return typing.cast("Expression", copy(expression, **values)) if values else expression

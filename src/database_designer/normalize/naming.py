@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from database_designer.model.names import distinct, snake_case
+from database_designer.model.names import snake_case
+from database_designer.postgres.identifiers import distinct
 
 SURROGATE = "id"
 SYSTEM_COLUMNS = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})

@@ -83,4 +83,5 @@ def _lookup(shared: ValueList, name: str) -> Relation:
         ),
         primary=("code",),
         origin=origin,
+        list_name=shared.name,
     )

@@ -1,0 +1,120 @@
+"""Defaults of columns, and columns that the database works out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from database_designer.design.enforcing import CROSS_ROW, kept, not_kept, refused, unusable
+from database_designer.design.expressions import NotOfOneRow, of_row, value
+from database_designer.design.layout import Draft, Layout
+from database_designer.design.literals import fitted
+from database_designer.design.part import Part, joined
+from database_designer.design.predicates import immutable
+from database_designer.model.check.families import family_of_type
+from database_designer.model.conceptual import Derivation, Kind, Lifecycle
+from database_designer.model.expression import Arithmetic, Binary, Clock, Expression, Literal, Moment, Path
+from database_designer.model.logical import RelationAttribute
+from database_designer.model.physical import Column, ColumnRole, Default, NewUuid, NextNumber
+from database_designer.model.text import english
+from database_designer.model.walk import nodes
+
+
+def with_defaults(layout: Layout) -> tuple[Layout, Part]:
+    """The layout with the defaults and generated columns that the documents state, and how derivations are kept."""
+    made = [_filled(draft, layout) for draft in layout.drafts]
+    return replace(layout, drafts=tuple(d for d, _ in made)), joined(tuple(p for _, p in made))
+
+
+def _filled(draft: Draft, layout: Layout) -> tuple[Draft, Part]:
+    columns = {c.name: c for c in draft.table.columns}
+    parts: list[Part] = []
+    for attribute in draft.relation.attributes:
+        name = draft.columns[attribute.name][0]
+        if columns[name].role == ColumnRole.HOUSEKEEPING:
+            continue
+        columns[name], part = _column(columns[name], attribute, draft, layout)
+        parts.append(part)
+    return replace(draft, table=replace(draft.table, columns=tuple(columns.values()))), joined(tuple(parts))
+
+
+def _column(column: Column, attribute: RelationAttribute, draft: Draft, layout: Layout) -> tuple[Column, Part]:
+    lifecycle = draft.entity.lifecycle if draft.entity is not None else None
+    if column.role == ColumnRole.STATE and lifecycle is not None:
+        return replace(column, default=_start(lifecycle)), Part()
+    stated = attribute.attribute
+    if stated is not None and stated.derived is not None and stated.derived.manner == Derivation.EQUALS:
+        return _worked_out(column, attribute, stated.derived.expression, draft, layout)
+    if stated is not None and stated.derived is not None:
+        what = f"is taken from {english(stated.derived.expression)} when the row is created"
+        return column, not_kept(attribute.element, what, CROSS_ROW, attribute.origin)
+    if stated is not None and stated.generated is not None:
+        return _generated(column, attribute, stated.generated)
+    element = attribute.attribute or attribute.reference
+    if element is None or element.default is None:
+        return column, Part()
+    return _default(column, attribute, element.default, layout)
+
+
+def _start(lifecycle: Lifecycle) -> Literal:
+    known = (s for s in lifecycle.start if s in lifecycle.states)
+    return value(next(known, lifecycle.states[0]))
+
+
+def _worked_out(
+    column: Column, attribute: RelationAttribute, expression: Expression, draft: Draft, layout: Layout
+) -> tuple[Column, Part]:
+    """A stored generated column, where what it equals stands in the same row."""
+    what = f"equals {english(expression)}"
+    try:
+        renamed = of_row(expression, draft, layout, family_of_type(column.type))
+    except NotOfOneRow as error:
+        return column, refused(attribute.element, what, error, attribute.origin)
+    if not immutable(renamed, layout.typing(draft)) or _reads_derived(renamed, draft):
+        return column, not_kept(attribute.element, what, CROSS_ROW, attribute.origin)
+    enforcement = kept(attribute.element, what, (f"{draft.table.name}.{column.name}",), attribute.origin)
+    nullable = column.nullable or _may_be_unknown(renamed, draft)
+    return replace(column, generated=renamed, nullable=nullable), Part(enforcements=(enforcement,))
+
+
+def _may_be_unknown(expression: Expression, draft: Draft) -> bool:
+    """Whether the value is unset for some rows: something read is, or something is divided by zero."""
+    unset = {c.name for c in draft.table.columns if c.nullable}
+    return any(
+        (isinstance(n, Path) and n.steps[0] in unset) or (isinstance(n, Binary) and n.operator == Arithmetic.DIV)
+        for n in nodes(expression)
+    )
+
+
+def _reads_derived(expression: Expression, draft: Draft) -> bool:
+    """Whether a column is read that is generated itself, which PostgreSQL does not allow."""
+    read = {n.steps[0] for n in nodes(expression) if isinstance(n, Path)}
+    derived = (a for a in draft.relation.attributes if a.attribute is not None and a.attribute.derived is not None)
+    return any(read.intersection(draft.columns[a.name]) for a in derived)
+
+
+def _generated(column: Column, attribute: RelationAttribute, pattern: str) -> tuple[Column, Part]:
+    made: Default | None = None
+    if not pattern and attribute.type.kind == Kind.UUID:
+        made = NewUuid()
+    elif not pattern and attribute.type.kind == Kind.INTEGER:
+        made = NextNumber()
+    if made is not None:
+        return replace(column, default=made, nullable=False), Part()
+    what = f"is filled by the database{f' as {pattern}' if pattern else ''}"
+    return column, not_kept(attribute.element, what, "comes with numbering", attribute.origin)
+
+
+def _default(column: Column, attribute: RelationAttribute, default: Expression, layout: Layout) -> tuple[Column, Part]:
+    what = f"is {english(default)} unless given"
+    if isinstance(default, Literal):
+        literal = fitted(default, column, {e.name: e.values for e in layout.enums})
+        if literal is None:
+            reason = f"{default.value!r} is no value of type {column.type.name}"
+            return column, unusable(attribute.element, what, reason, attribute.origin)
+        return replace(column, default=literal), Part()
+    if isinstance(default, Moment):
+        clocks = {("date", Clock.TODAY), ("timestamptz", Clock.NOW), ("date", Clock.NOW), ("timestamptz", Clock.TODAY)}
+        if (column.type.name, default.clock) in clocks:
+            clock = Clock.TODAY if column.type.name == "date" else Clock.NOW
+            return replace(column, default=Moment(clock=clock)), Part()
+    return column, not_kept(attribute.element, what, CROSS_ROW, attribute.origin)

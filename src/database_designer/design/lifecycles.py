@@ -1,0 +1,120 @@
+"""Lifecycles: allowed moves, and what must be set in a state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+from database_designer.design.enforcing import kept, not_kept
+from database_designer.design.expressions import column_path, value
+from database_designer.design.layout import Draft, Layout
+from database_designer.design.part import Part, joined
+from database_designer.model.conceptual import Lifecycle
+from database_designer.model.decision import because
+from database_designer.model.expression import And, Comparator, Comparison, Expression, Implies, IsSet
+from database_designer.model.names import snake_case
+from database_designer.model.physical import Check, CheckTransition, Trigger
+
+BY = "design.lifecycles"
+
+
+def lifecycles(layout: Layout) -> Part:
+    """The triggers and checks of all lifecycles."""
+    return joined(tuple(_of_draft(d, layout) for d in layout.drafts))
+
+
+def _of_draft(draft: Draft, layout: Layout) -> Part:
+    lifecycle = draft.entity.lifecycle if draft.entity is not None else None
+    column = draft.column(lifecycle.state) if lifecycle is not None else None
+    if lifecycle is None or column is None or not lifecycle.states:
+        return Part()
+    required = (_required(r, column, lifecycle, draft, layout) for r in lifecycle.requires)
+    return joined((_moves(column, lifecycle, draft, layout), *required, *_later(lifecycle, draft)))
+
+
+def _moves(column: str, lifecycle: Lifecycle, draft: Draft, layout: Layout) -> Part:
+    element = f"{draft.relation.entity}.{lifecycle.state}"
+    states = tuple(dict.fromkeys(lifecycle.states))
+    start = tuple(s for s in dict.fromkeys(lifecycle.start) if s in states)
+    moves = _allowed(lifecycle, states)
+    if not moves:
+        reason = "the documents name the states, not which may follow which"
+        return not_kept(element, "changes of state", reason, lifecycle.origin)
+    if set(start) == set(states):
+        start = ()
+    if lifecycle.any_move and not start:
+        return Part()
+    function = CheckTransition(
+        name=layout.name("check", draft, column),
+        table=draft.table.name,
+        column=column,
+        moves=moves,
+        start=start,
+        constraint=layout.name("ck", draft, column, "moves"),
+        origin=because(lifecycle.origin, BY, "a change of state is seen only by looking at the old and the new row"),
+    )
+    trigger = Trigger(
+        name=layout.name("trg", draft, column, "moves"),
+        table=draft.table.name,
+        timing="BEFORE",
+        events=("INSERT", "UPDATE") if start else ("UPDATE",),
+        function=function.name,
+        origin=function.origin,
+        purpose="refuses changes of state that the lifecycle does not have",
+    )
+    what = "only the moves of the lifecycle are allowed"
+    enforcement = kept(element, what, (trigger.name,), lifecycle.origin)
+    return Part(functions=(function,), triggers=(trigger,), enforcements=(enforcement,))
+
+
+def _allowed(lifecycle: Lifecycle, states: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    if lifecycle.any_move:
+        return tuple(permutations(states, 2))
+    stated = ((m.source, m.target) for m in lifecycle.moves if m.source in states and m.target in states)
+    return tuple(dict.fromkeys(stated))
+
+
+def _required(
+    requirement: tuple[str, tuple[str, ...]], column: str, lifecycle: Lifecycle, draft: Draft, layout: Layout
+) -> Part:
+    state, names = requirement
+    element, what = f"{draft.relation.entity}.{lifecycle.state}", f"{', '.join(names)} set while {state}"
+    held = [draft.column(n) for n in names]
+    known = tuple(dict.fromkeys(c for c in held if c is not None and c != column))
+    if state not in lifecycle.states or None in held or not known:
+        return not_kept(element, what, "the state or what it requires is not stored in the row", lifecycle.origin)
+    nullable = tuple(c for c in known if _is_nullable(c, draft))
+    if not nullable:
+        return not_kept(element, what, "it is always set", lifecycle.origin)
+    name = layout.name("ck", draft, column, snake_case(state), "requires")
+    check = Check(
+        name=name,
+        condition=Implies(left=_in_state(column, state), right=_all_set(nullable)),
+        origin=because(lifecycle.origin, BY, f"stated: {what}"),
+    )
+    return Part(checks=((draft.table.name, check),), enforcements=(kept(element, what, (name,), lifecycle.origin),))
+
+
+def _is_nullable(column: str, draft: Draft) -> bool:
+    held = draft.table.column(column)
+    return held is not None and held.nullable
+
+
+def _in_state(column: str, state: str) -> Expression:
+    return Comparison(operator=Comparator.EQ, left=column_path(column), right=value(state))
+
+
+def _all_set(columns: tuple[str, ...]) -> Expression:
+    conditions = tuple(IsSet(operand=column_path(c)) for c in columns)
+    return conditions[0] if len(conditions) == 1 else And(operands=conditions)
+
+
+def _later(lifecycle: Lifecycle, draft: Draft) -> Iterator[Part]:
+    """What a lifecycle asks for beyond moves and required values."""
+    element, origin = f"{draft.relation.entity}.{lifecycle.state}", lifecycle.origin
+    for state, name in lifecycle.stamps:
+        yield not_kept(element, f"{name} is set when {state} is entered", "comes with effects", origin)
+    for state, names in lifecycle.frozen:
+        yield not_kept(element, f"{', '.join(names)} cannot change while {state}", "comes with guards", origin)
+    for expiry in lifecycle.expires:
+        yield not_kept(element, f"{expiry.source} becomes {expiry.target} by a job", "comes with jobs", origin)

@@ -1,0 +1,48 @@
+"""What one concern adds to a design."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from database_designer.diagnostics import Diagnostic
+from database_designer.model.physical import (
+    Check,
+    Enforcement,
+    ForeignKey,
+    Function,
+    Index,
+    SeedRow,
+    Service,
+    Table,
+    Trigger,
+    UniqueConstraint,
+    View,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Objects that a concern makes, how it keeps rules and serves queries; checks and uniques with their table."""
+
+    tables: tuple[Table, ...] = ()
+    checks: tuple[tuple[str, Check], ...] = ()
+    uniques: tuple[tuple[str, UniqueConstraint], ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    functions: tuple[Function, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    views: tuple[View, ...] = ()
+    seed: tuple[SeedRow, ...] = ()
+    extensions: tuple[str, ...] = ()
+    enforcements: tuple[Enforcement, ...] = ()
+    services: tuple[Service, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def __add__(self, other: Part) -> Part:
+        """Both parts, the objects of this one first."""
+        return Part(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+
+
+def joined(parts: tuple[Part, ...]) -> Part:
+    """All parts as one."""
+    return sum(parts, start=Part())
