@@ -60,17 +60,23 @@ def refusal(
     column: str = "",
     code: str = "check_violation",
 ) -> str:
-    """`IF condition THEN RAISE EXCEPTION`; each `%s` of `message` shows one of `values`, which are SQL.
+    """`IF condition THEN RAISE EXCEPTION`; each `%` of `message` shows one of `values`, which are SQL.
+
+    Names in the message go through `in_message`.
 
     `constraint` is the SQL of the name that clients find in the error, next to the table and the column.
     """
-    shown = message.replace("%s", "\0").replace("%", "%%").replace("\0", "%")
     arguments = "".join(f", {v}" for v in values)
     return (
         f"IF {condition} THEN\n"
-        f"{indented(raised(quote_literal(shown) + arguments, constraint=constraint, column=column, code=code))}\n"
+        f"{indented(raised(quote_literal(message) + arguments, constraint=constraint, column=column, code=code))}\n"
         f"END IF;"
     )
+
+
+def in_message(name: str) -> str:
+    """`name` as part of the message of RAISE, where % has a meaning."""
+    return name.replace("%", "%%")
 
 
 def raised(message: str, *, constraint: str, column: str = "", code: str = "check_violation") -> str:

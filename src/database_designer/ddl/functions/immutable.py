@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from database_designer.ddl.changes import changed
 from database_designer.ddl.fragment import ExpressionError
-from database_designer.ddl.functions.frame import refusal, trigger_function
+from database_designer.ddl.functions.frame import in_message, refusal, trigger_function
 from database_designer.ddl.names import Names
 from database_designer.model.physical import KeepImmutable, PhysicalModel, Table
 from database_designer.model.plan import Statement
@@ -26,8 +26,9 @@ def keep_immutable(function: KeepImmutable, model: PhysicalModel, names: Names) 
 
 
 def _check(column: str, function: KeepImmutable, table: Table) -> str:
-    condition, message = changed(table, column), f"{column} of {function.table} may not be changed"
+    condition = changed(table, column)
+    message = f"{in_message(column)} of {in_message(function.table)} may not be changed"
     if column in function.once:
         condition = f"OLD.{quote_identifier(column)} IS NOT NULL AND {condition}"
-        message = f"{column} of {function.table} may not be changed once it is set"
+        message += " once it is set"
     return refusal(condition, message, constraint=quote_literal(function.constraint), column=column)

@@ -26,7 +26,7 @@ def count_version(function: CountVersion, model: PhysicalModel, names: Names) ->
     column = quote_identifier(function.column)
     stale = refusal(
         f"NEW.{column} <> OLD.{column}",
-        "the row of %s was changed by someone else: it has version %s, not %s",
+        "the row of % was changed by someone else: it has version %, not %",
         "TG_TABLE_NAME",
         f"OLD.{column}",
         f"NEW.{column}",

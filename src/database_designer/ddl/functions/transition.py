@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from database_designer.ddl.functions.frame import refusal, trigger_function
+from database_designer.ddl.functions.frame import in_message, refusal, trigger_function
 from database_designer.ddl.layout import listed
 from database_designer.ddl.names import Names
 from database_designer.model.physical import CheckTransition, PhysicalModel
@@ -23,7 +23,7 @@ def _creation(function: CheckTransition) -> tuple[str, ...]:
     states = listed(tuple(quote_literal(s) for s in function.start))
     check = refusal(
         f"{new} NOT IN {states}",
-        f"{function.table} are not created with {function.column} %s",
+        f"{in_message(function.table)} are not created with {in_message(function.column)} %",
         new,
         constraint=quote_literal(function.constraint),
         column=function.column,
@@ -41,7 +41,7 @@ def _move(function: CheckTransition) -> str:
         condition += f" AND ({old}, {new}) NOT IN {listed(moves, prefix=60)}"
     return refusal(
         condition,
-        f"{function.column} of {function.table} does not go from %s to %s",
+        f"{in_message(function.column)} of {in_message(function.table)} does not go from % to %",
         old,
         new,
         constraint=quote_literal(function.constraint),

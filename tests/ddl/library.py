@@ -1,0 +1,191 @@
+"""A model with one of every kind of object, and what any model may be called to try quoting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from database_designer.model.expression import Aggregate, Call, Comparator, Comparison, IsSet, Path
+from database_designer.model.physical import (
+    CascadeSoftDelete,
+    Check,
+    CheckTransition,
+    CountVersion,
+    EnumType,
+    ForeignKey,
+    Function,
+    Index,
+    IndexKey,
+    KeepImmutable,
+    NextNumber,
+    PhysicalModel,
+    RecordAudit,
+    RefuseChange,
+    SeedRow,
+    TableKind,
+    TouchUpdatedAt,
+    Trigger,
+    UniqueConstraint,
+    View,
+    ViewColumn,
+    ViewJoin,
+)
+from database_designer.postgres.limits import fit_identifier
+
+from .build import ORIGIN, column, expression, foreign_key, from_requirement, key, model, table, trigger
+
+Rename = Callable[[str], str]
+
+
+def plain(name: str) -> str:
+    return name
+
+
+def hostile(prefix: str) -> Rename:
+    """Puts `prefix` in front of every name, brought under the limit as the design does it."""
+    return lambda name: fit_identifier(prefix + name)
+
+
+def library(n: Rename = plain, *, schema: str = "public", postgres: int = 15) -> PhysicalModel:
+    """Members borrow copies. Every name goes through `n`."""
+    members = table(
+        n("members"),
+        key(n("id")),
+        column(n("email"), comment=n("Where reminders go."), classification="personal", origin=from_requirement("FR-1")),
+        column(n("password_hash"), nullable=True, classification="secret"),
+        column(n("number"), "bigint", default=NextNumber()),
+        column(n("settings"), "json", nullable=True),
+        column(n("version"), "integer", default=expression("1")),
+        column(n("joined_on"), "date", default=expression("today")),
+        column(n("updated_at"), "timestamptz", default=expression("now")),
+        column(n("deleted_at"), "timestamptz", nullable=True),
+        column(n("email_length"), "integer", generated=Call(function="length", arguments=(column_of(n, "email"),))),
+        primary_key_name=n("members_pkey"),
+        purpose=n("People who borrow."),
+    )  # fmt: skip
+    loans = table(
+        n("loans"),
+        key(n("id")),
+        column(n("member_id"), "uuid"),
+        column(n("status"), f"enum {n('loan_status')}", default=expression('"OPEN"')),
+        column(n("lent_on"), "date"),
+        column(n("returned_on"), "date", nullable=True),
+        column(n("deleted_at"), "timestamptz", nullable=True),
+        primary_key_name=n("loans_pkey"),
+        uniques=(UniqueConstraint(name=n("loans_key"), columns=(n("member_id"), n("lent_on")), origin=ORIGIN),),
+        checks=(Check(name=n("loans_dates"), condition=_returned_later(n), origin=ORIGIN),),
+    )
+    audit = table(
+        n("audit_logs"),
+        column(n("id"), "bigint", default=NextNumber()),
+        column("table_name"),
+        column("record_id"),
+        column("action"),
+        column("old_values", "jsonb", nullable=True),
+        column("new_values", "jsonb", nullable=True),
+        column("changed_by", "text", nullable=True),
+        kind=TableKind.AUDIT,
+        primary_key_name=n("audit_logs_pkey"),
+    )
+    return model(
+        loans,
+        members,
+        audit,
+        schema=schema,
+        postgres=postgres,
+        extensions=("pg_trgm",),
+        enums=(EnumType(name=n("loan_status"), values=("OPEN", n("CLOSED")), origin=ORIGIN),),
+        foreign_keys=(_loans_members(n),),
+        indexes=_indexes(n),
+        functions=_functions(n),
+        triggers=_triggers(n),
+        views=_views(n),
+        seed=tuple(
+            SeedRow(table=n("members"), values=((n("email"), expression(f'"{who}@example.org"')),),
+                    conflict=(n("email"),), origin=ORIGIN)
+            for who in ("ada", "grace")
+        ),
+    )  # fmt: skip
+
+
+def column_of(n: Rename, name: str) -> Path:
+    return Path(steps=(n(name),))
+
+
+def _returned_later(n: Rename) -> Comparison:
+    return Comparison(operator=Comparator.GE, left=column_of(n, "returned_on"), right=column_of(n, "lent_on"))
+
+
+def _loans_members(n: Rename) -> ForeignKey:
+    return foreign_key(
+        "loans.member_id",
+        n("members"),
+        name=n("loans_member_id_fkey"),
+        table=n("loans"),
+        columns=(n("member_id"),),
+        target_columns=(n("id"),),
+        reason="A member with loans stays.",
+    )
+
+
+def _indexes(n: Rename) -> tuple[Index, ...]:
+    email = column_of(n, "email")
+    living = IsSet(operand=column_of(n, "deleted_at"), negated=True)
+    lower = Call(function="lower", arguments=(email,))
+    newest = IndexKey(expression=column_of(n, "lent_on"), descending=True)
+    return (
+        Index(name=n("members_email_key"), table=n("members"), keys=(IndexKey(expression=lower),), unique=True,
+              predicate=living, origin=ORIGIN, purpose="One living member an address."),
+        Index(name=n("members_email_search"), table=n("members"), method="gin", origin=ORIGIN,
+              keys=(IndexKey(expression=email, operator_class="gin_trgm_ops"),)),
+        Index(name=n("loans_newest"), table=n("loans"), keys=(IndexKey(expression=column_of(n, "member_id")), newest),
+              include=(n("status"),), origin=ORIGIN),
+    )  # fmt: skip
+
+
+def _functions(n: Rename) -> tuple[Function, ...]:
+    return (
+        TouchUpdatedAt(name=n("set_updated_at"), column=n("updated_at")),
+        RecordAudit(name=n("record_audit"), audit_table=n("audit_logs"), setting="app.actor"),
+        RefuseChange(name=n("refuse_change")),
+        CountVersion(name=n("count_version"), column=n("version")),
+        CheckTransition(name=n("check_loan_status"), table=n("loans"), column=n("status"), moves=(("OPEN", n("CLOSED")),),
+                        start=("OPEN",), constraint=n("loans_lifecycle"), origin=from_requirement("FR-2")),
+        KeepImmutable(name=n("keep_members"), table=n("members"), columns=(n("email"), n("settings")),
+                      once=(n("password_hash"),), constraint=n("members_immutable"), origin=ORIGIN),
+        CascadeSoftDelete(name=n("delete_loans"), table=n("members"), column=n("deleted_at"),
+                          children=((n("loans"), n("member_id")),), origin=ORIGIN),
+    )  # fmt: skip
+
+
+def _triggers(n: Rename) -> tuple[Trigger, ...]:
+    members, loans, audit = n("members"), n("loans"), n("audit_logs")
+    watched = (n("email"), n("settings"), n("password_hash"), n("deleted_at"), n("email_length"))
+    return (
+        trigger(n("t10_keep"), members, "BEFORE UPDATE", n("keep_members")),
+        trigger(n("t20_version"), members, "BEFORE UPDATE", n("count_version")),
+        trigger(n("t30_touch"), members, "BEFORE UPDATE", n("set_updated_at"), when_changed=watched),
+        trigger(n("t40_loans"), members, "AFTER UPDATE", n("delete_loans"), when_changed=(n("deleted_at"),)),
+        trigger(n("t50_audit"), members, "AFTER INSERT OR UPDATE OR DELETE", n("record_audit"),
+                arguments=(n("id"), n("password_hash"))),
+        trigger(n("t10_status"), loans, "BEFORE INSERT OR UPDATE", n("check_loan_status")),
+        trigger(n("t10_append"), audit, "BEFORE UPDATE OR DELETE", n("refuse_change")),
+        trigger(n("t20_truncate"), audit, "BEFORE TRUNCATE", n("refuse_change"), for_each="STATEMENT"),
+    )  # fmt: skip
+
+
+def _views(n: Rename) -> tuple[View, ...]:
+    count = Aggregate(function="count", over=Path(steps=("l", n("id"))))
+    return (
+        View(
+            name=n("loans_of_members"),
+            table=n("members"),
+            alias="m",
+            joins=(ViewJoin(table=n("loans"), alias="l", source_alias="m", source_column=n("id"),
+                            target_column=n("member_id"), outer=True),),
+            columns=(ViewColumn(name=n("email"), expression=Path(steps=("m", n("email")))),
+                     ViewColumn(name=n("loans"), expression=count)),
+            group_by=1,
+            origin=ORIGIN,
+            purpose="How many loans a member had.",
+        ),
+    )  # fmt: skip
