@@ -249,7 +249,7 @@ def test_audit_says_who_acts_and_that_it_grows() -> None:
     model = replace(physical, tables=(*physical.tables, log), functions=(*physical.functions, audit))
     text = document(replace(design, physical=model))
     assert "SELECT set_config('app.actor', '<id>', true);" in section(text, 7)
-    assert "How long [audit_logs](#table-audit_logs) is to be kept is not stated" in section(text, 11)
+    assert "No retention period was found for [audit_logs](#table-audit_logs)" in section(text, 11)
     assert "`app.actor`" in section(text, 10)
 
 

@@ -77,7 +77,7 @@ def test_rows_that_are_referred_to_are_named_as_an_obstacle() -> None:
     design = library.design()
     policy = Retention(amount=1, unit="years", after="title", origin=library.BOOK)
     made = retention_job(design.concept.entities[1], policy, library.tables()[1], design.physical)
-    assert made.obstacles == ("rows that 'loans' refers to cannot be deleted: end those first",)
+    assert made.obstacles == ("rows in loans that refer to such a row have to be ended before it",)
 
 
 @pytest.mark.parametrize(

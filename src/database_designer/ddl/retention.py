@@ -36,15 +36,21 @@ def retention_job(entity: EntityType, policy: Retention, table: Table, model: Ph
     over = f"{quote_identifier(since.name)} < {_moment(since, model)} - interval {_period(policy)}"
     if policy.then == "anonymise":
         return _anonymise(table, over, names)
-    blocking = tuple(
-        f"rows that {key.table!r} refers to cannot be deleted: end those first"
-        for key in model.foreign_keys
-        if key.target == table.name and key.on_delete in (DeleteAction.RESTRICT, DeleteAction.NO_ACTION)
-    )
+    blocking = _blocking(table, model)
     name = names.relation(table.name)
     if policy.then == "archive":
         return RetentionJob(sql=_archive(name, names.relation(f"{table.name}_archive"), over), obstacles=blocking)
     return RetentionJob(sql=f"DELETE FROM {name}\nWHERE {over};", obstacles=blocking)
+
+
+def _blocking(table: Table, model: PhysicalModel) -> tuple[str, ...]:
+    """The tables whose rows keep the rows of `table` from being deleted, in one sentence."""
+    kept_by = dict.fromkeys(
+        key.table
+        for key in model.foreign_keys
+        if key.target == table.name and key.on_delete in (DeleteAction.RESTRICT, DeleteAction.NO_ACTION)
+    )
+    return (f"rows in {', '.join(kept_by)} that refer to such a row have to be ended before it",) if kept_by else ()
 
 
 def _since(entity: EntityType, policy: Retention, table: Table) -> Column | None:

@@ -13,7 +13,7 @@ def backup(facts: Facts) -> str:
     operations = facts.concept.operations
     stated = _stated(operations)
     if not any(value for _, value in stated):
-        return blocks("The documents say nothing about backups.", _open(operations))
+        return blocks("No statement about backups was found in the documents.", _open(operations))
     lines = items(f"**{name}**: {prose(value) or 'not stated'}" for name, value in stated)
     source = quotation(operations.origin) if operations.origin and operations.origin.evidence else ""
     return blocks(lines, f"From: {source}" if source else "", _open(operations))

@@ -94,4 +94,4 @@ def _fired_on(kind: type[Function], physical: PhysicalModel) -> list[str]:
 
 
 def _tables(names: list[str]) -> str:
-    return cut([table_link(name) for name in names])
+    return cut([table_link(name) for name in names], 40)

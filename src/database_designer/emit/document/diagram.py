@@ -11,7 +11,7 @@ def diagram(facts: Facts) -> str:
     """The section's Markdown."""
     drawn = diagrams(facts.design)
     if not facts.physical.tables:
-        return "The documents name nothing that data is kept about, so there is nothing to draw."
+        return "Nothing that data is kept about was found in the documents, so there is nothing to draw."
     if len(drawn) == 1:
         return blocks(f"The same diagram stands in {code(drawn[0].path)}.", fence(drawn[0].text, "mermaid"))
     lead = (

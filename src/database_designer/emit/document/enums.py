@@ -26,7 +26,7 @@ def _no_enums(facts: Facts) -> str:
     listed = [f"{e.name}.{a.name}" for e in facts.concept.entities for a in e.attributes if a.type.kind == Kind.LIST]
     if listed:
         return f"There is no enum type: the values of {cut([code(name) for name in listed])} are kept in section 3."
-    return "The documents name no closed list of values, and no lifecycle."
+    return "No closed list of values and no lifecycle was found in the documents."
 
 
 def _enum(enum: EnumType, facts: Facts) -> str:

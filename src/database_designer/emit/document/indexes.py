@@ -90,7 +90,7 @@ def _comment(text: str) -> str:
 def _services(facts: Facts) -> str:
     services = facts.physical.services
     if not services:
-        return "The documents describe no access pattern beyond looking up by a key and following references."
+        return "No access pattern beyond looking up by a key and following references was found in the documents."
     served = sum(bool(s.indexes) for s in services)
     rows = [
         (code(s.query), prose(s.what), codes(s.indexes) or f"none: {prose(s.reason)}", requirement_ids(s.origin, 4))

@@ -13,7 +13,7 @@ def junctions(facts: Facts) -> str:
     shown = [t for t in facts.physical.tables if t.kind == TableKind.JUNCTION]
     if not shown:
         return (
-            "The documents describe no many-to-many relationship without data of its own; "
+            "No many-to-many relationship without data of its own was found in the documents; "
             "one with data is an entity with two references and stands in section 3."
         )
     return blocks(*(definition(t, facts) for t in shown))

@@ -14,7 +14,8 @@ FILES = (
     ("migrations/U002__seed_data.sql", "undoes V002"),
     ("migrations/U001__initial_schema.sql", "undoes V001"),
 )
-_NAMES_SHOWN = 200
+_NAMED = frozenset({"extension", "schema", "type", "table", "function", "view"})
+"""Kinds whose names are shown; constraints, indexes and triggers stand with their tables."""
 
 
 def migrations(facts: Facts) -> str:
@@ -34,15 +35,15 @@ def migrations(facts: Facts) -> str:
 
 
 def _order(statements: tuple[Statement, ...]) -> str:
-    """What V001 creates, step by step; consecutive statements of a kind are one step, comments are counted only."""
+    """What V001 creates, step by step; consecutive statements of a kind are one step."""
     if not statements:
-        return "V001 creates nothing, as the documents name nothing that data is kept about."
+        return "V001 creates nothing, as nothing that data is kept about was found in the documents."
     rows = []
     number = 1
     for kind, group in groupby(statements, key=lambda s: s.creates.kind):
         names = [s.creates.name for s in group]
         last = number + len(names) - 1
-        shown = "" if kind == "comment" else codes(names[:_NAMES_SHOWN])
+        shown = codes(names) if kind in _NAMED else ""
         rows.append((f"{number}–{last}" if last > number else str(number), kind, str(len(names)), shown))
         number = last + 1
     return blocks(
@@ -54,7 +55,7 @@ def _order(statements: tuple[Statement, ...]) -> str:
 def _seed(facts: Facts) -> str:
     statements = facts.design.plan.seed
     if not statements:
-        return "The documents name no reference data and no first rows, so V002 inserts nothing."
+        return "No reference data and no first rows were found in the documents, so V002 inserts nothing."
     return blocks(
         f"{count(len(facts.physical.seed), 'row')}; running the script again changes nothing.",
         fence("\n\n".join(s.sql for s in statements)),

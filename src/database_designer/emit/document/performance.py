@@ -40,7 +40,7 @@ def _volumes(facts: Facts) -> str:
         for e, v in _with_volume(facts)
     ]
     if not rows:
-        return "The documents state no number of rows."
+        return "No number of rows was found in the documents."
     return table(("Entity", "Rows", "Growth", "Peak", f"After {_YEARS} years", "Stated in"), rows)
 
 
@@ -81,7 +81,7 @@ def _pooling(facts: Facts) -> str:
         )
     else:
         lead = (
-            "The documents state no number of connections or concurrent users, so no pool size follows from them; "
+            "No number of connections or concurrent users was found in the documents, so no pool size follows from them; "
             "`operations: {connections: ...}` in `model.yaml` states it."
         )
     settings = [f.setting for f in facts.physical.functions if isinstance(f, RecordAudit)]

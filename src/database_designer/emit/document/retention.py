@@ -16,7 +16,7 @@ def retention(facts: Facts) -> str:
     """The section's Markdown."""
     policies = [(e, e.retention) for e in facts.concept.entities if e.retention is not None]
     shown = blocks(*(_policy(entity, policy, facts) for entity, policy in policies))
-    none = "The documents state no retention period, so no row is removed or archived on its own."
+    none = "No retention period was found in the documents, so no row is removed or archived on its own."
     return blocks(shown or none, _audit(facts))
 
 
@@ -40,4 +40,4 @@ def _job(entity: EntityType, policy: Retention, item: Table, facts: Facts) -> st
 def _audit(facts: Facts) -> str:
     """Audit logs grow for ever unless somebody decides otherwise."""
     audits = [table_link(t.name) for t in facts.physical.tables if t.kind == TableKind.AUDIT]
-    return f"How long {cut(audits)} is to be kept is not stated: it grows with every change." if audits else ""
+    return f"No retention period was found for {cut(audits)}, which grows with every change." if audits else ""

@@ -19,7 +19,7 @@ def tables(facts: Facts) -> str:
     """The section's Markdown."""
     shown = [t for t in facts.physical.tables if t.kind != TableKind.JUNCTION]
     if not shown:
-        return "The documents name nothing that data is kept about."
+        return "Nothing that data is kept about was found in the documents."
     found = domains(shown)
     titled = len(found) > 1
     index = [_domain_index(d, titled=titled) for d in found]

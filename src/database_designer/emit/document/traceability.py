@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from database_designer.emit.document.facts import Facts
-from database_designer.emit.document.markdown import blocks, code, codes, count, items, prose, table, table_link
+from database_designer.emit.document.markdown import blocks, code, count, items, prose, table, table_link
 from database_designer.emit.document.words import cut, quotation, requirement_ids
 from database_designer.emit.domains import domains
 from database_designer.model.conceptual import Accounted, Attribute, EntityType, Reference, Use
@@ -87,12 +87,11 @@ def _led_to(accounted: Accounted) -> str:
 def _assumptions(facts: Facts) -> str:
     """The elements that no document states, by entity; the surrogate keys and timestamps of every table in one line."""
     found = [(name, whats) for name, whats in _assumed_by_entity(facts) if whats]
-    total = sum(len(whats) for _, whats in found)
     usual = "Surrogate keys, `created_at` and `updated_at` are added to tables without being asked for."
     if not found:
         return f"Nothing else is assumed. {usual}"
-    lines = [f"{code(name)}: {cut(whats, 30)}" for name, whats in found]
-    return blocks(f"{count(total, 'element')} that no document states. {usual}", items(lines))
+    lines = [f"{code(name)}: {'; '.join(whats)}" for name, whats in found]
+    return blocks(f"No document states the following. {usual}", items(lines))
 
 
 def _assumed_by_entity(facts: Facts) -> Iterator[tuple[str, list[str]]]:
@@ -100,7 +99,8 @@ def _assumed_by_entity(facts: Facts) -> Iterator[tuple[str, list[str]]]:
         whats = ["the entity itself" + _why(entity.origin)] if entity.origin.assumed else []
         elements: list[Attribute | Reference] = [*entity.attributes, *entity.references]
         whats += [code(e.name) + _why(e.origin) for e in elements if e.origin.assumed]
-        whats += [f"{code(e.name)} ({codes(e.assumed)})" for e in elements if e.assumed]
+        options = dict.fromkeys(option for e in elements for option in e.assumed)
+        whats += [f"{prose(o)} of {cut([code(e.name) for e in elements if o in e.assumed], 30)}" for o in options]
         whats += [code(link.name) + _why(link.origin) for link in entity.links if link.origin.assumed]
         if entity.lifecycle and entity.lifecycle.origin.assumed:
             whats.append("its lifecycle" + _why(entity.lifecycle.origin))

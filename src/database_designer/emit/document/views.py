@@ -25,7 +25,7 @@ def _no_views(facts: Facts) -> str:
     ]
     if reports or computed:
         return f"There is no view: {codes([*reports, *computed])} are worked out by the application's own queries."
-    return "The documents describe no report and no value that is worked out when read, so there is no view."
+    return "No report and no value that is worked out when read was found in the documents, so there is no view."
 
 
 def _view(view: View, facts: Facts) -> str:

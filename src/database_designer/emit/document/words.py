@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from database_designer.emit.document.markdown import code, prose, shorten
 from database_designer.source import Origin
@@ -11,11 +12,15 @@ ASSUMED = "assumed"
 
 
 def requirement_ids(origin: Origin, limit: int = 8) -> str:
-    """The requirement ids behind an element, the first place where it has no id, "assumed" where it has neither."""
+    """The requirement ids behind an element; the file name and line where it has none, "assumed" where it has neither.
+
+    The whole path of the file stands in section 13.
+    """
     if origin.requirements:
         return cut([prose(i) for i in origin.requirements], limit)
     if origin.evidence:
-        return code(str(origin.evidence[0].span))
+        span = origin.evidence[0].span
+        return code(f"{PurePosixPath(span.file).name}:{span.line}")
     return ASSUMED
 
 
