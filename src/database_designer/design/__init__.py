@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from database_designer.design.changes import changes
 from database_designer.design.checks import checks
@@ -24,10 +25,12 @@ from database_designer.design.views import views
 from database_designer.diagnostics import Diagnostic, sort_diagnostics
 from database_designer.model.configuration import Configuration
 from database_designer.model.logical import LogicalModel
-from database_designer.model.physical import Function, PhysicalModel, Table
+from database_designer.model.physical import Check, Function, PhysicalModel, Table, UniqueConstraint
 from database_designer.postgres.versions import DEFAULT
 
 __all__ = ["design"]
+
+T = TypeVar("T")
 
 
 def design(logical: LogicalModel, configuration: Configuration) -> tuple[PhysicalModel, tuple[Diagnostic, ...]]:
@@ -57,13 +60,14 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
 def _assembled(layout: Layout, made: Part) -> PhysicalModel:
     concept, configuration = layout.logical.concept, layout.configuration
     tables = (*(d.table for d in layout.drafts), *made.tables)
+    own_uniques, own_checks = _by_table(made.uniques), _by_table(made.checks)
     return PhysicalModel(
         schema=configuration.schema,
         postgres=configuration.postgres or concept.postgres or DEFAULT,
         timezone=concept.timezone,
         extensions=made.extensions,
         enums=layout.enums,
-        tables=tuple(_complete(t, made) for t in tables),
+        tables=tuple(_complete(t, own_uniques, own_checks) for t in tables),
         foreign_keys=made.foreign_keys,
         indexes=made.indexes,
         functions=_each_once(made.functions),
@@ -75,13 +79,20 @@ def _assembled(layout: Layout, made: Part) -> PhysicalModel:
     )
 
 
-def _complete(table: Table, made: Part) -> Table:
+def _complete(table: Table, uniques: Mapping[str, list[UniqueConstraint]], checks: Mapping[str, list[Check]]) -> Table:
     """The table with its constraints."""
     return replace(
         table,
-        uniques=(*table.uniques, *(u for name, u in made.uniques if name == table.name)),
-        checks=(*table.checks, *(c for name, c in made.checks if name == table.name)),
+        uniques=(*table.uniques, *uniques.get(table.name, ())),
+        checks=(*table.checks, *checks.get(table.name, ())),
     )
+
+
+def _by_table(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for table, item in pairs:
+        found.setdefault(table, []).append(item)
+    return found
 
 
 def _each_once(functions: Iterable[Function]) -> tuple[Function, ...]:

@@ -51,6 +51,8 @@ class _Plan:
     configuration: Configuration
     policies: Policies
     tables: Mapping[str, str]
+    names: frozenset[str]
+    entities: Mapping[str, EntityType]
     enums: Mapping[tuple[str, str], EnumType]
 
 
@@ -60,25 +62,39 @@ def lay_out(logical: LogicalModel, configuration: Configuration, policies: Polic
     log = (own.name if own is not None else "") if policies.audited else None
     tables = table_names(logical, configuration.naming, log=log)
     enums = enum_types(logical, (*tables.values(), AUDIT_TABLE))
-    plan = _Plan(logical=logical, configuration=configuration, policies=policies, tables=tables, enums=enums)
+    names = frozenset((*tables.values(), AUDIT_TABLE))
+    plan = _Plan(
+        logical=logical,
+        configuration=configuration,
+        policies=policies,
+        tables=tables,
+        names=names,
+        entities={e.name: e for e in reversed(logical.concept.entities)},
+        enums=enums,
+    )
     drafts = tuple(_draft(r, plan) for r in logical.relations)
     return Layout(
         logical=logical,
         configuration=configuration,
         drafts=drafts,
-        enums=tuple(_with_users(e, drafts) for e in dict.fromkeys(enums.values())),
-        tables=frozenset((*tables.values(), AUDIT_TABLE)),
+        positions={d.relation.name: i for i, d in enumerate(drafts)},
+        entities={d.entity.name: i for i, d in enumerate(drafts) if d.entity is not None},
+        enums=_with_users(tuple(dict.fromkeys(enums.values())), drafts),
+        tables=names,
     )
 
 
-def _with_users(enum: EnumType, drafts: tuple[Draft, ...]) -> EnumType:
-    users = ((d.table.name, c.name) for d in drafts for c in d.table.columns if c.type.is_enum)
-    types = {(d.table.name, c.name): c.type.name for d in drafts for c in d.table.columns}
-    return replace(enum, used_by=tuple(u for u in users if types[u] == enum.name))
+def _with_users(enums: tuple[EnumType, ...], drafts: tuple[Draft, ...]) -> tuple[EnumType, ...]:
+    users: dict[str, list[tuple[str, str]]] = {}
+    for table in (d.table for d in drafts):
+        for column in table.columns:
+            if column.type.is_enum:
+                users.setdefault(column.type.name, []).append((table.name, column.name))
+    return tuple(replace(e, used_by=tuple(users.get(e.name, ()))) for e in enums)
 
 
 def _draft(relation: Relation, plan: _Plan) -> Draft:
-    entity = plan.logical.concept.entity(relation.entity) if relation.kind != RelationKind.MULTIVALUED else None
+    entity = plan.entities.get(relation.entity) if relation.kind != RelationKind.MULTIVALUED else None
     kept = kept_columns(relation, plan.policies)
     columns: list[Column] = []
     held: dict[str, tuple[str, ...]] = {}
@@ -117,7 +133,7 @@ def _table(
         kind=_KINDS[relation.kind],
         columns=columns,
         primary_key=tuple(c for member in relation.primary for c in held[member]),
-        primary_key_name=object_name("pk", name, (), plan.tables.values()),
+        primary_key_name=object_name("pk", name, (), plan.names),
         origin=relation.origin,
         entity=relation.entity,
         group=entity.group if entity is not None else "",

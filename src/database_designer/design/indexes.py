@@ -54,19 +54,23 @@ def without_redundant(
 
     What a dropped index serves, the one that stays serves too. `present` stays in any case.
     """
-    kept: list[Index] = []
+    kept: dict[str, list[Index]] = {}
+    there: dict[str, list[Index]] = {}
+    for index in present:
+        there.setdefault(index.table, []).append(index)
     covered: dict[str, str] = {}
     for index in sorted(dict.fromkeys(wanted), key=_widest_first):
-        other = next((o for o in (*present, *kept) if covers(o, index)), None)
+        own = kept.setdefault(index.table, [])
+        other = next((o for o in (*there.get(index.table, ()), *own) if covers(o, index)), None)
         if other is None:
-            kept.append(index)
+            own.append(index)
             continue
         covered[index.name] = other.name
-        if other in kept:
+        if other in own:
             serves = tuple(dict.fromkeys((*other.serves, *index.serves)))
-            kept[kept.index(other)] = replace(other, serves=serves)
+            own[own.index(other)] = replace(other, serves=serves)
     order = {index.name: position for position, index in reversed(list(enumerate(wanted)))}
-    return tuple(sorted(kept, key=lambda i: order[i.name])), covered
+    return tuple(sorted((i for own in kept.values() for i in own), key=lambda i: order[i.name])), covered
 
 
 def _widest_first(index: Index) -> tuple[int, int]:

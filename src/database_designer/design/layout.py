@@ -42,21 +42,23 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """All drafts in the order of the relations, and the enum types."""
+    """All drafts in the order of the relations (`positions` by relation, `entities` by entity), and the enum types."""
 
     logical: LogicalModel
     configuration: Configuration
     drafts: tuple[Draft, ...]
+    positions: Mapping[str, int]
+    entities: Mapping[str, int]
     enums: tuple[EnumType, ...]
     tables: frozenset[str]
 
     def draft(self, relation: str) -> Draft:
         """The draft of a relation."""
-        return next(d for d in self.drafts if d.relation.name == relation)
+        return self.drafts[self.positions[relation]]
 
     def of_entity(self, entity: str) -> Draft | None:
         """The draft that holds the rows of an entity type."""
-        return next((d for d in self.drafts if d.entity is not None and d.entity.name == entity), None)
+        return self.drafts[self.entities[entity]] if entity in self.entities else None
 
     def name(self, prefix: str, draft: Draft, *parts: str) -> str:
         """The name of an object of the draft's table."""

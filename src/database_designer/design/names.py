@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from database_designer.model.configuration import TableNaming
 from database_designer.model.logical import LogicalModel
@@ -32,16 +33,16 @@ def table_names(logical: LogicalModel, naming: TableNaming, *, log: str | None) 
     return names
 
 
-def object_name(prefix: str, table: str, parts: tuple[str, ...], tables: Collection[str]) -> str:
+def object_name(prefix: str, table: str, parts: tuple[str, ...], tables: AbstractSet[str]) -> str:
     """`prefix_table_parts`, which no object of another table has.
 
     Where the table name of another one begins what follows the prefix just as well ("book" + "genre_id" against
     "book_genre" + "id"), the object of the shorter table name carries a hash.
     """
     name = "_".join((prefix, table, *parts))
-    body = name[len(prefix) + 1 :]
-    owner = max((t for t in tables if body == t or body.startswith(f"{t}_")), key=len, default=table)
-    if owner == table:
+    body = "_".join((table, *parts))
+    beginnings = (body[:end] for end in range(len(body), len(table), -1) if body[end : end + 1] in ("", "_"))
+    if not any(beginning in tables for beginning in beginnings):
         return fit_identifier(name)
     digest = hashlib.sha256("/".join((prefix, table, *parts)).encode()).hexdigest()[:8]
     return fit_identifier(f"{name}_{digest}")

@@ -40,9 +40,9 @@ class Part:
 
     def __add__(self, other: Part) -> Part:
         """Both parts, the objects of this one first."""
-        return Part(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+        return joined((self, other))
 
 
 def joined(parts: tuple[Part, ...]) -> Part:
-    """All parts as one."""
-    return sum(parts, start=Part())
+    """All parts as one, their objects in the order of the parts."""
+    return Part(**{f.name: tuple(item for p in parts for item in getattr(p, f.name)) for f in fields(Part)})
