@@ -142,6 +142,24 @@ CASES = {
         """,
         ["heading [RF-1] Lend", "sentence [RF-1] Read the rules first."],
     ),
+    "nor does one without links": (
+        """
+        # Contents
+        1. Loans
+        # Loans
+        1. Lend
+        """,
+        ["item Lend"],
+    ),
+    "a lead introduces one list": (
+        """
+        A reader has:
+        - a card
+
+        * Cards expire.
+        """,
+        ["sentence A reader has:", "item <A reader has:> a card", "item Cards expire."],
+    ),
     "leads, labels and nesting": (
         """
         For each copy, the following is recorded:

@@ -99,3 +99,44 @@ def test_a_table_that_traces_ids_to_ids_says_nothing() -> None:
     read = document("| Requirement | Use case |\n|---|---|\n| FR-1 | UC-2, UC-3 |\n")
     assert read.statements == ()
     assert not read.tables[0].is_requirements
+
+
+def test_a_story_in_columns_is_a_story() -> None:
+    read = document(
+        """
+        | ID | As a... | I want to... | So that... |
+        |---|---|---|---|
+        | US-1 | keeper | list my hives | I find each of them |
+        """
+    )
+    assert [(s.kind, s.requirement, s.text) for s in read.statements] == [
+        ("story", "US-1", "As a keeper, I want to list my hives so that I find each of them.")
+    ]
+
+
+def test_a_card_tells_about_one_requirement() -> None:
+    read = document(
+        """
+        | Use Case ID | UC-4 |
+        |---|---|
+        | Actor | Keeper |
+        | **Precondition** | The hive has a queen. |
+        """
+    )
+    assert [(s.requirement, s.label, s.text, s.span.line) for s in read.statements] == [
+        ("UC-4", "Precondition", "The hive has a queen.", 4)
+    ]
+    assert read.tables[0].is_requirements
+
+
+def test_ids_in_cells_may_be_bold_code_or_links() -> None:
+    read = document(
+        """
+        | Ref | Description |
+        |---|---|
+        | **FR-1** | Each hive has a number. |
+        | `FR-2` | Each hive has a colour. |
+        | [FR-3](#fr-3) | Each hive has a yard. |
+        """
+    )
+    assert [s.requirement for s in read.statements] == ["FR-1", "FR-2", "FR-3"]

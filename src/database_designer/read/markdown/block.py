@@ -36,7 +36,8 @@ class Block:
     `inline` is the text of a heading, paragraph or item (an item's first paragraph; further blocks of the item follow
     with its index as `parent`). `section` is the path of headings above, a heading's own title included; `heading` the
     index of the nearest one. `level` is that of a heading (1 to 6). `depth` counts the lists around the block, `parent`
-    is the index of the nearest item around it. `marker` is an item's number as written ("1", "12"), "" for bullets.
+    is the index of the nearest item around it. `marker` is an item's number as written ("1", "12"), "" for bullets;
+    `starts_list` is True for the first item of a list.
     `header` and `rows` are a table's, `language` (lower case) and `text` a fence's; `text` is the front matter's too.
     `requirement` is the id in force: the block's own, else that of the item, paragraph or heading it belongs to.
     """
@@ -50,6 +51,7 @@ class Block:
     depth: int = 0
     parent: int | None = None
     marker: str = ""
+    starts_list: bool = False
     quoted: bool = False
     header: tuple[Inline, ...] = ()
     rows: tuple[TableRow, ...] = ()

@@ -55,7 +55,7 @@ class _Item:
 
     line: int
     marker: str
-    depth: int
+    first: bool
     index: int | None = None
 
 
@@ -89,7 +89,8 @@ class _Builder:
             case "table_open":
                 return self._table(tokens, at)
             case "list_item_open":
-                self.items.append(_Item(line=_lines(token)[0], marker=token.info, depth=self.lists))
+                first = tokens[at - 1].type.endswith("_list_open")
+                self.items.append(_Item(line=_lines(token)[0], marker=token.info, first=first))
             case "list_item_close":
                 self._own_item()
                 self.items.pop()
@@ -131,7 +132,7 @@ class _Builder:
     def _write_item(self, item: _Item, inline: Inline, lines: tuple[int, int]) -> None:
         item.index = len(self.blocks)
         parent = self.items[-2].index if len(self.items) > 1 else None
-        self._append(BlockKind.ITEM, lines, inline, parent=parent, marker=item.marker)
+        self._append(BlockKind.ITEM, lines, inline, parent=parent, marker=item.marker, starts_list=item.first)
 
     def _own_item(self) -> None:
         """Writes the open item with an empty text where something other than a paragraph comes first in it."""
@@ -184,6 +185,7 @@ class _Builder:
         level: int = 0,
         parent: int | None = None,
         marker: str = "",
+        starts_list: bool = False,
         header: tuple[Inline, ...] = (),
         rows: tuple[TableRow, ...] = (),
         language: str = "",
@@ -202,6 +204,7 @@ class _Builder:
                 depth=self.lists,
                 parent=parent,
                 marker=marker,
+                starts_list=starts_list,
                 quoted=self.quotes > 0,
                 header=header,
                 rows=rows,

@@ -13,6 +13,8 @@ from database_designer.read.markdown.inline import MarkKind
 _REFERENCES = re.compile(
     r"\b(related|references?|see also|depend\w*|traceability|index|contents|links)\b", re.IGNORECASE
 )
+_ID_NAME = re.compile(r"(?:[\w-]+\s+){0,3}ID", re.IGNORECASE)
+_CONTENTS = re.compile(r"\W*(?:[\d.]+\s+)?(?:(?:table of )?contents|index|toc)\W*", re.IGNORECASE)
 _ID_LINE = re.compile(r"\s*(?:[\w-]+\s+){0,3}ID\s*:\s*(?P<id>[^\s,;]+(?: ?- ?[\w.]+)?)\s*$", re.IGNORECASE)
 
 
@@ -47,6 +49,11 @@ def in_references(block: Block) -> bool:
     return bool(block.section) and _REFERENCES.search(block.section[-1]) is not None
 
 
+def in_contents(block: Block) -> bool:
+    """Whether the section of a block is the document's table of contents."""
+    return bool(block.section) and _CONTENTS.fullmatch(block.section[-1]) is not None
+
+
 def stated_id(text: str, ids: Ids) -> str | None:
     """The id that a line such as "Use Case ID: UC-3" states, None for any other line."""
     match = _ID_LINE.match(text)
@@ -61,6 +68,15 @@ def id_column(block: Block, ids: Ids) -> int | None:
         if named and named * 2 >= len(cells):
             return column
     return None
+
+
+def card_id(block: Block, ids: Ids) -> str | None:
+    """The id of a card: a table of two columns with a row "ID | FR-1" among its first; None for any other table."""
+    if len(block.header) != 2:
+        return None
+    rows = [block.header, *(row.cells for row in block.rows[:3])]
+    named = (ids.whole(value.text) for name, value in rows if _ID_NAME.fullmatch(name.text))
+    return next((found for found in named if found), None)
 
 
 def _headings(blocks: Sequence[Block], ids: Ids) -> dict[int, str]:
@@ -119,7 +135,8 @@ class _Scope:
         if block.kind is not BlockKind.TABLE:
             return replace(block, requirement=current)
         column = None if in_references(block) else id_column(block, self.ids)
-        rows = tuple(self._row(row, column, current) for row in block.rows)
+        within = card_id(block, self.ids) or current
+        rows = tuple(self._row(row, column, within) for row in block.rows)
         return replace(block, requirement=current, rows=rows)
 
     def _row(self, row: TableRow, column: int | None, current: str | None) -> TableRow:

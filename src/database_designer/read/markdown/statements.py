@@ -13,7 +13,7 @@ from database_designer.read.markdown.ids import Ids
 from database_designer.read.markdown.inline import Inline
 from database_designer.read.markdown.leads import Leads, introduction
 from database_designer.read.markdown.lexicon import ABOUT_DOCUMENT
-from database_designer.read.markdown.requirement import in_references, is_reference, stated_id
+from database_designer.read.markdown.requirement import in_contents, in_references, is_reference, stated_id
 from database_designer.read.markdown.sentences import split_sentences
 from database_designer.read.markdown.tables import read_table
 from database_designer.read.markdown.units import Unit, read_units
@@ -98,7 +98,7 @@ class _Reader:
         for number, unit in enumerate(units):
             if unit.id and not in_flow:
                 current = unit.id
-            if self._says(block, index, unit) and not (about and len(unit.body.text.split()) <= _ABOUT_WORDS):
+            if self._says(block, index, unit, number) and not (about and len(unit.body.text.split()) <= _ABOUT_WORDS):
                 yield from self._unit(block, unit, current, lead, in_flow=in_flow)
             if block.kind is BlockKind.PARAGRAPH:
                 lead = introduction([unit]) if number == 0 else introduction([unit]) or lead
@@ -137,7 +137,7 @@ class _Reader:
             return True
         return False
 
-    def _says(self, block: Block, index: int, unit: Unit) -> bool:
+    def _says(self, block: Block, index: int, unit: Unit, number: int) -> bool:
         """Whether a unit says something: not a title, not a stated id, not the mere name of a nested list."""
         if not unit.text or stated_id(unit.text, self.ids):
             return False
@@ -146,10 +146,10 @@ class _Reader:
         following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
         if unit.body.raw or following is None or following.kind is BlockKind.HEADING:
             return True
-        return block.kind is BlockKind.ITEM and following.parent != index
+        return block.kind is BlockKind.ITEM and following.parent != index and number == 0
 
     def _points_elsewhere(self, block: Block, units: Sequence[Unit]) -> bool:
-        if block.kind is BlockKind.ITEM and is_reference(block):
+        if block.kind is BlockKind.ITEM and (is_reference(block) or in_contents(block)):
             return True
         return in_references(block) and any(unit.id for unit in units)
 

@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from database_designer.model.requirements import Row, Statement, StatementKind, Table
+from database_designer.model.requirements import Row, Statement, Table
 from database_designer.read.markdown.block import Block, TableRow
 from database_designer.read.markdown.ids import Ids
-from database_designer.read.markdown.inline import Inline, MarkKind
 from database_designer.read.markdown.lexicon import ROW_DETAILS
-from database_designer.read.markdown.requirement import id_column
-from database_designer.read.markdown.sentences import split_sentences
-from database_designer.read.markdown.units import read_units
+from database_designer.read.markdown.requirement import card_id, id_column
+from database_designer.read.markdown.rows import (
+    card_statements,
+    cell_statements,
+    story_columns,
+    story_statement,
+    words_in,
+)
 from database_designer.source import SourceRole
 
 _STATEMENT = re.compile(r"(?:.*\b)?(?:requirements?|description|statement|user stor(?:y|ies)|rules?)", re.IGNORECASE)
@@ -22,7 +26,6 @@ _STRONGLY = re.compile(
 )
 _NAME = re.compile(r"(?:.*\b)?(?:title|name|feature|function|summary|use case|requirement)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:#|\d+(?:\.\d+)*)[.)]?\s*")
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _PROSE = 3.0
 _SENTENCE = 5.0
 
@@ -45,9 +48,12 @@ def read_table(block: Block, role: SourceRole, ids: Ids, lead: str) -> tuple[Tab
     """The table of a block and the statements of its rows, none where they are not requirements.
 
     Rows are requirements where the first columns hold ids (or numbers, under a header that says "requirement") and
-    another column holds prose.
+    another column holds prose; in a card, where each row tells one thing about a single requirement; and under the
+    headers "As a", "I want", "So that".
     """
     columns = _columns(block, ids)
+    card = card_id(block, ids)
+    story = story_columns([cell.text for cell in block.header])
     table = Table(
         header=tuple(cell.text for cell in block.header),
         rows=tuple(_row(row) for row in block.rows),
@@ -56,8 +62,13 @@ def read_table(block: Block, role: SourceRole, ids: Ids, lead: str) -> tuple[Tab
         section=block.section,
         lead=lead,
         requirement=block.requirement,
-        is_requirements=columns is not None,
+        is_requirements=bool(columns or card or story),
     )
+    if card:
+        rows = (TableRow(cells=block.header, span=block.span, requirement=card), *block.rows)
+        return table, tuple(card_statements(block, rows, role, ids))
+    if story:
+        return table, tuple(story_statement(block, row, story, role) for row in block.rows)
     if columns is None:
         return table, ()
     return table, tuple(s for row in block.rows for s in _statements(block, row, columns, role, ids))
@@ -65,6 +76,16 @@ def read_table(block: Block, role: SourceRole, ids: Ids, lead: str) -> tuple[Tab
 
 def _row(row: TableRow) -> Row:
     return Row(cells=tuple(cell.text for cell in row.cells), span=row.span, requirement=row.requirement)
+
+
+def _statements(block: Block, row: TableRow, columns: _Columns, role: SourceRole, ids: Ids) -> Iterator[Statement]:
+    name = row.cells[columns.name].text if columns.name is not None else ""
+    yield from cell_statements(block, row, columns.statement, role, ids, label=name)
+    for column in columns.further:
+        yield from cell_statements(block, row, column, role, ids, lead=block.header[column].text)
+    for column in columns.values:
+        label = row.cells[columns.statement].text
+        yield from cell_statements(block, row, column, role, ids, lead=block.header[column].text, label=label)
 
 
 def _columns(block: Block, ids: Ids) -> _Columns | None:
@@ -94,42 +115,5 @@ def _numbered(block: Block) -> bool:
 
 def _prose(block: Block, column: int, ids: Ids) -> float:
     """The words of a column's average cell, code and ids not counted."""
-    texts = [_bare(row.cells[column]) for row in block.rows if row.cells[column].raw.strip()]
-    return sum(len(_WORD.findall(t)) - ids.count(t) for t in texts) / len(texts) if texts else 0.0
-
-
-def _bare(cell: Inline) -> str:
-    code = [m for m in cell.marks if m.kind is MarkKind.CODE]
-    text = cell.raw
-    for mark in reversed(code):
-        text = text[: mark.start] + text[mark.end :]
-    return text
-
-
-def _statements(block: Block, row: TableRow, columns: _Columns, role: SourceRole, ids: Ids) -> Iterator[Statement]:
-    name = row.cells[columns.name].text if columns.name is not None else ""
-    yield from _cell(block, row, columns.statement, role, ids, label=name)
-    for column in columns.further:
-        yield from _cell(block, row, column, role, ids, lead=block.header[column].text)
-    for column in columns.values:
-        label = row.cells[columns.statement].text
-        yield from _cell(block, row, column, role, ids, lead=block.header[column].text, label=label)
-
-
-def _cell(
-    block: Block, row: TableRow, column: int, role: SourceRole, ids: Ids, *, label: str = "", lead: str = ""
-) -> Iterator[Statement]:
-    for unit in read_units(row.cells[column], ids):
-        for sentence in split_sentences(unit.body):
-            yield Statement(
-                text=sentence.text,
-                kind=StatementKind.CELL,
-                role=role,
-                span=row.span,
-                requirement=row.requirement,
-                section=block.section,
-                label=unit.label or label,
-                lead=lead,
-                code=sentence.code,
-                strong=sentence.strong,
-            )
+    cells = [row.cells[column] for row in block.rows if row.cells[column].raw.strip()]
+    return sum(words_in(cell, ids) for cell in cells) / len(cells) if cells else 0.0

@@ -40,6 +40,11 @@ class Unit:
         return not self.label and body.strong == (body.text,) and not body.text.endswith(".")
 
     @property
+    def names_only(self) -> bool:
+        """Whether the unit only names what follows: a title, or a label with nothing after it."""
+        return self.is_title or bool(self.label and not self.body.raw)
+
+    @property
     def text(self) -> str:
         """Label and body on one line."""
         return ": ".join(part for part in (self.label, self.body.text) if part)
