@@ -62,6 +62,8 @@ class Navigation:
         for i, step in enumerate(steps):
             if not isinstance(at, Hop):
                 return Followed(stray=step, stray_in=".".join(steps[:i]))
+            if at.entity not in self.names:
+                return Followed()
             found = self.target(at.entity, step)
             if found is None:
                 return Followed(stray=step, stray_in=at.entity)
@@ -78,7 +80,10 @@ class Navigation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """The end of a path; or `stray`, the first unknown step, and the entity or attribute in which it is unknown."""
+    """The end of a path; or `stray`, the first unknown step, and the entity or attribute in which it is unknown.
+
+    Neither where the path leads through an entity that is unknown itself.
+    """
 
     target: Target | None = None
     stray: str = ""

@@ -24,7 +24,7 @@ NOT_UNDERSTOOD = "not understood"
 RULE_FORMS = ("always", "unique", "enforced", "before", "after", "at_most", "at_least", "no_overlap")
 LATER_FORMS = ("before", "after", "at_most", "at_least", "no_overlap")
 
-_RULE_KEYS = (
+RULE_KEYS = (
     *RULE_FORMS, "where", "unset", "reason", "require", "when", "for_each", "create", "set", "per", *COMMON_KEYS
 )  # fmt: skip
 _LIFECYCLE_KEYS = (
@@ -108,7 +108,7 @@ def read_rules(reader: Reader, node: Node | None, what: str, inherited: Origin |
 
 
 def _rule(reader: Reader, entry: Named, inherited: Origin | None) -> Rule:
-    fields = reader.mapping(entry.node, entry.element, _RULE_KEYS)
+    fields = reader.mapping(entry.node, entry.element, RULE_KEYS)
     common = reader.common(fields, entry.line, inherited)
     forms = [f for f in RULE_FORMS if f in fields]
     name, says, origin = entry.name, common.says, common.origin

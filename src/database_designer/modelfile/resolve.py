@@ -70,7 +70,10 @@ def _changed(node: Expression, scope: Scope, navigation: Navigation) -> Expressi
 def _list_type(e: Expression, scope: Scope, navigation: Navigation) -> SemanticType | None:
     if not isinstance(e, Path):
         return None
-    target = navigation.follow(scope.start(e, navigation), e.steps).target
+    followed = navigation.follow(scope.start(e, navigation), e.steps)
+    if followed.stray:  # an unknown name is diagnosed itself; what stands beside it is taken as a value
+        return SemanticType(kind=Kind.LIST, open_list=True)
+    target = followed.target
     return target.type if isinstance(target, Value) and target.type.kind is Kind.LIST else None
 
 

@@ -106,9 +106,11 @@ def _value_faults(
     """Values compared with a closed list that does not hold them."""
     match e:
         case Comparison(left=Path() as path, right=Literal() as literal) if e.operator in _EQUALITIES:
-            yield from _strangers(path, (literal,), scope, navigation, origin, element)
+            for value, fix in _strangers(path, (literal,), scope, navigation):
+                yield fault("unknown-value", _stranger(path, value, element), origin, element=element, fix=fix)
         case In(operand=Path() as path):
-            yield from _strangers(path, e.values, scope, navigation, origin, element)
+            for value, fix in _strangers(path, e.values, scope, navigation):
+                yield fault("unknown-value", _stranger(path, value, element), origin, element=element, fix=fix)
         case Aggregate():
             inner = scope.inside(e, navigation)
             for part in (e.value, e.where):
@@ -120,12 +122,15 @@ def _value_faults(
 
 
 def _strangers(
-    path: Path, values: tuple[Expression, ...], scope: Scope, navigation: Navigation, origin: Origin, element: str
-) -> Iterator[Diagnostic]:
+    path: Path, compared: tuple[Expression, ...], scope: Scope, navigation: Navigation
+) -> tuple[tuple[str, str], ...]:
+    """The values among `compared` that the closed list to which the path leads does not hold, each with a fix."""
     start = scope.start(path, navigation)
     target = navigation.follow(start, path.steps).target if start else None
     known = navigation.values(target.type) if isinstance(target, Value) else None
-    for value in values if known is not None else ():
-        if isinstance(value, Literal) and value.kind is LiteralKind.VALUE and value.value not in (known or ()):
-            fact = f'{element} compares {".".join(path.steps)} with "{value.value}", which is no value of its list'
-            yield fault("unknown-value", fact, origin, element=element, fix=did_you_mean(value.value, known or ()))
+    values = (v.value for v in compared if isinstance(v, Literal) and v.kind is LiteralKind.VALUE)
+    return () if known is None else tuple((v, did_you_mean(v, known)) for v in values if v not in known)
+
+
+def _stranger(path: Path, value: str, element: str) -> str:
+    return f'{element} compares {".".join(path.steps)} with "{value}", which is no value of its list'
