@@ -44,9 +44,11 @@ PROOF = Proof(
     criteria=(
         Criterion(text="Every table traces back to a requirement", met=4, total=5, exceptions=("audit_logs",)),
         Criterion(text="All rules enforced", met=2, total=2),
+        Criterion(text="All queries served", met=0, total=0, note="there are no queries"),
     ),
     checklist=(
         Criterion(text="All foreign keys indexed", met=3, total=4, exceptions=("loans.book_id",)),
+        Criterion(text="Use LIMIT", met=2, total=2),
         Criterion(text="Indexes on ORDER BY columns", met=0, total=0, note="no query sorts"),
     ),
 )
@@ -173,6 +175,7 @@ def test_criteria_are_shown_with_their_denominators_and_exceptions() -> None:
     assert "PostgreSQL 15 (proven on 18.6)" in overview
     assert "| 1 | Every table traces back to a requirement | ❌ 4 of 5 | audit_logs |" in overview
     assert "| 2 | All rules enforced | ✅ 2 of 2 | – |" in overview
+    assert "| 3 | All queries served | – nothing to count | there are no queries |" in overview
     assert "| PostgreSQL 18.6 (embedded) | V001 applies | ✅ passed | 47 statements |" in overview
 
 
@@ -185,7 +188,8 @@ def test_a_failed_proof_is_said_first() -> None:
 def test_the_checklist_is_ticked_by_what_was_found() -> None:
     checklist = section(document(proof=PROOF), 10)
     assert "- [ ] All foreign keys indexed: 3 of 4; loans.book_id" in checklist
-    assert "- [x] Indexes on ORDER BY columns: nothing to count; no query sorts" in checklist
+    assert "- [x] Use LIMIT: 2 of 2" in checklist
+    assert "- [ ] Indexes on ORDER BY columns: nothing to count; no query sorts" in checklist
 
 
 def test_without_a_proof_nothing_is_ticked() -> None:

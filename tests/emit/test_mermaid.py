@@ -99,6 +99,7 @@ def test_a_large_domain_is_drawn_in_parts() -> None:
     drawn = diagrams(library.grown(MAX_TABLES * 2 + 1))
     assert [d.title for d in drawn] == ["Overview", *(f"Other tables ({n} of 3)" for n in (1, 2, 3))]
     assert [d.path for d in drawn] == ["erd.mmd", "erd_other_1.mmd", "erd_other_2.mmd", "erd_other_3.mmd"]
+    assert [d.text.count("uuid id PK") for d in drawn] == [0, 17, 17, 17]
 
 
 def test_no_diagram_is_longer_than_mermaid_takes() -> None:

@@ -5,6 +5,7 @@ Mermaid refuses texts above 50,000 characters and above 500 edges; readers give 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,21 +91,21 @@ def _fits(diagram: Diagram) -> bool:
 
 
 def _parts(domain: Domain, design: Design) -> tuple[Domain, ...]:
-    """The domain in parts of which each fits into a diagram: mostly one."""
+    """The domain in parts of about the same size of which each fits into a diagram: mostly one."""
+    sizes = [len(_diagram(design, path="", title="", tables=(t,)).text) for t in domain.tables]
+    number = max(math.ceil(len(sizes) / MAX_TABLES), math.ceil(sum(sizes) / MAX_CHARACTERS))
     chunks: list[list[Table]] = [[]]
-    size = 0
-    for table in domain.tables:
-        length = len(_diagram(design, path="", title="", tables=(table,)).text)
-        if chunks[-1] and (len(chunks[-1]) == MAX_TABLES or size + length > MAX_CHARACTERS):
+    room = 0
+    for table, size in zip(domain.tables, sizes, strict=True):
+        if chunks[-1] and (len(chunks[-1]) >= math.ceil(len(sizes) / number) or size > room):
             chunks.append([])
-            size = 0
+        room = (room if chunks[-1] else MAX_CHARACTERS) - size
         chunks[-1].append(table)
-        size += length
     if len(chunks) == 1:
         return (domain,)
     return tuple(
-        Domain(name=f"{domain.title} ({number} of {len(chunks)})", slug=f"{domain.slug}_{number}", tables=tuple(chunk))
-        for number, chunk in enumerate(chunks, start=1)
+        Domain(name=f"{domain.title} ({n} of {len(chunks)})", slug=f"{domain.slug}_{n}", tables=tuple(chunk))
+        for n, chunk in enumerate(chunks, start=1)
     )
 
 

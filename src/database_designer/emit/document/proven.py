@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from database_designer.emit.document.markdown import blocks, prose, table
+from database_designer.emit.document.markdown import prose, table
 from database_designer.emit.document.words import cut
 from database_designer.model.proof import Criterion, Outcome, Proof
 
@@ -49,26 +49,29 @@ def _facts(facts: tuple[str, ...]) -> str:
 
 def criteria_table(criteria: Iterable[Criterion]) -> str:
     """The success criteria: how many cases meet each, and which do not."""
-    rows = [
-        (str(number), prose(c.text), f"{'✅' if c.holds else '❌'} {c.met} of {c.total}", exceptions(c))
-        for number, c in enumerate(criteria, start=1)
-    ]
+    rows = [(str(n), prose(c.text), _met(c), exceptions(c)) for n, c in enumerate(criteria, start=1)]
     if not rows:
         return "The criteria were not computed, as the design was not proven."
     return table(("#", "Criterion", "Met", "Exceptions"), rows)
 
 
+def _met(criterion: Criterion) -> str:
+    """The count with a mark; a criterion of no cases is neither met nor missed."""
+    if not criterion.total:
+        return "– nothing to count"
+    return f"{'✅' if criterion.holds else '❌'} {criterion.met} of {criterion.total}"
+
+
 def checklist(criteria: Iterable[Criterion]) -> str:
-    """The criteria as a task list, ticked where every case meets them."""
+    """The criteria as a task list: ticked where there are cases and every one meets it."""
     return "\n".join(_check(c) for c in criteria)
 
 
 def _check(criterion: Criterion) -> str:
+    tick = "x" if criterion.total and criterion.holds else " "
     found = f"{criterion.met} of {criterion.total}" if criterion.total else "nothing to count"
-    named = exceptions(criterion)
-    return blocks(
-        f"- [{'x' if criterion.holds else ' '}] {prose(criterion.text)}: {found}" + (f"; {named}" if named else "")
-    )
+    details = "; ".join(part for part in (found, exceptions(criterion)) if part)
+    return f"- [{tick}] {prose(criterion.text)}: {details}"
 
 
 def exceptions(criterion: Criterion) -> str:
