@@ -161,3 +161,9 @@ def test_views_read_several_tables_and_count_rows() -> None:
     assert printed("l.amount * 2", scope) == "l.amount * 2"
     assert printed("count(l.id where l.open)", scope) == "count(l.id) FILTER (WHERE l.open)"
     assert printed("sum(l, l.price)", scope) == "sum(l.price)"
+
+
+def test_indexes_over_words_name_their_configuration() -> None:
+    english = Literal(kind=LiteralKind.TEXT, value="english")
+    words = Call(function="to_tsvector", arguments=(english, Path(steps=("title",))))
+    assert to_sql(words, ROW) == "to_tsvector('english', title)"

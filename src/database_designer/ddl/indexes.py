@@ -12,6 +12,7 @@ from database_designer.model.physical import Index, IndexKey, PhysicalModel
 from database_designer.model.plan import ObjectId, Statement
 from database_designer.postgres.quoting import quote_identifier
 
+_PLAIN_CALLS = frozenset({"lower", "length", "to_tsvector"})
 _CLASS_EXTENSIONS = {"gin_trgm_ops": "pg_trgm", "gist_trgm_ops": "pg_trgm"}
 
 
@@ -25,7 +26,7 @@ def key_sql(key: IndexKey, scope: Scope) -> str:
     text = fragment(key.expression, scope).text
     if isinstance(key.expression, Path):
         return text
-    is_function = isinstance(key.expression, Call) and key.expression.function in ("lower", "length")
+    is_function = isinstance(key.expression, Call) and key.expression.function in _PLAIN_CALLS
     return text if is_function else f"({text})"
 
 
