@@ -13,7 +13,7 @@ _STEP = "  "
 # What a plain scalar may hold: no sign that YAML gives a meaning at the place where it stands.
 _INDICATORS = set("-?:,[]{}#&*!|>'\"%@`")
 _BLOCK_BREAKERS = re.compile(r":(\s|$)|\s#")
-_FLOW_BREAKERS = re.compile(r"[,\[\]{}]|:")
+_FLOW_BREAKERS = re.compile(r"[,\[\]{}:?]")  # some parsers refuse a question mark inside braces
 _FOLDABLE = re.compile(r"[^\s]+( [^\s]+)+")
 
 

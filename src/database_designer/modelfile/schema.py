@@ -19,9 +19,9 @@ _COMMON: Schema = {"says": _SCALAR, "from": _TEXTS, "assumed": _TEXTS}
 
 def model_schema() -> Schema:
     """The schema (draft 2020-12) as plain data; every model.yaml that loads without an error satisfies it."""
-    entity = {**dict.fromkeys(ENTITY_KEYS, {}), **_COMMON, **_entity_properties()}
+    entity = {**_anything(ENTITY_KEYS), **_COMMON, **_entity_properties()}
     top = {
-        **dict.fromkeys(MODEL_KEYS, {}),
+        **_anything(MODEL_KEYS),
         **_COMMON,
         "model": _SCALAR,
         "postgres": _SCALAR,
@@ -39,8 +39,8 @@ def model_schema() -> Schema:
             "entity": _object(entity),
             "attribute": _line("is"),
             "reference": _line("to", {"back": _SCALAR, "each_has": _SCALAR, "when_deleted": _enum(WhenDeleted)}),
-            "rule": _object({**dict.fromkeys(RULE_KEYS, {}), **_COMMON}),
-            "query": _object({**dict.fromkeys(QUERY_KEYS, {}), **_COMMON, "page": _enum(PAGES)}),
+            "rule": _object({**_anything(RULE_KEYS), **_COMMON}),
+            "query": _object({**_anything(QUERY_KEYS), **_COMMON, "page": _enum(PAGES)}),
         },
     }
 
@@ -62,6 +62,10 @@ def _entity_properties() -> Schema:
         "volume": _object({"rows": _SCALAR, "growth": _SCALAR, "peak": _SCALAR, **_COMMON}),
         "rows": {"anyOf": [{"type": "array", "items": _named(_SCALAR)}, _named(_SCALAR)]},
     }
+
+
+def _anything(keys: tuple[str, ...]) -> Schema:
+    return {key: {} for key in keys}
 
 
 def _object(properties: Schema, required: list[str] | None = None) -> Schema:
