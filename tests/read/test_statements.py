@@ -190,6 +190,21 @@ CASES = {
         """,
         ["item <Preconditions> The reader has a card.", "sentence Note: Cards expire."],
     ),
+    "what stands in brackets after an id is a label": (
+        """
+        - FR-1 (Must): Copies are lent.
+        - **FR-2 (Should)**: Copies are reserved.
+        """,
+        ["item [FR-1] Must: Copies are lent.", "item [FR-2] Should: Copies are reserved."],
+    ),
+    "a bold line with a number is a section, no requirement": (
+        """
+        **1.1 Purpose**
+
+        Copies are lent.
+        """,
+        ["sentence <Purpose> Copies are lent."],
+    ),
     "a clause before a colon is no label": (
         """
         - The form contains: name, street

@@ -20,7 +20,7 @@ _STORY = re.compile(r"as an? |as the ", re.IGNORECASE)
 _STORY_PART = re.compile(r"(?:i |so that|so i|in order to|to )", re.IGNORECASE)
 
 _SEPARATED = re.compile(r"\s*(?::\s*|[–—]\s+|-+\s+|→\s*)")
-_COLON = re.compile(r"(?P<label>[A-Z][\w'/&() +-]{0,48}?):\s+(?=\S)")
+_COLON = re.compile(r"[(\[]?(?P<label>[A-Z][\w'/&() +-]{0,48}?)[\])]?:\s+(?=\S)")
 _LABEL_WORDS = 4
 
 
@@ -36,8 +36,7 @@ class Unit:
     @property
     def is_title(self) -> bool:
         """Whether the unit is a bold line and no more: a heading in all but name."""
-        body = self.body
-        return not self.label and body.strong == (body.text,) and not body.text.endswith(".")
+        return not self.label and _is_bold(self.body) and not self.body.text.endswith(".")
 
     @property
     def names_only(self) -> bool:
@@ -48,6 +47,10 @@ class Unit:
     def text(self) -> str:
         """Label and body on one line."""
         return ": ".join(part for part in (self.label, self.body.text) if part)
+
+
+def _is_bold(body: Inline) -> bool:
+    return body.strong == (body.text,)
 
 
 def read_units(inline: Inline, ids: Ids, above: str | None = None) -> tuple[Unit, ...]:
@@ -83,6 +86,7 @@ def _unit(part: Inline, ids: Ids, above: str | None) -> Unit:
         own, body = found.id, body.part(found.end, len(body.raw)).strip()
     elif not step and (number := outline(body.raw)):
         own, body = qualified(number.id, above), body.part(number.end, len(body.raw)).strip()
+        own = None if _is_bold(body) else own  # else it is the number of a section
     label, body = split_label(body)
     if cross and body.raw:
         body = Inline(raw=f"❌ {body.raw}", lines=body.lines, marks=body.marks)
@@ -104,14 +108,20 @@ def split_label(inline: Inline) -> tuple[str, Inline]:
         end = strong.end
         inside = inline.raw[:end].rstrip()
         if inside.endswith((":", " -", " –")):
-            return inside.rstrip(" :-–"), inline.part(end, len(inline.raw)).strip()
+            return _bare(inside), inline.part(end, len(inline.raw)).strip()
         if match := _SEPARATED.match(inline.raw, end):
-            return " ".join(inside.split()), inline.part(match.end(), len(inline.raw)).strip()
+            return _bare(inside), inline.part(match.end(), len(inline.raw)).strip()
         return "", inline
     match = _COLON.match(inline.raw)
     if match and not (first and first.start < match.end() and first.kind is MarkKind.LINK) and _names(match["label"]):
         return match["label"], inline.part(match.end(), len(inline.raw)).strip()
     return "", inline
+
+
+def _bare(label: str) -> str:
+    """A label on one line, without the dash or colon after it and the brackets around all of it ("(High)")."""
+    text = " ".join(label.split()).rstrip(" :-–")
+    return text[1:-1] if text[:1] + text[-1:] in ("()", "[]") else text
 
 
 def _names(label: str) -> bool:
