@@ -75,6 +75,8 @@ def _size(facts: Facts) -> str:
 
 def _normal_forms(facts: Facts) -> str:
     relations = facts.design.logical.relations
+    if not relations:
+        return "There is no relation to examine."
     forms = Counter(r.certificate.normal_form or "not examined" for r in relations)
     listed = ", ".join(f"{number} in {prose(form)}" for form, number in sorted(forms.items(), reverse=True))
     violations = [
@@ -84,7 +86,7 @@ def _normal_forms(facts: Facts) -> str:
     ]
     stated = sum(len(r.dependencies) for r in relations)
     basis = f"Examined under {count(stated, 'functional dependency', 'functional dependencies')}, the keys included."
-    return blocks(f"{count(len(relations), 'relation')}: {listed}. {basis}" if relations else "", items(violations))
+    return blocks(f"{count(len(relations), 'relation')}: {listed}. {basis}", items(violations))
 
 
 def _questions(questions: tuple[Question, ...]) -> str:
