@@ -13,7 +13,7 @@ from database_designer.model.physical import ColumnRole, Enforcement, Service
 from database_designer.model.proof import Criterion, Outcome, ServerProof, Step
 from database_designer.source import Origin
 from database_designer.verify import prove, query_checklist, scripts_of_plan, success_criteria
-from database_designer.verify.prove import SCHEMA_APPLIES, SEED_APPLIES, UNDO
+from database_designer.verify.steps import SCHEMA_APPLIES, SEED_APPLIES, UNDO
 
 EDGES = frozenset({("apiaries", "apiaries"), ("hives", "apiaries"), ("hives_tags", "hives"), ("hives_tags", "tags")})
 NOWHERE = Origin(decided_by="test")

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import psycopg
 import pytest
 
+from database_designer import ddl
 from database_designer.model.design import Design
+from database_designer.model.physical import ColumnType, EnumType, PhysicalModel
 from database_designer.verify import Server, scripts_of_plan
 from database_designer.verify.apply import apply_script, connect
 from database_designer.verify.catalog import Catalog
 from database_designer.verify.introspect import introspect
 from database_designer.verify.round_trip import catalog_of_plan, counts, round_trip_facts
+from database_designer.verify.trigger_runs import run_triggers
 
 
 @pytest.fixture(scope="session")
 def planned(server: Server, design: Design) -> Catalog:
     with server.scratch_database() as conninfo, connect(conninfo) as connection:
         return catalog_of_plan(connection, design.plan, "public")
+
+
+@pytest.fixture(scope="module")
+def shared(server: Server) -> Iterator[psycopg.Connection]:
+    with server.scratch_database() as conninfo, connect(conninfo) as connection:
+        yield connection
+
+
+@pytest.fixture
+def connection(shared: psycopg.Connection) -> Iterator[psycopg.Connection]:
+    """A connection to a database whose schema public is empty; quicker than a database a test."""
+    yield shared
+    shared.execute("DROP SCHEMA public CASCADE")
+    shared.execute("CREATE SCHEMA public")
 
 
 def facts(connection: psycopg.Connection, design: Design, planned: Catalog, script: str) -> tuple[str, ...]:
@@ -115,3 +135,32 @@ def test_an_empty_schema_holds_nothing(connection: psycopg.Connection) -> None:
 def test_what_an_extension_brings_is_not_counted(connection: psycopg.Connection) -> None:
     connection.execute("CREATE EXTENSION pg_trgm")
     assert introspect(connection, "public") == Catalog(extensions=("pg_trgm",))
+
+
+HOSTILE = ("select", "Order", 'a"b', "it's", "100%", "%(x)s", "$1", "a b", "über", "x" * 63, "a;b--", "{}", "\\")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_any_name_comes_back_as_it_is(connection: psycopg.Connection, design: Design, name: str) -> None:
+    physical = _named(design.physical, name)
+    found = catalog_of_plan(connection, ddl.plan(physical), physical.schema)
+    assert round_trip_facts(found, physical, found) == ()
+    assert run_triggers(connection, physical.schema, found) == ()
+
+
+def _named(model: PhysicalModel, name: str) -> PhysicalModel:
+    """The table of tags alone, all of it called `name`, with a state of a type called `name` and a trigger."""
+    tags = next(t for t in model.tables if t.name == "tags")
+    first, second = tags.columns
+    state = replace(second, name="state", type=ColumnType(name=f"{name[:60]} t", is_enum=True), comment=name)
+    table = replace(tags, name=name, columns=(replace(first, name=name), state), primary_key=(name,), purpose="")
+    trigger = replace(model.triggers[2], name=name, table=name, function="record_audit", arguments=(name, ""))
+    audit = next(t for t in model.tables if t.name == "audit_logs")
+    return PhysicalModel(
+        schema=f"{name[:60]} s",
+        postgres=15,
+        enums=(EnumType(name=f"{name[:60]} t", values=(name, "other"), origin=tags.origin),),
+        tables=(replace(table, primary_key_name=f"{name[:60]} pk"), audit),
+        functions=(model.functions[1],),
+        triggers=(trigger,),
+    )

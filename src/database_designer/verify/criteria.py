@@ -9,7 +9,7 @@ from database_designer.model.design import Design
 from database_designer.model.physical import Column, ColumnRole, ForeignKey, PhysicalModel, Table
 from database_designer.model.proof import Criterion, Outcome, ServerProof, Step
 from database_designer.verify.cases import Case, criterion
-from database_designer.verify.prove import SCHEMA_APPLIES, SEED_APPLIES, UNDO
+from database_designer.verify.steps import SCHEMA_APPLIES, SEED_APPLIES, UNDO
 
 Edge = tuple[str, str]
 

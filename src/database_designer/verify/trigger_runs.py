@@ -6,6 +6,7 @@ values. That a function refuses such a row is its business; that it names what d
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TypeAlias
 
 import psycopg
@@ -40,31 +41,40 @@ Row: TypeAlias = list[tuple[str, str | None]]
 def run_triggers(connection: psycopg.Connection, schema: str, catalog: Catalog) -> tuple[str, ...]:
     """Facts about the trigger functions that do not run; none where all do. Nothing is changed: all is rolled back."""
     facts: list[str] = []
-    for trigger in catalog.triggers:
+    for table, triggers in groupby(catalog.triggers, key=lambda t: t.table):
         with connection.transaction(force_rollback=True):
-            for error in _run(connection, schema, trigger):
-                where = f" ({' '.join(error.diag.context.split())})" if error.diag.context else ""
-                said = f"{error.diag.message_primary} ({error.sqlstate})"
-                facts.append(f"trigger {trigger.table}.{trigger.name}, function {trigger.function}: {said}{where}")
+            copy = sql.Identifier("pg_temp", table)
+            source = sql.Identifier(schema, table)
+            connection.execute(sql.SQL("CREATE TEMPORARY TABLE {} AS TABLE {} WITH NO DATA").format(copy, source))
+            values = _plain_values(connection, copy)
+            nulls: Row = [(name, None) for name, _ in values]
+            connection.execute(_insert(copy, nulls))
+            connection.execute(_insert(copy, values))
+            for trigger in triggers:
+                facts += (_fact(trigger, e) for e in _run(connection, copy, schema, trigger, (nulls, values)))
     return tuple(dict.fromkeys(facts))
 
 
-def _run(connection: psycopg.Connection, schema: str, trigger: CatalogTrigger) -> list[psycopg.Error]:
-    copy = sql.Identifier("pg_temp", trigger.table)
-    source = sql.Identifier(schema, trigger.table)
-    connection.execute(sql.SQL("CREATE TEMPORARY TABLE {} AS TABLE {} WITH NO DATA").format(copy, source))
-    values = _plain_values(connection, copy)
-    nulls: Row = [(name, None) for name, _ in values]
-    connection.execute(_insert(copy, nulls))
-    connection.execute(_insert(copy, values))
-    connection.execute(_create(copy, schema, trigger))
+def _fact(trigger: CatalogTrigger, error: psycopg.Error) -> str:
+    where = f" ({' '.join(error.diag.context.split())})" if error.diag.context else ""
+    said = f"{error.diag.message_primary} ({error.sqlstate})"
+    return f"trigger {trigger.table}.{trigger.name}, function {trigger.function}: {said}{where}"
+
+
+def _run(
+    connection: psycopg.Connection, copy: sql.Identifier, schema: str, trigger: CatalogTrigger, rows: tuple[Row, Row]
+) -> list[psycopg.Error]:
+    """The errors of the trigger's function at each of its events, on the copy that holds both rows."""
+    nulls, values = rows
     by_event = {
         "INSERT": [_insert(copy, nulls), _insert(copy, values)],
         "UPDATE": [_update(copy, values), _update(copy, nulls)],
         "DELETE": [sql.SQL("DELETE FROM {}").format(copy)],
         "TRUNCATE": [sql.SQL("TRUNCATE {}").format(copy)],
     }
-    tried = [_try(connection, statement) for event in trigger.events for statement in by_event[event]]
+    with connection.transaction(force_rollback=True):
+        connection.execute(_create(copy, schema, trigger))
+        tried = [_try(connection, statement) for event in trigger.events for statement in by_event[event]]
     return [error for error in tried if error is not None and _is_broken(error)]
 
 
@@ -72,7 +82,6 @@ def _try(connection: psycopg.Connection, statement: sql.Composed) -> psycopg.Err
     try:
         with connection.transaction(force_rollback=True):
             connection.execute(statement)
-            connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except psycopg.Error as error:
         return error
     return None
