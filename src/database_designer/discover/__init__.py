@@ -1,0 +1,98 @@
+"""Discover: what the documents mean. `Requirements` in, `ConceptualModel` out.
+
+Readings (one file each) turn parts of the requirements into findings; `concepts` weighs them into entity types;
+`assemble` puts everything else where it belongs; `accounting` tells of every requirement what became of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from database_designer.diagnostics import Diagnostic, Severity, sort_diagnostics
+from database_designer.discover.accounting import account
+from database_designer.discover.assemble import assemble
+from database_designer.discover.attribute_lists import read_attribute_lists
+from database_designer.discover.concepts import decide
+from database_designer.discover.constraints import read_constraints
+from database_designer.discover.entity_tables import read_entity_tables
+from database_designer.discover.findings import Findings, combine
+from database_designer.discover.headings import read_headings
+from database_designer.discover.identifiers import read_identifiers
+from database_designer.discover.mentions import read_mentions
+from database_designer.discover.operations import read_operations
+from database_designer.discover.policies import read_policies
+from database_designer.discover.prose import read_lines
+from database_designer.discover.relations import read_relations
+from database_designer.discover.searches import read_searches
+from database_designer.discover.shapes import read_shapes
+from database_designer.discover.users import read_users
+from database_designer.discover.values import read_values
+from database_designer.model.conceptual import ConceptualModel
+from database_designer.model.requirements import Requirements
+
+
+def discover(requirements: Requirements) -> tuple[ConceptualModel, tuple[Diagnostic, ...]]:
+    """The conceptual model behind the requirements, and what there is to say about it. Raises nothing for any input.
+
+    Raises LanguageModelMissingError where prose is to be read and no English model is installed.
+    """
+    findings = read(requirements)
+    structured = sum(bool(s.fields) for s in requirements.shapes) > 2
+    concepts = decide(findings, structured=structured, numbered=bool(requirements.requirement_ids))
+    model = assemble(findings, concepts, requirements)
+    model = replace(model, accounting=account(model, requirements))
+    return model, _diagnose(model)
+
+
+def read(requirements: Requirements) -> Findings:
+    """All findings of all readings, structured sources first."""
+    lines = read_lines(requirements)
+    return combine(
+        (
+            # What an API or a table says.
+            read_shapes(requirements),
+            read_operations(requirements),
+            read_entity_tables(requirements),
+            # What headings and sentences say.
+            read_headings(requirements),
+            read_users(requirements, lines),
+            read_attribute_lists(lines),
+            read_identifiers(lines),
+            read_relations(lines),
+            read_mentions(lines),
+            read_values(lines),
+            read_constraints(lines),
+            read_policies(requirements, lines),
+            read_searches(lines),
+        )
+    )
+
+
+def _diagnose(model: ConceptualModel) -> tuple[Diagnostic, ...]:
+    found: list[Diagnostic] = []
+    if not model.entities:
+        found.append(
+            Diagnostic(
+                code="no-entity",
+                severity=Severity.ERROR,
+                fact="the documents name no thing that data is kept about",
+                fix="say what is stored (“Each member has a name and an e-mail address.”) or give an API description",
+            )
+        )
+    for entity in model.entities:
+        if not entity.attributes and not entity.references and entity.lifecycle is None:
+            span = entity.origin.evidence[0].span if entity.origin.evidence else None
+            found.append(
+                Diagnostic(
+                    code="entity-without-attributes",
+                    severity=Severity.INFO,
+                    fact=f"no property of {entity.name} is stated",
+                    fix=f"say what is kept about it, or delete {entity.name} in model.yaml",
+                    span=span,
+                    element=entity.name,
+                )
+            )
+    return sort_diagnostics(found)
+
+
+__all__ = ["discover", "read"]

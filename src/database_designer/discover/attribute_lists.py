@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 
 from database_designer.discover.bounds import read_bounds
-from database_designer.discover.findings import HINT, LIKELY, AttributeFinding, EntityFinding, Findings, combine
+from database_designer.discover.findings import (
+    HINT,
+    LIKELY,
+    AttributeFinding,
+    EntityFinding,
+    Findings,
+    RelationFinding,
+    combine,
+)
 from database_designer.discover.items import Item, split_items
-from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SYSTEM_NOUNS
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, HEADING_VERBS, SYSTEM_NOUNS
 from database_designer.discover.names import Noun, singular, words
 from database_designer.discover.prose import Line
 from database_designer.discover.semantic_types import infer
+from database_designer.model.conceptual import Kind
 
 _DATA = r"(?:data|information|info|details?|fields?|attributes?|properties|particulars|metadata|columns|values)"
 _OWNER = r"(?P<owner>[A-Za-z][\w'’-]*(?:[ -][A-Za-z][\w'’-]*){0,3}?)"
 _KEEP = r"(?:stor|record|captur|sav|kept|keep|not|track|known|regist|maintain|archiv|collect|specifi|document|requir|log)\w*"
 _AUX = r"(?:(?:must|shall|should|will|can|may|needs? to|has to|have to|is to)\s+)?(?:also\s+|always\s+|at minimum\s+)?"
-_HAVING = r"(?:ha(?:s|ve)|includes?|contains?|consists? of|comprises?|holds?|carries|requires?|stores?|captures?|records?|specif(?:y|ies)|is described by|is characteri[sz]ed by|is identified by|are identified by|is defined by|be identified by)"
+_HAVING = r"(?:ha(?:s|ve)|includes?|contains?|consists? of|comprises?|holds?|carries|stores?|captures?|records?|specif(?:y|ies)|is described by|is characteri[sz]ed by|is identified by|are identified by|is defined by|be identified by)"
 
 # Leads of lists, and sentences whose tail after the colon is the list. The first that matches speaks.
 _LEADS = tuple(
@@ -96,7 +105,7 @@ def _lead_owner(lead: str, line: Line) -> Noun:
         match = pattern.search(lead)
         if match:
             owner = _clean_owner(match["owner"])
-            if owner:
+            if owner and (line.may_be_noun(words(match["owner"])[-1])):
                 return owner
     if (
         re.search(rf"\b(?:following|includes?|with|required|optional)\b.*\b{_DATA}\b", lead, re.IGNORECASE)
@@ -115,8 +124,10 @@ def _clean_owner(text: str) -> Noun:
     if not parts or len(parts) > 3:
         return ()
     name = (*parts[:-1], singular(parts[-1]))
-    if name[-1] in _NO_OWNERS or any(
-        w in ("the", "of", "a", "and", "that", "to", "be", "must", "can", "is", "are") for w in name
+    if (
+        name[-1] in _NO_OWNERS
+        or len(name[-1]) < 2
+        or any(w in ("the", "of", "a", "and", "that", "to", "be", "must", "can", "is", "are") for w in name)
     ):
         return ()
     return name
@@ -163,7 +174,7 @@ def _from_sentence(line: Line, text: str) -> Findings:
         match = pattern.search(text)
         if match:
             owner = _clean_owner(match["owner"])
-            if owner:
+            if owner and line.may_be_noun(words(match["owner"])[-1]):
                 found = _found(line, owner, match["list"], LIKELY)
                 if found.attributes:
                     parts.append(found)
@@ -195,12 +206,17 @@ def _bracket(line: Line, match: re.Match[str]) -> Findings:
     items = split_items(body)
     if owner[-1] in _NO_OWNERS or last_words[-1] not in nouns or len(items) < _MIN_BRACKET_ITEMS:
         return Findings()
-    plausible = [i for i in items if infer(i.name).kind != "text" or i.name[-1] in _PROPERTY_WORDS or i.unique]
+    if any(i.name[0] in HEADING_VERBS and len(i.name) > 1 for i in items):
+        return Findings()
+    plausible = [i for i in items if infer(i.name).kind != Kind.TEXT or i.name[-1] in _PROPERTY_WORDS or i.unique]
     if not plausible:
         return Findings()
     return _attributes(line, owner, items, HINT)
 
 
+_DOING = frozenset(
+    "system actor frontend backend page form button screen application click user-interface following".split()
+)
 _PROPERTY_WORDS = frozenset(
     """name title description code number type status note notes comment bio reason category method label text gender
     role state currency unit barcode specialization language color colour priority""".split()
@@ -213,7 +229,19 @@ def _found(line: Line, owner: Noun, listed: str, weight: float) -> Findings:
     return _attributes(line, owner, items, weight)
 
 
+def _plausible(item: Item, line: Line) -> bool:
+    """Whether the item names a property or a thing, and does not tell of doing something."""
+    name = item.name
+    if set(name) & _DOING or (len(name) == 1 and name[0] in HEADING_VERBS and line.is_verb(name[0])):
+        return False
+    telling = infer(name).kind != Kind.TEXT or name[-1] in _PROPERTY_WORDS
+    if len(name) > 1 and name[0] in HEADING_VERBS and not telling:
+        return False
+    return telling or (not any(line.is_verb(w) for w in name) and line.may_be_noun(name[-1]))
+
+
 def _attributes(line: Line, owner: Noun, items: tuple[Item, ...], weight: float) -> Findings:
+    items = tuple(i for i in items if _plausible(i, line))
     if not items:
         return Findings()
     evidence = line.statement.evidence
@@ -229,7 +257,14 @@ def _attributes(line: Line, owner: Noun, items: tuple[Item, ...], weight: float)
                 below=bounds.below, min_length=bounds.min_length, max_length=bounds.max_length, written=True,
             )
         )  # fmt: skip
-    return Findings(entities=(entity,), attributes=tuple(found))
+    related = tuple(
+        RelationFinding(
+            source=owner, target=i.name, evidence=evidence, weight=weight, target_many=i.many,
+            target_low=0 if i.required is False else None, verb="has",
+        )
+        for i in items
+    )  # fmt: skip
+    return Findings(entities=(entity,), attributes=tuple(found), relations=related)
 
 
 def _without_owner(name: Noun, owner: Noun) -> Noun:

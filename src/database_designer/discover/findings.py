@@ -104,6 +104,7 @@ class ValuesFinding:
     values: tuple[str, ...]
     evidence: Evidence
     open: bool = False
+    structured: bool = False
     moves: tuple[tuple[str, str], ...] = ()
     start: str = ""
 

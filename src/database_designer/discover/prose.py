@@ -19,6 +19,16 @@ class Line:
     sentence: Sentence
     topics: tuple[Noun, ...]
 
+    def may_be_noun(self, word: str) -> bool:
+        """Whether the parse takes the word for a noun (or does not know it)."""
+        tags = {t.pos for t in self.sentence.tokens if t.lower == word}
+        return not tags or bool(tags & {"NOUN", "PROPN"})
+
+    def is_verb(self, word: str) -> bool:
+        """Whether the parse takes the word for a verb wherever it stands, and not for a participle before a noun."""
+        found = [t for t in self.sentence.tokens if t.lower == word]
+        return bool(found) and all(t.pos in ("VERB", "AUX") and t.dep not in ("amod", "compound") for t in found)
+
 
 def read_lines(requirements: Requirements) -> tuple[Line, ...]:
     """All statements, parsed, in the order of the documents."""

@@ -54,6 +54,9 @@ _SPECIAL = re.compile(
     re.IGNORECASE,
 )
 _MAX_NOUN = 3
+_NO_NOUNS = frozenset(
+    "to of in on at for with by from is are be must can it they this that each every no not only as if when following".split()
+)
 
 
 def read_relations(lines: tuple[Line, ...]) -> Findings:
@@ -193,6 +196,8 @@ def _kinds(line: Line) -> tuple[KindFinding, ...]:
 
 
 def _noun_of(text: str) -> Noun:
+    if set(words(text)) & _NO_NOUNS:
+        return ()
     parts = [
         w
         for w in words(text)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from database_designer.discover.findings import (
     CERTAIN,
@@ -22,10 +21,9 @@ from database_designer.discover.findings import (
     ValuesFinding,
     combine,
 )
-from database_designer.discover.language.lexicon import EXCHANGE_NOUNS, SHAPE_HEAD, SHAPE_TAIL
-from database_designer.discover.names import Noun, noun, singular, words
-from database_designer.discover.resources import Resource, resources_of
+from database_designer.discover.names import Noun, noun, words
 from database_designer.discover.semantic_types import infer
+from database_designer.discover.shape_owners import Owner, owners_of, stem_of
 from database_designer.model.expression import Literal, LiteralKind
 from database_designer.model.requirements import Field, Requirements, Shape, ShapeKind
 from database_designer.source import Evidence
@@ -46,66 +44,15 @@ _REFERENCE_WORDS = re.compile(
 _EXISTING = re.compile(r"(?i)\b(?P<noun>[a-z]+) (?:id|uuid)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
-    """The noun a shape is about and how sure that is."""
-
-    noun: Noun
-    weight: float
-    writes: bool
-
-
 def read_shapes(requirements: Requirements) -> Findings:
     """Entities, attributes, relationships and value lists of all shapes."""
     shapes = {s.name: s for s in requirements.shapes if s.name}
-    resources = {f"{m} {p}": r for (m, p), r in resources_of(requirements.operations).items()}
-    stems = Counter(_stem(name) for name in shapes)
-    parts: list[Findings] = []
-    for shape in requirements.shapes:
-        if shape.values:
-            continue
-        owner = _owner(shape, resources, stems)
-        if owner is not None:
-            body = _unwrap(shape, shapes)
-            parts.append(_about(body, owner, shapes, depth=0))
+    ownership = owners_of(requirements)
+    parts = [Findings(synonyms=ownership.synonyms)]
+    for shape, owner in zip(requirements.shapes, ownership.owners, strict=True):
+        if not shape.values and owner is not None:
+            parts.append(_about(_unwrap(shape, shapes), owner, shapes, depth=0))
     return combine(parts)
-
-
-def _stem(name: str) -> Noun:
-    """The noun of a shape's name without what the exchange adds ("CreateLoanRequest" -> ("loan",))."""
-    parts = list(words(name.replace("_", " ")))
-    while len(parts) > 1 and (parts[-1] in SHAPE_TAIL or parts[-1].isdigit()):
-        parts.pop()
-    while len(parts) > 1 and parts[0] in SHAPE_HEAD:
-        parts.pop(0)
-    return (*parts[:-1], singular(parts[-1])) if parts else ()
-
-
-def _owner(shape: Shape, resources: dict[str, Resource], stems: Counter[Noun]) -> _Owner | None:
-    writes = shape.kind == ShapeKind.REQUEST
-    if shape.name and not shape.name.strip().startswith("/"):
-        stem = _stem(shape.name)
-        if not stem or stem[-1] in EXCHANGE_NOUNS or (set(words(shape.name)) & {"error", "exception"}):
-            return None
-        if any(stem == r.noun and r.collection for r in resources.values()) or shape.kind == ShapeKind.FIELDS:
-            return _Owner(stem, CERTAIN, writes)
-        if stems[stem] > 1 or _has_identity(shape):
-            return _Owner(stem, CERTAIN if _has_identity(shape) else LIKELY, writes)
-        return _Owner(stem, HINT, writes) if shape.fields else None
-    found = resources.get(shape.operation)
-    if found is None or not found.noun or found.noun[-1] in EXCHANGE_NOUNS:
-        return None
-    return _owner_of_operation(found, shape, writes)
-
-
-def _owner_of_operation(found: Resource, shape: Shape, writes: bool) -> _Owner | None:
-    if found.action and shape.kind == ShapeKind.RESPONSE and not _has_identity(shape):
-        return None
-    return _Owner(found.noun, LIKELY if found.collection else HINT, writes)
-
-
-def _has_identity(shape: Shape) -> bool:
-    return any(words(f.name)[-1:] in (("id",), ("uuid",)) and len(words(f.name)) <= 3 for f in shape.fields)
 
 
 def _unwrap(shape: Shape, shapes: dict[str, Shape]) -> Shape:
@@ -128,7 +75,7 @@ def _evidence(field: Field, shape: Shape) -> Evidence:
     return Evidence(span=field.span, quote=stated, requirement=shape.requirement)
 
 
-def _about(shape: Shape, owner: _Owner, shapes: dict[str, Shape], depth: int) -> Findings:
+def _about(shape: Shape, owner: Owner, shapes: dict[str, Shape], depth: int) -> Findings:
     quote = shape.description or shape.name or shape.operation
     reason = (
         f"{'field table' if shape.kind == ShapeKind.FIELDS else 'API shape'} {shape.name or shape.operation}".strip()
@@ -144,7 +91,7 @@ def _about(shape: Shape, owner: _Owner, shapes: dict[str, Shape], depth: int) ->
     return combine(parts)
 
 
-def _field(field: Field, shape: Shape, owner: _Owner, shapes: dict[str, Shape], depth: int) -> Findings:
+def _field(field: Field, shape: Shape, owner: Owner, shapes: dict[str, Shape], depth: int) -> Findings:
     target = shapes.get(field.reference) if field.reference else None
     if target is not None and target.values:
         return _scalar(replace(field, enum=field.enum or target.values), shape, owner)
@@ -155,9 +102,9 @@ def _field(field: Field, shape: Shape, owner: _Owner, shapes: dict[str, Shape], 
     return _scalar(field, shape, owner)
 
 
-def _refers(field: Field, shape: Shape, owner: _Owner, target: Shape) -> Findings:
+def _refers(field: Field, shape: Shape, owner: Owner, target: Shape) -> Findings:
     """A field that holds another named shape is a relationship with what that shape is about."""
-    stem = _stem(target.name)
+    stem = stem_of(target.name)
     if not stem or stem == owner.noun:
         return _scalar(field, shape, owner) if not stem else Findings()
     relation = RelationFinding(
@@ -174,12 +121,12 @@ def _refers(field: Field, shape: Shape, owner: _Owner, target: Shape) -> Finding
     return Findings(relations=(relation,))
 
 
-def _nested(field: Field, shape: Shape, owner: _Owner, shapes: dict[str, Shape], depth: int) -> Findings:
+def _nested(field: Field, shape: Shape, owner: Owner, shapes: dict[str, Shape], depth: int) -> Findings:
     """Inline objects: an array of them is a part with fields of its own, a single one splits into its fields."""
     name = noun(field.name)
     inner = replace(shape, fields=field.fields, description=field.description, name=field.name, span=field.span)
     if field.many:
-        child = _Owner(name, LIKELY, owner.writes)
+        child = Owner(name, LIKELY, owner.writes)
         relation = RelationFinding(
             source=owner.noun, target=name, evidence=_evidence(field, shape), weight=CERTAIN, target_many=True,
             target_low=1 if field.required else 0, source_high=1, source_many=False, part=True,
@@ -194,7 +141,7 @@ def _nested(field: Field, shape: Shape, owner: _Owner, shapes: dict[str, Shape],
     return Findings(attributes=(whole,))
 
 
-def _scalar(field: Field, shape: Shape, owner: _Owner) -> Findings:
+def _scalar(field: Field, shape: Shape, owner: Owner) -> Findings:
     name = noun(field.name)
     if not name:
         return Findings()
@@ -244,7 +191,11 @@ def _scalar(field: Field, shape: Shape, owner: _Owner) -> Findings:
     )
     values: tuple[ValuesFinding, ...] = ()
     if len(field.enum) > 1:
-        values = (ValuesFinding(owner=owner.noun, attribute=name, values=field.enum, evidence=finding.evidence),)
+        values = (
+            ValuesFinding(
+                owner=owner.noun, attribute=name, values=field.enum, evidence=finding.evidence, structured=True
+            ),
+        )
     return Findings(attributes=(finding,), values=values)
 
 

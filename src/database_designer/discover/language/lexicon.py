@@ -97,8 +97,8 @@ CREATION_VERBS = frozenset("create add register manage maintain delete submit bo
 
 # Nouns for the program itself and for whoever uses it: subjects that say nothing about ownership.
 SYSTEM_NOUNS = frozenset(
-    """system application app platform software solution program site website portal service tool product database
-    backend frontend server api module""".split()
+    """system application app platform software solution program site website portal database
+    backend frontend server module""".split()
 )
 
 # What a heading or a name adds to the thing that it is about ("Member Management", "Create Loan", "CreateLoanRequest").
@@ -131,7 +131,7 @@ SHAPE_HEAD = frozenset(
 EXCHANGE_NOUNS = frozenset(
     """error validation problem health ping status success message token login logout signin signup auth authentication credential
     pagination meta metadata response request empty bulk batch export import statistics stats count summary report
-    dashboard metrics metric search filter sort sorting ordering config version link links page webhook""".split()
+    dashboard metrics metric search filter sort sorting ordering config version link links page webhook query path parameter""".split()
 )
 
 ROLE_ENDINGS = ("er", "or", "ee", "ant", "ist", "ian", "by")

@@ -1,0 +1,5 @@
+"""`python -m database_designer`."""
+
+from database_designer.faces.cli import main
+
+main()

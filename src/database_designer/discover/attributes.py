@@ -1,0 +1,263 @@
+"""Attributes of an entity type out of all findings about it: one per name, structured sources first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+from database_designer.discover.concepts import Concepts
+from database_designer.discover.findings import HINT, AttributeFinding, UniqueFinding, ValuesFinding
+from database_designer.discover.names import Noun, snake
+from database_designer.discover.semantic_types import infer, is_personal, is_secret
+from database_designer.model.conceptual import Attribute, Kind, Many, SemanticType, Uniqueness
+from database_designer.model.expression import (
+    And,
+    Between,
+    Call,
+    Comparator,
+    Comparison,
+    Expression,
+    Literal,
+    LiteralKind,
+    Path,
+)
+from database_designer.source import Evidence, Origin
+
+HOUSEKEEPING = frozenset(
+    """id uuid guid created_at updated_at deleted_at created_on updated_on modified_at created updated last_modified
+    last_updated date_created created_date updated_date modified_date creation_date is_deleted deleted""".split()
+)
+_NUMERIC = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT)
+_TEXTUAL = (Kind.TEXT, Kind.CODE, Kind.EMAIL, Kind.PHONE, Kind.URL)
+_FILLER_WORDS = frozenset({"number", "value", "name", "of", "the", "date", "address"})
+_MAX_NAME = 6
+
+
+def is_own_key(name: Noun, owner: Noun, concepts: Concepts) -> bool:
+    """Whether a field is the surrogate key of its own entity: id, uuid, <entity>Id, <last word>Uuid."""
+    key = snake(name)
+    named = [owner, *concepts.others(owner), *((owner[-1:],) if concepts.exact(owner[-1:]) in (None, owner) else ())]
+    stems = {spelled for n in named for spelled in (snake(n), "".join(n))}
+    return key in ("id", "uuid", "guid") or any(key in (f"{s}_id", f"{s}_uuid", f"{s}id") for s in stems)
+
+
+def group(owner: Noun, findings: Iterable[AttributeFinding], concepts: Concepts) -> dict[Noun, list[AttributeFinding]]:
+    """The findings by attribute: equal names, and names that say the same with a filler word more ("phone number")."""
+    grouped: dict[Noun, list[AttributeFinding]] = {}
+    known = sorted(findings, key=lambda f: not f.structured)
+    has_structure = any(f.structured for f in known)
+    for finding in known:
+        name = _trim(finding.name, owner)
+        if (
+            not name
+            or len(name) > _MAX_NAME
+            or is_own_key(finding.name, owner, concepts)
+            or snake(name) in HOUSEKEEPING
+        ):
+            continue
+        same = next((n for n in grouped if _same(n, name)), None)
+        if same is None and has_structure and not finding.structured and finding.weight <= HINT and not finding.parts:
+            continue
+        grouped.setdefault(same or name, []).append(finding)
+    return grouped
+
+
+def _trim(name: Noun, owner: Noun) -> Noun:
+    for size in range(len(owner), 0, -1):
+        if len(name) > size and name[:size] == owner[-size:]:
+            return name[size:] if name[size:] not in (("id",), ("uuid",)) else name
+    return name
+
+
+def _same(one: Noun, two: Noun) -> bool:
+    if one == two or "".join(one) == "".join(two):
+        return True
+    longer, shorter = (one, two) if len(one) > len(two) else (two, one)
+    extra = set(longer) - set(shorter)
+    return (
+        set(shorter) <= set(longer)
+        and extra <= _FILLER_WORDS
+        and longer[0] == shorter[0]
+        and not ({"name", "date", "number"} & extra and infer(one).kind != infer(two).kind)
+    )
+
+
+def build(
+    name: Noun, found: list[AttributeFinding], values: tuple[ValuesFinding, ...], uniques: tuple[UniqueFinding, ...]
+) -> Attribute:
+    """The attribute of all findings about it."""
+    kind = _type(name, found, values)
+    required = next((f.required for f in found if f.required is not None), None)
+    unique = any(f.unique for f in found) or bool(uniques)
+    ignoring = any(u.ignore_case for u in uniques)
+    evidence = tuple(
+        dict.fromkeys((*(f.evidence for f in found), *(v.evidence for v in values), *(u.evidence for u in uniques)))
+    )
+    attribute_name = _stored_name(name)
+    many = _many(found, kind)
+    default = next((f.default for f in found if f.default is not None), None)
+    return Attribute(
+        name=attribute_name,
+        type=kind,
+        origin=Origin(evidence=evidence[:6], decided_by="attributes", principle=_principle(found)),
+        says=next((f.says for f in found if f.says), ""),
+        optional=required is False
+        or (required is None and not unique and many is None and default is None and not _essential(name)),
+        check=None if many else _check(attribute_name, kind, found),
+        unique=(Uniqueness.IGNORE_CASE if ignoring or kind.kind == Kind.EMAIL else Uniqueness.EXACT)
+        if unique and many is None
+        else Uniqueness.NO,
+        default=_default(default, kind) if many is None else None,
+        matches=_pattern(found) if kind.kind in _TEXTUAL and many is None else None,
+        personal=is_personal(name),
+        secret=is_secret(name),
+        many=many,
+        assumed=("optional",) if required is None and not unique else (),
+    )
+
+
+def _essential(name: Noun) -> bool:
+    """Names that a row is known by: missing ones would make the row unusable."""
+    return name[-1] in ("name", "title", "code", "email") and len(name) == 1
+
+
+def _principle(found: list[AttributeFinding]) -> str:
+    return "a field of the API or of a field table" if any(f.structured for f in found) else "named in prose"
+
+
+def _stored_name(name: Noun) -> str:
+    """Passwords are stored as hashes only, and are named so."""
+    key = snake(name)
+    return "password_hash" if name[-1] in ("password", "passwd", "pwd") and len(name) <= 2 else key
+
+
+def _type(name: Noun, found: list[AttributeFinding], values: tuple[ValuesFinding, ...]) -> SemanticType:
+    stated_lists = [v for v in values if v.structured and len(v.values) > 1]
+    told = stated_lists[:1] or [v for v in values if not v.open and len(v.values) > 1] or list(values)
+    listed = tuple(dict.fromkeys(v for f in told for v in f.values))
+    if len(listed) > 1:
+        return SemanticType(kind=Kind.LIST, values=_one_spelling(listed), open_list=all(f.open for f in told))
+    stated = [f.type for f in found if f.type is not None]
+    lists = [t for t in stated if t.kind == Kind.LIST]
+    if lists:
+        return lists[0]
+    specific = [t for t in stated if t.kind != Kind.TEXT]
+    best = specific[0] if specific else (stated[0] if stated else infer(name))
+    if best.kind == Kind.UUID and name[-1] not in ("id", "uuid"):
+        return best
+    length = next((f.max_length for f in found if f.max_length), None)
+    if best.kind == Kind.TEXT and length and best.length is None:
+        return SemanticType(kind=Kind.TEXT, length=length)
+    return best
+
+
+def _one_spelling(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Values that differ in case, spaces or underscores only are one; the first spelling stays."""
+    kept: dict[str, str] = {}
+    for value in values:
+        kept.setdefault("".join(c for c in value.lower() if c.isalnum()), value)
+    return tuple(kept.values())
+
+
+def _many(found: list[AttributeFinding], kind: SemanticType) -> Many | None:
+    structured = [f for f in found if f.structured]
+    several = (
+        any(f.many for f in structured)
+        if structured
+        else any(f.many and f.name[-1] not in ("data", "information") for f in found)
+    )
+    plain = kind.kind in (Kind.JSON, Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.BOOLEAN, Kind.DURATION)
+    return Many() if several and (structured or not plain) else None
+
+
+def _pattern(found: list[AttributeFinding]) -> str | None:
+    return next((f.pattern for f in found if f.pattern and len(f.pattern) < 300), None)
+
+
+def _number(text: str | None) -> Literal | None:
+    try:
+        value = Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+    if value is None or not value.is_finite() or abs(value) > Decimal("1e15"):
+        return None
+    return Literal(kind=LiteralKind.NUMBER, value=f"{value:f}")
+
+
+def _check(name: str, kind: SemanticType, found: list[AttributeFinding]) -> Expression | None:
+    path = Path(steps=(name,))
+    parts: list[Expression] = []
+    if kind.kind in _NUMERIC:
+        low, high = (_number(next((v for f in found if (v := getattr(f, k))), None)) for k in ("minimum", "maximum"))
+        above, below = (_number(next((v for f in found if (v := getattr(f, k))), None)) for k in ("above", "below"))
+        if low and high and Decimal(low.value) < Decimal(high.value):
+            parts.append(Between(operand=path, low=low, high=high))
+        else:
+            parts.extend(
+                Comparison(operator=o, left=path, right=v)
+                for o, v in ((Comparator.GE, low), (Comparator.LE, high))
+                if v
+            )
+        parts.extend(
+            Comparison(operator=o, left=path, right=v) for o, v in ((Comparator.GT, above), (Comparator.LT, below)) if v
+        )
+    elif kind.kind in _TEXTUAL:
+        shortest = next((f.min_length for f in found if f.min_length and f.min_length > 1), None)
+        if shortest:
+            length = Call(function="length", arguments=(path,))
+            parts.append(
+                Comparison(
+                    operator=Comparator.GE, left=length, right=Literal(kind=LiteralKind.NUMBER, value=str(shortest))
+                )
+            )
+    unique_parts = tuple(dict.fromkeys(parts))
+    if len(unique_parts) > 1:
+        return And(operands=unique_parts)
+    return unique_parts[0] if unique_parts else None
+
+
+def _default(default: Literal | None, kind: SemanticType) -> Literal | None:
+    """The default where it is a value of the type; None otherwise."""
+    if default is None:
+        return None
+    if kind.kind == Kind.LIST:
+        match = next((v for v in kind.values if v.lower() == default.value.lower()), None)
+        return Literal(kind=LiteralKind.VALUE, value=match) if match else None
+    if kind.kind in _NUMERIC:
+        return _number(default.value)
+    if kind.kind == Kind.BOOLEAN:
+        return default if default.kind == LiteralKind.BOOLEAN else None
+    if kind.kind in _TEXTUAL and default.kind in (LiteralKind.TEXT, LiteralKind.VALUE) and len(default.value) < 200:
+        return Literal(kind=LiteralKind.TEXT, value=default.value)
+    return None
+
+
+def evidence_of(found: Iterable[AttributeFinding]) -> tuple[Evidence, ...]:
+    """The quotations behind findings, each once."""
+    return tuple(dict.fromkeys(f.evidence for f in found))
+
+
+def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts) -> Noun | None:
+    """The entity type that the attribute points to, None where it is a plain property."""
+    if finding.points_to:
+        return concepts.role(finding.points_to) or concepts.ending(finding.points_to)
+    name = _trim(finding.name, owner)
+    if name[-1] in ("id", "uuid", "fk"):
+        bare = tuple(w for w in name if w not in ("id", "uuid", "fk"))
+        return (concepts.role(bare) or concepts.ending(bare)) if bare else None
+    if (
+        finding.structured
+        and (finding.type is None or finding.type.kind not in (Kind.UUID, Kind.JSON))
+        and not finding.many
+    ):
+        return None
+    target = concepts.exact(name)
+    if target is not None:
+        return target
+    role = concepts.role(name)
+    return role if role is not None and len(name) <= 3 and role != owner and not _is_plain(name) else None
+
+
+def _is_plain(name: Noun) -> bool:
+    """Whether the name is by itself a plain property ("total budget", "work location name")."""
+    return infer(name).kind not in (Kind.TEXT, Kind.FILE, Kind.JSON)

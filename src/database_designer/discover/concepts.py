@@ -1,0 +1,232 @@
+"""Which nouns are entity types: the signs of all readings weighed, names of one thing brought together.
+
+Before: findings about ("inventory", "item"), ("item",), ("member", "profile"), ("screen",). After: two entity types,
+InventoryItem (also called item) and Member, and a resolver from any noun to them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from database_designer.discover.findings import LIKELY, EntityFinding, Findings
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SOFTWARE_NOUNS, SYSTEM_NOUNS, WEAK_NOUNS
+from database_designer.discover.names import Noun
+from database_designer.discover.semantic_types import infer, is_secret
+from database_designer.model.conceptual import Kind
+from database_designer.source import Evidence
+
+# With an API or field tables at hand, prose alone must say more before it makes a table.
+_THRESHOLD_STRUCTURED = 1.0
+_THRESHOLD_IDS = 0.65
+_THRESHOLD_PROSE = 0.5
+_CAPS = {"object of": 0.6}
+_EMPTY_TAILS = frozenset("profile record information data entity object table model management".split())
+# Endings that may name a part or a fact of its own: empty only where no properties are told of it.
+_PART_TAILS = frozenset("detail entry account list instance item assignment relationship association".split())
+_HARD_SIGNS = (
+    "API shape",
+    "field table",
+    "listed in a table",
+    "addressed one by one",
+    "created through",
+    "a collection",
+)
+_OWN_DATA = (*_HARD_SIGNS, "has properties")
+_STATES = (("status",), ("state",))
+_MAX_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """An entity type: its noun, the other nouns that mean it, its evidence (best sign first), and its score."""
+
+    noun: Noun
+    others: tuple[Noun, ...]
+    evidence: tuple[Evidence, ...]
+    score: float
+    principle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concepts:
+    """The entity types in the order of first mention, and every noun that means one of them."""
+
+    concepts: tuple[Concept, ...]
+    meaning: dict[Noun, Noun]
+
+    def exact(self, noun: Noun) -> Noun | None:
+        """The entity type that the noun names as it stands; None for none."""
+        if noun in self.meaning:
+            return self.meaning[noun]
+        bare = noun
+        while len(bare) > 1 and bare[0] in EMPTY_ADJECTIVES:
+            bare = bare[1:]
+        if bare in self.meaning:
+            return self.meaning[bare]
+        if len(bare) > 1 and bare[-1] in _EMPTY_TAILS | _PART_TAILS and bare[:-1] in self.meaning:
+            return self.meaning[bare[:-1]]
+        return None
+
+    def role(self, noun: Noun) -> Noun | None:
+        """The entity type that the noun names in a role ("departure airport"): by its longest ending; None for none."""
+        found = self.exact(noun)
+        for start in range(1, len(noun)):
+            if found is not None:
+                break
+            found = self.meaning.get(noun[start:])
+        return found
+
+    def ending(self, noun: Noun) -> Noun | None:
+        """The one entity type whose name ends in the noun ("item" for ("inventory", "item")); None for none or several."""
+        found = {t for n, t in self.meaning.items() if len(n) > len(noun) and n[-len(noun) :] == noun}
+        return next(iter(found)) if len(found) == 1 else None
+
+    def others(self, noun: Noun) -> tuple[Noun, ...]:
+        """The other nouns of an entity type."""
+        return next((c.others for c in self.concepts if c.noun == noun), ())
+
+
+def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
+    """The entity types of the findings.
+
+    `structured`: whether the documents hold shapes of data; `numbered`: whether their requirements have ids. The more
+    the documents are made for reading by program, the more is asked of what prose alone tells.
+    """
+    signs = _signs(findings)
+    merged = _merge(signs, findings)
+    actors = {f.noun for f in findings.actors}
+    threshold = _THRESHOLD_STRUCTURED if structured else (_THRESHOLD_IDS if numbered else _THRESHOLD_PROSE)
+    kept: list[Concept] = []
+    meaning: dict[Noun, Noun] = {}
+    for noun, found in _by_target(signs, merged).items():
+        score = _score(found)
+        if not _is_entity(noun, found, score, threshold, actors):
+            continue
+        others = tuple(n for n, target in merged.items() if target == noun and n != noun)
+        ranked = sorted(found, key=lambda f: -f.weight)
+        evidence = tuple(dict.fromkeys(f.evidence for f in ranked))[:6]
+        reasons = "; ".join(dict.fromkeys(f.reason for f in ranked))
+        kept.append(Concept(noun=noun, others=others, evidence=evidence, score=score, principle=reasons[:200]))
+        meaning[noun] = noun
+        meaning.update(dict.fromkeys(others, noun))
+    return Concepts(concepts=tuple(kept), meaning=meaning)
+
+
+def _signs(findings: Findings) -> dict[Noun, list[EntityFinding]]:
+    signs: dict[Noun, list[EntityFinding]] = defaultdict(list)
+    for finding in findings.entities:
+        if finding.noun and len(finding.noun) <= _MAX_WORDS:
+            signs[_bare(finding.noun)].append(finding)
+    for value in findings.values:
+        if value.owner and value.attribute in _STATES and not value.structured:
+            finding = EntityFinding(
+                noun=value.owner, weight=LIKELY, reason="has states of its own", evidence=value.evidence
+            )
+            signs[_bare(value.owner)].append(finding)
+    for kind in findings.kinds:
+        for noun in (kind.super, kind.sub):
+            signs[_bare(noun)].append(
+                EntityFinding(noun=noun, weight=LIKELY, reason="a kind of thing", evidence=kind.evidence)
+            )
+    return signs
+
+
+def _bare(noun: Noun) -> Noun:
+    while len(noun) > 1 and noun[0] in EMPTY_ADJECTIVES:
+        noun = noun[1:]
+    return noun
+
+
+def _score(found: list[EntityFinding]) -> float:
+    """The sum over distinct reasons of the best weight of each; kinds of reasons that pile up are capped."""
+    best: dict[str, float] = {}
+    for finding in found:
+        best[finding.reason] = max(best.get(finding.reason, 0.0), finding.weight)
+    capped: dict[str, float] = defaultdict(float)
+    total = 0.0
+    for reason, weight in best.items():
+        cap = next((c for c in _CAPS if reason.startswith(c)), None)
+        if cap is None:
+            total += weight
+        else:
+            capped[cap] += weight
+    return total + sum(min(_CAPS[c], w) for c, w in capped.items())
+
+
+def _has_sign(found: list[EntityFinding], signs: tuple[str, ...], least: float = LIKELY) -> bool:
+    return any(f.reason.startswith(signs) and f.weight >= least for f in found)
+
+
+def _merge(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, Noun]:
+    """Which noun stands for which: abbreviations, empty endings, and short names of one longer name."""
+    merged: dict[Noun, Noun] = {}
+    for synonym in findings.synonyms:
+        if synonym.noun in signs or synonym.other in signs:
+            merged[synonym.other] = synonym.noun
+    for noun in signs:
+        if len(noun) > 1 and noun[:-1] in signs and not _has_sign(signs[noun], _HARD_SIGNS):
+            parts = noun[-1] in _PART_TAILS and not _has_sign(signs[noun], ("has properties",))
+            if noun[-1] in _EMPTY_TAILS or parts:
+                merged.setdefault(noun, noun[:-1])
+    for noun in signs:
+        if noun not in merged:
+            longer = _only_longer(noun, signs, merged)
+            if longer is not None:
+                merged[noun] = longer
+    return {n: _last(t, merged) for n, t in merged.items()}
+
+
+def _last(noun: Noun, merged: dict[Noun, Noun]) -> Noun:
+    seen = {noun}
+    while noun in merged and merged[noun] not in seen:
+        noun = merged[noun]
+        seen.add(noun)
+    return noun
+
+
+def _only_longer(noun: Noun, signs: dict[Noun, list[EntityFinding]], merged: dict[Noun, Noun]) -> Noun | None:
+    """The one strong longer name that ends in `noun`, where `noun` has no data of its own in a structured source."""
+    if _has_sign(signs[noun], _HARD_SIGNS) or _score(signs[noun]) >= 1.0:
+        return None
+    longer = [
+        n for n in signs
+        if len(n) > len(noun) and n[-len(noun) :] == noun and n not in merged and _score(signs[n]) >= 1.0
+    ]  # fmt: skip
+    return longer[0] if len(longer) == 1 else None
+
+
+def _by_target(signs: dict[Noun, list[EntityFinding]], merged: dict[Noun, Noun]) -> dict[Noun, list[EntityFinding]]:
+    grouped: dict[Noun, list[EntityFinding]] = {}
+    for noun, found in signs.items():
+        grouped.setdefault(merged.get(noun, noun), []).extend(found)
+    return grouped
+
+
+def _is_entity(noun: Noun, found: list[EntityFinding], score: float, threshold: float, actors: set[Noun]) -> bool:
+    last = noun[-1]
+    hard = _has_sign(found, _HARD_SIGNS)
+    own = _has_sign(found, _OWN_DATA)
+    if not noun[0][0].isalpha() or last.isdigit() or (len(noun) == 1 and last in SYSTEM_NOUNS):
+        return hard and score >= threshold and last not in SYSTEM_NOUNS
+    if score < threshold:
+        return False
+    if hard:
+        return True
+    if last in SOFTWARE_NOUNS or _is_property(noun):
+        return last in WEAK_NOUNS and len(noun) > 1 and own and score >= threshold + LIKELY
+    if noun in actors and not own and score < threshold + LIKELY:
+        return False
+    if last in WEAK_NOUNS and len(noun) == 1:
+        return own or score >= threshold + LIKELY
+    return True
+
+
+def _is_property(noun: Noun) -> bool:
+    """Whether the noun is by its name a property: a date, an amount, a phone number, a name, a secret."""
+    kind = infer(noun).kind
+    return (
+        is_secret(noun)
+        or noun[-1] in ("name", "title", "description", "address", "number", "code", "id")
+        or kind not in (Kind.TEXT, Kind.FILE, Kind.DURATION)
+    )

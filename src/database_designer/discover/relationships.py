@@ -1,0 +1,235 @@
+"""Relationships between the entity types that were found: which side points, how many, which are parts.
+
+Structured references (fields with ids) speak first; prose adds the pairs that no field tells of.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from database_designer.discover.concepts import Concepts
+from database_designer.discover.findings import CERTAIN, HINT, LIKELY, AttributeFinding, Findings, RelationFinding
+from database_designer.discover.names import Noun, camel, snake
+from database_designer.model.conceptual import Each, Link, Reference
+from database_designer.source import Evidence, Origin
+
+_ENOUGH = LIKELY
+
+
+@dataclass(slots=True)
+class _Pair:
+    """What is known of a pair of entity types; `many[x]` are the weights for "each x has several of the other"."""
+
+    first: Noun
+    second: Noun
+    many: dict[Noun, float] = field(default_factory=lambda: defaultdict(float))
+    single: dict[Noun, float] = field(default_factory=lambda: defaultdict(float))
+    optional: dict[Noun, bool] = field(default_factory=dict)
+    low: dict[Noun, int] = field(default_factory=dict)
+    high: dict[Noun, int] = field(default_factory=dict)
+    part_of: dict[Noun, float] = field(default_factory=lambda: defaultdict(float))
+    weight: float = 0.0
+    evidence: list[Evidence] = field(default_factory=list)
+    verbs: list[str] = field(default_factory=list)
+
+    def other(self, noun: Noun) -> Noun:
+        return self.second if noun == self.first else self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Relationships:
+    """References and links by the noun of the entity type on whose side they are told."""
+
+    references: dict[Noun, tuple[Reference, ...]]
+    links: dict[Noun, tuple[Link, ...]]
+
+
+def from_field(finding: AttributeFinding, owner: Noun, target: Noun, found: list[AttributeFinding]) -> Reference:
+    """The reference that a field with an id (or a property that names an entity type) stands for."""
+    name = _role_name(finding.name, target)
+    required = next((f.required for f in found if f.required is not None), None)
+    return Reference(
+        name=name,
+        to=camel(target),
+        origin=Origin(
+            evidence=tuple(dict.fromkeys(f.evidence for f in found))[:6], decided_by="relationships",
+            principle="a field that holds the id of another thing" if finding.structured else "a property that is a thing of its own",
+        ),
+        says=next((f.says for f in found if f.says), ""),
+        optional=required is False or (required is None and target == owner),
+        unique=any(f.unique for f in found),
+        assumed=("optional",) if required is None else (),
+    )  # fmt: skip
+
+
+def _role_name(name: Noun, target: Noun) -> str:
+    bare = name[:-1] if len(name) > 1 and name[-1] in ("id", "uuid", "ids", "ref") else name
+    if bare == target or not bare or (len(bare) < len(target) and target[-len(bare) :] == bare):
+        return snake(target)
+    return snake(bare)
+
+
+def relate(
+    findings: Findings, concepts: Concepts, fixed: dict[Noun, tuple[Reference, ...]], subtypes: dict[Noun, Noun]
+) -> Relationships:
+    """References and links of all pairs. `fixed` are the references that fields gave; they win over prose."""
+    pairs = _pairs(findings.relations, concepts)
+    references: dict[Noun, list[Reference]] = defaultdict(list)
+    links: dict[Noun, list[Link]] = defaultdict(list)
+    for noun, given in fixed.items():
+        references[noun].extend(given)
+    told = {frozenset((n, _noun_of(r.to, concepts))) for n, rs in fixed.items() for r in rs}
+    kin = {frozenset(x) for x in subtypes.items()}
+    accepted = [p for k, p in pairs.items() if k not in kin and (k in told or p.weight >= _ENOUGH)]
+    neighbours = _neighbours(accepted, told)
+    for pair in accepted:
+        key = frozenset((pair.first, pair.second))
+        if key in told:
+            _refine(pair, references, concepts)
+        else:
+            _place(pair, references, links, neighbours)
+    return Relationships(
+        references={n: _distinct(r) for n, r in references.items()}, links={n: tuple(x) for n, x in links.items()}
+    )
+
+
+def _noun_of(entity: str, concepts: Concepts) -> Noun:
+    return next((c.noun for c in concepts.concepts if camel(c.noun) == entity), ())
+
+
+def _pairs(relations: Iterable[RelationFinding], concepts: Concepts) -> dict[frozenset[Noun], _Pair]:
+    pairs: dict[frozenset[Noun], _Pair] = {}
+    for relation in relations:
+        source, target = concepts.exact(relation.source), concepts.role(relation.target)
+        if source is None:
+            source = concepts.role(relation.source)
+        if source is None or target is None or source == target:
+            continue
+        key = frozenset((source, target))
+        pair = pairs.setdefault(key, _Pair(source, target))
+        _note(pair, relation, source, target)
+    return pairs
+
+
+def _note(pair: _Pair, relation: RelationFinding, source: Noun, target: Noun) -> None:
+    pair.weight = max(pair.weight, relation.weight) + (
+        HINT if relation.evidence not in pair.evidence and pair.evidence else 0.0
+    )
+    pair.evidence.append(relation.evidence)
+    pair.verbs.append(relation.verb)
+    if relation.target_many is True:
+        pair.many[source] += relation.weight
+    elif relation.target_many is False:
+        pair.single[source] += relation.weight
+        if relation.target_low == 0:
+            pair.optional[source] = True
+    if relation.source_many is True:
+        pair.many[target] += relation.weight / 2
+    elif relation.source_many is False:
+        pair.single[target] += relation.weight
+        pair.optional.setdefault(target, relation.source_low == 0)
+    if relation.target_low and relation.target_many:
+        pair.low[source] = relation.target_low
+    if relation.target_high and relation.target_high > 1:
+        pair.high[source] = relation.target_high
+    if relation.part:
+        pair.part_of[target] += relation.weight
+
+
+def _neighbours(accepted: list[_Pair], told: set[frozenset[Noun]]) -> dict[Noun, set[Noun]]:
+    found: dict[Noun, set[Noun]] = defaultdict(set)
+    for key in (*told, *(frozenset((p.first, p.second)) for p in accepted)):
+        members = sorted(key)
+        for one in members:
+            found[one].update(m for m in members if m != one)
+    return found
+
+
+def _refine(pair: _Pair, references: dict[Noun, list[Reference]], concepts: Concepts) -> None:
+    """A field told of the pair already: prose may still say that it is a part, or how many each has."""
+    for noun in (pair.first, pair.second):
+        other = camel(pair.other(noun))
+        if pair.part_of[noun] >= CERTAIN and noun[-1] not in ("user",):
+            references[noun] = [
+                _as_part(r) if r.to == other and not r.optional and sum(x.part_of for x in references[noun]) == 0 else r
+                for r in references[noun]
+            ]
+
+
+def _as_part(reference: Reference) -> Reference:
+    from dataclasses import replace
+
+    return replace(reference, part_of=True)
+
+
+def _place(
+    pair: _Pair,
+    references: dict[Noun, list[Reference]],
+    links: dict[Noun, list[Link]],
+    neighbours: dict[Noun, set[Noun]],
+) -> None:
+    first, second = pair.first, pair.second
+    several_both = (
+        pair.many[first] > 0 and pair.many[second] > pair.single[second] / 2 and pair.single[first] <= pair.many[first]
+    )
+    if several_both and pair.many[second] > 0 and not pair.part_of:
+        between = neighbours[first] & neighbours[second]
+        if between:
+            return
+        links[first].append(
+            Link(name=_plural_name(second), to=camel(second), origin=_origin(pair, "several on both sides"))
+        )
+        return
+    pointing = _pointing_side(pair)
+    target = pair.other(pointing)
+    part = pair.part_of[pointing] > 0
+    one_to_one = pair.single[target] > 0 and pair.many[target] == 0 and pair.single[pointing] > 0 and part
+    each = Each(minimum=pair.low.get(target, 0), maximum=1 if one_to_one else pair.high.get(target))
+    references[pointing].append(
+        Reference(
+            name=snake(target),
+            to=camel(target),
+            origin=_origin(pair, "a part of the other" if part else "belongs to the other"),
+            optional=pair.optional.get(pointing, False) and not part,
+            each_has=each,
+            part_of=part,
+            unique=one_to_one,
+        )
+    )
+
+
+def _plural_name(noun: Noun) -> str:
+    word = noun[-1]
+    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
+        plural = word[:-1] + "ies"
+    elif word.endswith(("s", "x", "ch", "sh", "z")):
+        plural = word + "es"
+    else:
+        plural = word + "s"
+    return "_".join((*noun[:-1], plural))
+
+
+def _pointing_side(pair: _Pair) -> Noun:
+    """The side that holds the reference: the parts, the many, else the side that has exactly one of the other."""
+    if pair.part_of:
+        return max(pair.part_of, key=lambda n: (pair.part_of[n], n == pair.second))
+    scores = {n: pair.many[pair.other(n)] + pair.single[n] for n in (pair.first, pair.second)}
+    return pair.first if scores[pair.first] > scores[pair.second] else pair.second
+
+
+def _origin(pair: _Pair, principle: str) -> Origin:
+    verbs = ", ".join(dict.fromkeys(v for v in pair.verbs if v))
+    return Origin(
+        evidence=tuple(dict.fromkeys(pair.evidence))[:4],
+        decided_by="relationships",
+        principle=f"{principle} ({verbs})" if verbs else principle,
+    )
+
+
+def _distinct(references: list[Reference]) -> tuple[Reference, ...]:
+    kept: dict[str, Reference] = {}
+    for reference in references:
+        kept.setdefault(reference.name, reference)
+    return tuple(kept.values())
