@@ -25,11 +25,12 @@ def table_names(logical: LogicalModel, naming: TableNaming, *, log: str | None) 
     The relation `log` holds the audit log ("": a table of its own does; None: there is no audit log).
     """
     names: dict[str, str] = {}
-    reserved = () if log is None else (AUDIT_TABLE,)
+    taken = set() if log is None else {AUDIT_TABLE}
     for relation in logical.relations:
         name = plural(relation.name) if naming == TableNaming.PLURAL else relation.name
         safe = f"t_{name}" if _OBJECT_PREFIX.match(name) else name
-        names[relation.name] = AUDIT_TABLE if relation.name == log else distinct(safe, (*reserved, *names.values()))
+        names[relation.name] = AUDIT_TABLE if relation.name == log else distinct(safe, taken)
+        taken.add(names[relation.name])
     return names
 
 

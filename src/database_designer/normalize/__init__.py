@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from database_designer.diagnostics import Diagnostic, sort_diagnostics
-from database_designer.model.conceptual import ConceptualModel
+from database_designer.model.conceptual import ConceptualModel, EntityType
 from database_designer.model.logical import LogicalModel, Relation
 from database_designer.normalize.certificates import certified
 from database_designer.normalize.entities import scope_of
@@ -27,11 +27,15 @@ def normalize(model: ConceptualModel) -> tuple[LogicalModel, tuple[Diagnostic, .
     entities, of_members = entity_relations(scope)
     links, of_links = junctions(scope)
     values = many_valued(scope, tuple(r.name for r in links))
-    own = [r for e in entities for r in (e, *(v for v in values if v.entity == e.entity))]
-    relations = tuple(_finished(r, scope.concept) for r in (*own, *links, *lookups(scope)))
+    of_entity: dict[str, list[Relation]] = {}
+    for value in values:
+        of_entity.setdefault(value.entity, []).append(value)
+    own = [r for e in entities for r in (e, *of_entity.get(e.entity, ()))]
+    by_name = {e.name: e for e in scope.entities}
+    relations = tuple(_finished(r, by_name.get(r.entity)) for r in (*own, *links, *lookups(scope)))
     return LogicalModel(relations=relations, concept=model), sort_diagnostics((*of_entities, *of_members, *of_links))
 
 
-def _finished(relation: Relation, model: ConceptualModel) -> Relation:
-    keyed = replace(relation, keys=candidate_keys(relation, model.entity(relation.entity)))
+def _finished(relation: Relation, entity: EntityType | None) -> Relation:
+    keyed = replace(relation, keys=candidate_keys(relation, entity))
     return certified(keyed)

@@ -15,16 +15,19 @@ def scope_of(model: ConceptualModel) -> tuple[Scope, tuple[Diagnostic, ...]]:
     entities, doubled = _each_once(model)
     supertypes, wrong = _supertypes(entities)
     names: dict[str, str] = {}
+    taken: set[str] = set()
     renamed: list[Diagnostic] = []
     for entity in entities:
-        name = relation_name(entity.name, names.values())
+        name = relation_name(entity.name, taken)
+        taken.add(name)
         if name != relation_name(entity.name, ()):
             renamed.append(_renamed(entity, name))
         names[entity.name] = name
     lists = _lookup_lists(model, entities)
     lookups: dict[str, str] = {}
     for shared in lists:
-        lookups[shared.name] = relation_name(shared.name, (*names.values(), *lookups.values()))
+        lookups[shared.name] = relation_name(shared.name, taken)
+        taken.add(lookups[shared.name])
     scope = Scope(concept=model, entities=entities, supertypes=supertypes, names=names, lookups=lookups, lists=lists)
     return scope, (*doubled, *wrong, *renamed)
 

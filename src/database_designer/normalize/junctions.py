@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from database_designer.diagnostics import Diagnostic
@@ -40,35 +42,39 @@ class _Told:
 def junctions(scope: Scope) -> tuple[tuple[Relation, ...], tuple[Diagnostic, ...]]:
     """A relation for each link, and which links could not be used or are told elsewhere already."""
     told, diagnostics = _usable(scope)
+    pairs = Counter(one.pair for one in told)
     relations: list[Relation] = []
+    taken = set(scope.taken)
     for one in told:
-        alone = sum(other.pair == one.pair for other in told) == 1
-        taken = [*scope.taken, *(r.name for r in relations)]
-        relations.append(_junction(one, scope, taken, alone=alone))
+        relations.append(_junction(one, scope, taken, alone=pairs[one.pair] == 1))
+        taken.add(relations[-1].name)
     return tuple(relations), diagnostics
 
 
 def _usable(scope: Scope) -> tuple[tuple[_Told, ...], tuple[Diagnostic, ...]]:
     kept: list[_Told] = []
+    by_pair: dict[frozenset[str], list[_Told]] = {}
+    entities = {scope.names[e.name]: e for e in scope.entities}
     diagnostics: list[Diagnostic] = []
     for one in (_Told(owner=e, link=link) for e in scope.entities for link in e.links):
         if one.link.to not in scope.names:
             fact = f"{one.element} links to {one.link.to}, which is no entity of the model; it was left out"
             fix = f"Declare the entity {one.link.to} or correct the link"
             diagnostics.append(warning("link-unknown", fact, fix, one.element, one.link.origin))
-        elif (other := _same(one, kept)) is not None:
+        elif (other := _same(one, by_pair.get(one.pair, ()))) is not None:
             fact = f"{one.element} and {other.element} tell one relationship from both sides; it was taken once"
             diagnostics.append(warning("link-doubled", fact, "Tell it on one side", one.element, one.link.origin))
-        elif (entity := _association(one, scope)) is not None:
+        elif (entity := _association(one, entities)) is not None:
             fact = f"{one.element} is what {entity.name} records already; no second relation was made"
             fix = f"Remove the link, or rename {entity.name} if it means something else"
             diagnostics.append(warning("link-is-entity", fact, fix, one.element, one.link.origin))
         else:
             kept.append(one)
+            by_pair.setdefault(one.pair, []).append(one)
     return tuple(kept), tuple(diagnostics)
 
 
-def _same(one: _Told, kept: list[_Told]) -> _Told | None:
+def _same(one: _Told, kept: Sequence[_Told]) -> _Told | None:
     """The link that tells the same relationship: told twice, or from the other side under the name of this one."""
     for other in kept:
         if other.element == one.element:
@@ -85,17 +91,17 @@ def _back(one: _Told) -> str:
     return snake_case(one.link.back) if one.link.back else plural(snake_case(one.owner.name))
 
 
-def _association(one: _Told, scope: Scope) -> EntityType | None:
+def _association(one: _Told, entities: Mapping[str, EntityType]) -> EntityType | None:
     """The entity named after both ends that points to both: the relationship with data of its own."""
     ends = [snake_case(one.owner.name), snake_case(one.link.to)]
-    names = {"_".join(ends), "_".join(reversed(ends))}
-    for entity in scope.entities:
-        if scope.names[entity.name] in names and {one.owner.name, one.link.to} <= {r.to for r in entity.references}:
+    for name in ("_".join(ends), "_".join(reversed(ends))):
+        entity = entities.get(name)
+        if entity is not None and {one.owner.name, one.link.to} <= {r.to for r in entity.references}:
             return entity
     return None
 
 
-def _junction(one: _Told, scope: Scope, taken: list[str], *, alone: bool) -> Relation:
+def _junction(one: _Told, scope: Scope, taken: set[str], *, alone: bool) -> Relation:
     owner, target = scope.names[one.owner.name], scope.names[one.link.to]
     other = singular(snake_case(one.link.name))
     left = reference_name(owner, ())

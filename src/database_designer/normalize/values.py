@@ -22,15 +22,17 @@ BY = "normalize.values"
 def many_valued(scope: Scope, taken: tuple[str, ...]) -> tuple[Relation, ...]:
     """A relation of owner and value for each many-valued attribute; `taken` are names of further relations."""
     relations: list[Relation] = []
+    names = {*scope.taken, *taken}
     for entity in scope.entities:
-        for attribute in {a.name: a for a in reversed(entity.attributes)}.values():
-            if attribute.many is not None and attribute in entity.attributes:
-                names = (*scope.taken, *taken, *(r.name for r in relations))
+        first = {a.name: a for a in reversed(entity.attributes)}
+        for attribute in (first[name] for name in dict.fromkeys(a.name for a in entity.attributes)):
+            if attribute.many is not None:
                 relations.append(_values(entity, attribute, scope, names))
+                names.add(relations[-1].name)
     return tuple(relations)
 
 
-def _values(entity: EntityType, attribute: Attribute, scope: Scope, taken: tuple[str, ...]) -> Relation:
+def _values(entity: EntityType, attribute: Attribute, scope: Scope, taken: set[str]) -> Relation:
     owner = scope.names[entity.name]
     element = f"{entity.name}.{attribute.name}"
     origin = because(attribute.origin, BY, "an attribute holds one value: several values are rows of their own")

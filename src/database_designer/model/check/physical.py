@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Diagnostic
@@ -62,17 +63,22 @@ def _names(physical: PhysicalModel) -> Facts:
     functions = [f.name for f in physical.functions]
     for names, kind in ((relations, "tables, views and indexes"), (types, "types"), (functions, "functions")):
         yield from ((name, f"two {kind} have this name") for name in duplicates(names))
-    for table in tables:
-        keys = [k.name for k in physical.foreign_keys if k.table == table]
-        own = next(t for t in physical.tables if t.name == table)
-        constraints = [*keys, *(c.name for c in own.checks), *(u.name for u in own.uniques), own.primary_key_name]
-        yield from ((name, f"two constraints of {table} have this name") for name in duplicates(constraints))
-        triggers = [t.name for t in physical.triggers if t.table == table]
-        yield from ((name, f"two triggers of {table} have this name") for name in duplicates(triggers))
+    constraints = [(t.name, t.primary_key_name) for t in physical.tables]
+    constraints += [(t.name, c.name) for t in physical.tables for c in t.checks]
+    constraints += [(t.name, u.name) for t in physical.tables for u in t.uniques]
+    constraints += [(k.table, k.name) for k in physical.foreign_keys]
+    yield from _twice(constraints, "constraints")
+    yield from _twice([(t.table, t.name) for t in physical.triggers], "triggers")
     columns = (c.name for t in physical.tables for c in t.columns)
     for name in dict.fromkeys((*relations, *types, *functions, *columns, *(t.name for t in physical.triggers))):
         if not name or len(name.encode()) > NAME_BYTES or "\x00" in name:
             yield name, f"a name has 1 to {NAME_BYTES} bytes"
+
+
+def _twice(names: list[tuple[str, str]], kind: str) -> Facts:
+    """What has the same name in the same table."""
+    counted = Counter(names)
+    yield from ((name, f"two {kind} of {table} have this name") for (table, name), n in counted.items() if n > 1)
 
 
 def _table(table: Table, physical: PhysicalModel) -> Facts:
@@ -130,12 +136,12 @@ def _index(index: Index, physical: PhysicalModel) -> Facts:
 
 def _covered(physical: PhysicalModel) -> Facts:
     """Every foreign key is covered by an index that begins with its columns."""
+    begun = {t.name: [t.primary_key, *(u.columns for u in t.uniques)] for t in physical.tables}
+    for index in physical.indexes:
+        if index.predicate is None and index.method == "btree":
+            begun.setdefault(index.table, []).append(_leading(index))
     for key in physical.foreign_keys:
-        table = physical.table(key.table)
-        begun = [table.primary_key, *(u.columns for u in table.uniques)] if table is not None else []
-        plain = (i for i in physical.indexes if i.predicate is None and i.method == "btree")
-        begun += [_leading(i) for i in plain if i.table == key.table]
-        if not any(columns[: len(key.columns)] == key.columns for columns in begun):
+        if not any(columns[: len(key.columns)] == key.columns for columns in begun.get(key.table, ())):
             yield key.name, "no index covers it"
 
 
