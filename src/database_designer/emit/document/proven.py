@@ -42,9 +42,7 @@ def proof_table(proof: Proof | None) -> str:
 
 
 def _facts(facts: tuple[str, ...]) -> str:
-    shown = "; ".join(prose(f) for f in facts[:_FACTS_SHOWN])
-    more = len(facts) - _FACTS_SHOWN
-    return f"{shown}; and {more} more" if more > 0 else shown
+    return cut([prose(f) for f in facts], _FACTS_SHOWN, "; ")
 
 
 def criteria_table(criteria: Iterable[Criterion]) -> str:
@@ -76,5 +74,5 @@ def _check(criterion: Criterion) -> str:
 
 def exceptions(criterion: Criterion) -> str:
     """The cases that do not meet a criterion, and its note."""
-    named = cut([prose(e) for e in criterion.exceptions])
+    named = cut([prose(e) for e in criterion.exceptions], separator="; ")
     return "; ".join(part for part in (named, prose(criterion.note)) if part)

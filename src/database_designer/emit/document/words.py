@@ -37,10 +37,10 @@ def quotation(origin: Origin, limit: int = 160) -> str:
     return f"“{prose(shorten(evidence.quote, limit))}” {code(str(evidence.span))}"
 
 
-def cut(texts: Sequence[str], limit: int = 10) -> str:
-    """The first `limit` of the texts, separated by commas, and how many more there are."""
+def cut(texts: Sequence[str], limit: int = 10, separator: str = ", ") -> str:
+    """The first `limit` of the texts, and how many more there are."""
     more = len(texts) - limit
-    return ", ".join(texts[:limit]) + (f" and {more} more" if more > 0 else "")
+    return separator.join(texts[:limit]) + (f" and {more} more" if more > 0 else "")
 
 
 def sentence(text: str) -> str:
