@@ -185,6 +185,9 @@ class _Reader:
             return
         for endpoint in find_endpoints(block.inline.text):
             self.draft.define(endpoint, self._place(block))
+        if block.kind is BlockKind.PARAGRAPH and self.label is None:
+            for key in self.keys:
+                self.draft.describe(key, block.inline.text)
 
     def _endpoint_lines(self, index: int, block: Block) -> bool:
         """Defines the endpoints with which lines of the block begin."""
@@ -280,7 +283,8 @@ class _Reader:
             self._claim(index)
             return True
         expected = bool(self.keys and self.label) or bool(self.named and self.label)
-        told = read_field_line(block.inline, expected=expected, span=block.span)
+        labelled = self.label in _FIELD_LABELS
+        told = read_field_line(block.inline, expected=expected, labelled=labelled, span=block.span)
         if told is None or self.label is Label.ERROR:
             return False
         if self.label in {Label.REQUIRED, Label.OPTIONAL} and told.required is None:
@@ -353,10 +357,9 @@ class _Reader:
         for match in found:
             value = parse_json(block.text[match.end() :])
             line = first + block.text.count("\n", 0, match.end())
-            end = match.start() and line
-            span = Span(file=self.path, line=line, end_line=max(line, end))
             if value:
                 fields = fields_of(value, self.path, line)
+                span = Span(file=self.path, line=line, end_line=max((f.span.end_line for f in fields), default=line))
                 self.draft.add_named(match["name"], ShapeKind.SCHEMA, fields, self._place(block, span))
         return bool(found)
 
@@ -458,7 +461,7 @@ class _Reader:
         many: bool = False,
         sample: bool = False,
     ) -> None:
-        if not fields:
+        if not fields or (kind is ShapeKind.REQUEST and key.startswith("GET ")):
             return
         self.draft.add_body(key, kind, fields, place, sample=sample)
         if kind is ShapeKind.REQUEST:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from database_designer.model.requirements import Field, Operation, Parameter, Response, Shape, ShapeKind
 from database_designer.read.markdown.api_endpoints import Endpoint
-from database_designer.read.markdown.api_fields import merge_fields
+from database_designer.read.markdown.api_fields import add_fields, merge_fields
 from database_designer.source import SourceRole, Span
 
 _STATUS = re.compile(r"\b([1-5]\d\d)\b")
@@ -24,12 +24,16 @@ class Place:
 
 @dataclass(slots=True)
 class ApiDraft:
-    """Gathers operations and shapes; what is told twice is merged, the first telling wins."""
+    """Gathers operations and shapes; what is told twice is merged, the first telling wins.
+
+    `stated` are the fields of the shapes as words give them, `shown` as examples do.
+    """
 
     role: SourceRole
     operations: dict[str, Operation] = field(default_factory=dict)
     shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)
-    samples: dict[tuple[str, ...], tuple[Field, ...]] = field(default_factory=dict)
+    stated: dict[tuple[str, ...], dict[str, Field]] = field(default_factory=dict)
+    shown: dict[tuple[str, ...], dict[str, Field]] = field(default_factory=dict)
 
     def define(self, endpoint: Endpoint, place: Place, summary: str = "") -> str:
         """Adds an endpoint, with the parameters that its path and query string show, and returns its key."""
@@ -50,10 +54,9 @@ class ApiDraft:
         return endpoint.key
 
     def describe(self, key: str, text: str) -> None:
-        """Adds a description to an operation."""
+        """Describes an operation, unless it is described already."""
         operation = self.operations[key]
-        joined = " ".join(t for t in (operation.description, text) if t)
-        self.operations[key] = replace(operation, description=joined)
+        self.operations[key] = replace(operation, description=operation.description or text)
 
     def add_parameter(self, key: str, told: Field, place: str) -> None:
         """Adds a parameter, or what is told of one that the path shows already."""
@@ -123,7 +126,7 @@ class ApiDraft:
     def all_shapes(self) -> tuple[Shape, ...]:
         """The shapes; what words state of a field goes before what an example shows."""
         return tuple(
-            replace(shape, fields=merge_fields(shape.fields, self.samples.get(key, ())))
+            replace(shape, fields=merge_fields(tuple(self.stated[key].values()), tuple(self.shown[key].values())))
             for key, shape in self.shapes.items()
         )
 
@@ -131,11 +134,10 @@ class ApiDraft:
         self, key: tuple[str, ...], empty: Shape, fields: tuple[Field, ...], place: Place, *, sample: bool
     ) -> None:
         known = self.shapes.get(key) or replace(empty, section=place.section, requirement=place.requirement)
-        stated = known.fields if sample else merge_fields(known.fields, fields)
-        if sample:
-            self.samples[key] = merge_fields(self.samples.get(key, ()), fields)
         span = replace(known.span, end_line=max(known.span.end_line, place.span.end_line))
-        self.shapes[key] = replace(known, fields=stated, span=span)
+        self.shapes[key] = replace(known, span=span)
+        stated, shown = self.stated.setdefault(key, {}), self.shown.setdefault(key, {})
+        add_fields(shown if sample else stated, fields)
 
 
 def _merged(known: Operation, further: Operation) -> Operation:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from database_designer.read.paths import EndpointPath, endpoint_path
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _METHOD = "(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)"
 _PATH = r"(?:https?://[^\s/`'\"|)]+|\{\{?\s*\w+\s*\}?\})?/(?=[\w{:\[<])[^\s`'\"|,;()]*"
 _ENDPOINT = re.compile(
@@ -17,7 +16,8 @@ _LEAD = re.compile(r"(?:\d+(?:\.\d+)*[.)]?\s+|[-*+•]\s+|(?:endpoint|route|url|
 _BARE_PATH = re.compile(rf"\s*({_PATH})\s*")
 _METHOD_CELL = re.compile(rf"\s*({_METHOD}(?:\s*[/|,]\s*{_METHOD})*)\s*", re.IGNORECASE)
 _SEPARATOR = re.compile(r"^[\s:–—→|,·-]+")
-_CURL = re.compile(rf"\bcurl\b.*?-X\s*['\"]?(?P<method>{_METHOD})\b.*?(?P<path>https?://[^\s'\"\\]+)", re.DOTALL)
+_CURL_METHOD = re.compile(rf"\bcurl\b[^\n]*?\s(?:-X|--request)\s*['\"]?(?P<method>{_METHOD})\b")
+_URL = re.compile(r"https?://[^\s'\"\\]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +72,9 @@ def endpoints_of_cells(method: str, path: str) -> tuple[Endpoint, ...]:
 
 def curl_endpoint(text: str) -> Endpoint | None:
     """The endpoint that a curl command calls, None for none."""
-    match = _CURL.search(text[:4000])
-    return _each(match["method"], match["path"], match.start(), match.end())[0] if match else None
+    line = next((line for line in text.split("\n") if "curl" in line), "")[:1000]
+    method, url = _CURL_METHOD.search(line), _URL.search(text)
+    return _each(method["method"], url[0], method.start(), url.end())[0] if method and url else None
 
 
 def is_method(text: str) -> bool:

@@ -35,9 +35,8 @@ _YES = re.compile(r"(?:yes|y|true|x|✓|✔|✅|☑|required|req|mandatory|alway
 _NO = re.compile(r"(?:no|n|false|-|–|—|✗|✘|❌|☐|optional|opt|0|null)(?:\W.{0,3})?|", re.IGNORECASE)
 _EMPTY = frozenset({"", "-", "–", "—", "n/a", "none"})
 
-_IDENTIFIER = re.compile(r"[A-Za-z_$@][\w$.\[\]-]*")
 _LINE = re.compile(
-    r"""(?P<name>[A-Za-z_$@][\w$.\[\]-]*)(?P<mark>[?*!]?)
+    r"""(?P<name>[A-Za-z_$@][\w$.\[\]-]*(?:[ ][A-Za-z][\w-]*){0,3}?)(?P<mark>[?*!]?)
         (?:\s*\((?P<facts>(?:[^()]|\([^()]*\))*)\))?
         (?:\s*(?P<separator>:|–|—|=|\s-|\|)\s*(?P<rest>.*)|\s*)$""",
     re.VERBOSE | re.DOTALL,
@@ -47,6 +46,7 @@ _SIGNAL = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:if|when|unless|only|except|for)\b", re.IGNORECASE)
+_LONGEST = 2000  # characters of a line that describes a field
 _NAME_LIKE = re.compile(r"\*?[A-Za-z_$@][\w$.\[\]-]*(?: [A-Za-z0-9_()/&'-]+){0,4}\*?[?*]?")
 
 
@@ -64,8 +64,8 @@ def column_roles(header: Iterable[Inline]) -> dict[str, int]:
     roles: dict[str, int] = {}
     for index, cell in enumerate(header):
         text = cell.text.strip("*_` :").removesuffix("(s)")
-        role = next((role for role, pattern in _ROLES.items() if pattern.fullmatch(text)), None)
-        if role and role not in roles:
+        role = next((r for r, pattern in _ROLES.items() if r not in roles and pattern.fullmatch(text)), None)
+        if role:
             roles[role] = index
     return roles
 
@@ -140,9 +140,9 @@ def _truth(text: str | None) -> bool | None:
     """Yes, no, or None where a cell is missing or says something conditional."""
     if text is None or _CONDITION.search(text):
         return None
-    bare = text.strip("*_` ")
-    if bare.endswith("*"):
+    if text.endswith("*"):
         return None
+    bare = text.strip("*_` ")
     return True if _YES.fullmatch(bare) else False if _NO.fullmatch(bare) else None
 
 
@@ -151,42 +151,44 @@ def _json_text(text: str) -> str:
     return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def read_field_line(inline: Inline, *, expected: bool, span: Span | None = None) -> Field | None:
+def read_field_line(
+    inline: Inline, *, expected: bool, labelled: bool = False, span: Span | None = None
+) -> Field | None:
     """The field that a list item or line describes, None where it describes none.
 
-    Where fields are `expected` (under "Request body fields:"), a name alone is a field; elsewhere its line must begin
-    with a type or a constraint.
+    Where fields are `expected` (under "Request body fields:" of an endpoint), a name alone is a field; elsewhere its
+    line must begin with a type, or with a constraint if the name is code or a label announced fields (`labelled`).
     """
     text = inline.text.strip()
-    match = _LINE.match(text.replace("`", "")) if len(text) < 2000 else None
+    match = _LINE.match(text.replace("`", "")) if len(text) < _LONGEST else None
     if not match:
         return None
     coded = bool(inline.code) and text.startswith(inline.code[0])
-    facts, rest = match["facts"] or "", match["rest"] or ""
-    if not _describes(facts, rest, coded=coded, expected=expected, separator=match["separator"] or ""):
-        return None
-    place = span or Span(file="", line=inline.line, end_line=inline.end_line)
-    many = match["name"].endswith("[]")
-    field = Field(name=match["name"].removesuffix("[]").rstrip(".:-"), span=place, many=many)
-    if match["mark"] in {"?", "*", "!"} and match["mark"]:
+    stated = [match["facts"] or "", (match["rest"] or "") if match["separator"] == ":" else ""]
+    words = [word for part in stated if (word := read_type(_first(part)))]
+    # "Comments (list)" in the description of a screen is no field.
+    typed = any(coded or word.type not in {"array", "object"} or word.reference for word in words)
+    limited = any(_SIGNAL.fullmatch(_first(part)) for part in stated)
+    bare = coded or not (" " in match["name"] or match["rest"] or match["facts"])
+    if typed or (limited and (coded or labelled or expected)) or (expected and bare):
+        return _of_line(match, span or Span(file="", line=inline.line, end_line=inline.end_line))
+    return None
+
+
+def _of_line(match: re.Match[str], span: Span) -> Field:
+    rest = (match["rest"] or "").strip()
+    name = match["name"].removesuffix("[]").rstrip(".:-")
+    field = Field(name=name, span=span, many=match["name"].endswith("[]"))
+    if match["mark"]:
         field = replace(field, required=match["mark"] != "?")
-    field = with_facts(field, facts)
     head, description = _head(rest)
-    field = with_facts(field, head)
-    field = with_facts(field, description) if description else field
-    return replace(field, description=rest.strip() if not _only_facts(head, description) else "")
-
-
-def _describes(facts: str, rest: str, *, coded: bool, expected: bool, separator: str) -> bool:
-    first_fact, first_rest = _first(facts), _first(rest)
-    stated = _is_fact(first_fact) or (_is_fact(first_rest) and separator == ":")
-    if stated:
-        return True
-    return expected and (coded or (not rest and not facts))
+    for text in (match["facts"] or "", head, description):
+        field = with_facts(field, text) if text else field
+    return replace(field, description="" if _only_facts(head, description) else rest)
 
 
 def _first(text: str) -> str:
-    return re.split(r",(?![^<>]*\w>)|[;(](?!\d)|\.\s", text, maxsplit=1)[0].strip(" .`*_")
+    return re.split(r",(?!\s*\d+\s*\)|[^<>]*\w>)|[;(](?!\d)|\.\s", text, maxsplit=1)[0].strip(" .`*_")
 
 
 def _is_fact(text: str) -> bool:
@@ -205,9 +207,20 @@ def _only_facts(head: str, description: str) -> bool:
 
 def merge_fields(known: tuple[Field, ...], further: tuple[Field, ...]) -> tuple[Field, ...]:
     """The fields of two descriptions of one thing: what the first states stays, the second adds to it."""
-    by_name = {f.name: f for f in further}
-    merged = [_merged(f, by_name.pop(f.name)) if f.name in by_name else f for f in known]
-    return (*merged, *by_name.values())
+    merged: dict[str, Field] = {}
+    add_fields(merged, (*known, *further))
+    return tuple(merged.values())
+
+
+def add_fields(known: dict[str, Field], further: Iterable[Field]) -> None:
+    """Adds fields to those known by their spelling: `unit price`, `unitPrice` and `unit_price` are one field."""
+    for field in further:
+        key = _spelling(field.name)
+        known[key] = _merged(known[key], field) if key in known else field
+
+
+def _spelling(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower() or name
 
 
 def _merged(first: Field, second: Field) -> Field:

@@ -193,6 +193,7 @@ class _Parser:
     text: str
     position: int
     line: int = 0
+    last: int = 0  # the line of the token taken last
     comments: dict[int, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -229,6 +230,7 @@ class _Parser:
         if token is None or match is None:
             return ""
         self._skip(match)
+        self.last = self.line
         return token[1]
 
     def _skip(self, match: re.Match[str]) -> None:
@@ -269,7 +271,7 @@ class _Parser:
             return key, None
         self._take()
         value = self.value(depth + 1) or Value(kind="word")
-        return key, Member(key=key, value=value, line=line, end_line=self.line, optional=optional)
+        return key, Member(key=key, value=value, line=line, end_line=self.last, optional=optional)
 
     def _commented(self, members: list[Member]) -> list[Member]:
         """The members with the comments at the end of their lines; the last one on a line gets the comment."""

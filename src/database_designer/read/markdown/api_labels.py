@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from database_designer.model.requirements import ShapeKind
+from database_designer.read.markdown.api_lexicon import GENERIC_WORDS, LEADING_WORDS, VERBS
 
 
 class Label(StrEnum):
@@ -53,7 +54,8 @@ _LABELS = (
     (Label.REQUEST, r"\brequests?\b|\bpayload\b|\bbody\b|\binput\b|\bform[- ]data\b"),
     (
         Label.FIELDS,
-        r"\b(?:fields?|attributes?|properties|schema|columns?|data dictionary|data model|validations?(?: rules?)?)$",
+        r"\b(?:fields?|attributes?|properties|schema|columns?|data dictionary|data model|validations?(?: rules?)?)$"
+        r"|\bfield (?:requirements?|summary|list|definitions?|descriptions?|notes|details|validations?)\b",
     ),
 )
 _PATTERNS = tuple((label, re.compile(pattern, re.IGNORECASE)) for label, pattern in _LABELS)
@@ -70,26 +72,13 @@ _STRUCTURE = re.compile(
 )
 _HUMPS = re.compile(r"[A-Z][a-z0-9]+[A-Z]\w*|[A-Z]\w*<\w+.*>|[A-Z]\w*" + _SUFFIXES)
 
-# Words of headings that say how a thing is described rather than what it is.
-_GENERIC = frozenset(
-    "a an and api attribute attributes basic body business collection column columns common constraint constraints core"
-    " data database definition definitions description detail details dictionary domain dto dtos endpoint endpoints entities entity example"
-    " examples field fields for form format formats functional in information input key list main management mandatory model models module"
-    " object objects of operations optional overview parameter parameters payload properties property record records reference"
-    " request requests required requirement requirements resource response responses rule rules schema schemas service"
-    " specification specifications structure structures summary table tables technical the to type types validation"
-    " validations".split()
-)
-_VERBS = frozenset(
-    "add adding create creating define delete edit editing get list listing maintain manage managing new post put record"
-    " register registering retrieve save search store submit update updating view viewing".split()
-)
 _LEAD_SUBJECT = re.compile(
     r"^(?:for\s+)?(?:each|every|an?|the|one)\s+(?P<subject>[A-Za-z][\w -]{1,40}?)\s*(?:"
     r"(?:table|entity|record|object)?\s*(?:has|have|contains?|consists? of|includes?|stores?|records?|carries|is described by|must have|shall have"
     r"|should have|needs|comprises)\b|[:,]|$)",
     re.IGNORECASE,
 )
+_TITLED = re.compile(r"^(?:table|entity|model|object|schema|dto|resource|form|record)\s*[:–—-]\s*", re.IGNORECASE)
 _FIELDS_OF = re.compile(
     r"\b(?:fields|attributes|properties|columns|data|information)\s+(?:of|for|about|on)\s+(?:an?|the|each|every)?\s*"
     r"(?P<subject>[A-Za-z][\w-]*(?: [a-z][\w-]*)?)\b",
@@ -112,7 +101,7 @@ def structure_of(heading: str) -> Named | None:
         return None
     name, kind, suffix = match["name"], match["kind"] or "", match["suffix"] or ""
     told = re.search(r"request|response|dto|schema|model|object|entity", kind, re.IGNORECASE)
-    if not (told or suffix or _HUMPS.fullmatch(name)) or name.lower() in _GENERIC:
+    if not (told or suffix or _HUMPS.fullmatch(name)) or name.lower() in GENERIC_WORDS:
         return None
     words = f"{name} {suffix} {kind}".lower()
     return Named(name=name, kind=_kind(words))
@@ -143,15 +132,13 @@ def _subject_of_lead(lead: str) -> str:
     match = _LEAD_SUBJECT.match(text) or _FIELDS_OF.search(text)
     if match:
         return _bare(match["subject"].split())
-    words = text.rstrip(":").split()
-    return _subject_of_heading(text.rstrip(":")) if text.endswith(":") and len(words) <= 4 else ""
+    short = len(text.split()) <= 4 and (text.endswith(":") or _TITLED.match(text))
+    return _subject_of_heading(text.rstrip(":")) if short else ""
 
 
 def _subject_of_heading(heading: str) -> str:
     title = re.sub(r"\s*\([^()]*\)", "", title_of(heading))
-    title = re.sub(
-        r"^(?:table|entity|model|object|schema|dto|resource|form|record)\s*[:–—-]\s*", "", title, flags=re.IGNORECASE
-    )
+    title = _TITLED.sub("", title)
     title = re.split(r"\s+[–—-]\s+|:\s+", title)[0]
     words = title.replace("`", "").split()
     return _bare(words) if len(words) <= 7 else ""
@@ -159,10 +146,10 @@ def _subject_of_heading(heading: str) -> str:
 
 def _bare(words: list[str]) -> str:
     """The words without those that only say how the thing is described; "" where a verb or nothing is left."""
-    while words and (words[-1].lower().strip(",&/") in _GENERIC or words[-1] in {"&", "/"}):
+    while words and (words[-1].lower().strip(",&/") in GENERIC_WORDS or words[-1] in {"&", "/"}):
         words = words[:-1]
-    if len(words) > 1 and words[0].lower() in _VERBS:
+    if len(words) > 1 and all(part in VERBS for part in words[0].lower().split("/")):
         words = words[1:]
-    while words and words[0].lower() in _GENERIC:
+    while words and words[0].lower() in LEADING_WORDS:
         words = words[1:]
     return " ".join(words) if len(words) <= 4 else ""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-_WORDS = frozenset(
-    "any array bigint bigserial binary blob bool boolean byte bytea bytes char character citext clob currency date"
-    " date-time datetime decimal dict dictionary double email enum file float float32 float64 guid hash id inet instant"
-    " int int32 int64 integer interval ipaddress json jsonb list localdate localdatetime localtime long map money"
-    " multipart nchar number numeric nvarchar object objectid offsetdatetime password phone real record serial set short"
-    " smallint str string text time timestamp timestamptz tinyint tuple uint uint32 uint64 uri url uuid varchar"
-    " zoneddatetime".split()
+from database_designer.read.markdown.api_lexicon import (
+    COLLECTIONS,
+    LOOSE_TYPES,
+    MAPS,
+    NUMBER_TYPES,
+    TEXT_TYPES,
+    TYPE_WORDS,
 )
+
 _PHRASES = {
     "date time": "datetime",
     "date & time": "datetime",
@@ -31,20 +32,8 @@ _PHRASES = {
     "unsigned integer": "integer",
     "foreign key": "fk",
 }
-_COLLECTIONS = frozenset("array list set collection sequence iterable".split())
-_MAPS = frozenset("map dict dictionary record object json jsonb hash".split())
 _FORMATS = {"uuid": "uuid", "guid": "uuid", "email": "email", "url": "uri", "uri": "uri", "date": "date"}
-_NUMBERS = frozenset(
-    "bigint bigserial currency decimal double float float32 float64 int int32 int64 integer long money number numeric"
-    " real serial short smallint tinyint uint uint32 uint64".split()
-)
-_TEXTS = frozenset(
-    "char character citext clob email nchar nvarchar password phone str string text uri url varchar".split()
-)
 
-_LOOSE = frozenset(
-    "currency date email enum file hash id instant money object password phone record time url uri".split()
-)
 
 _MANY_OF = re.compile(
     r"(?:(?P<word>array|list|set|collection)s?\s*(?:of\s+|[<(\[]\s*)(?P<of>[^<>()\[\]]+?)\s*[>)\]]?"
@@ -89,7 +78,7 @@ def _read(bare: str) -> TypeWord | None:
     lower = bare.lower()
     if lower in _PHRASES:
         return TypeWord(type=_PHRASES[lower])
-    if lower in _WORDS:
+    if lower in TYPE_WORDS:
         return _word(lower)
     sized = _SIZED.fullmatch(bare)
     if sized and _known(sized["word"]):
@@ -98,34 +87,34 @@ def _read(bare: str) -> TypeWord | None:
             return TypeWord(type=word, length=int(sized["first"]))
         return TypeWord(type=word, format=lower.replace(" ", ""))
     generic = _GENERIC.fullmatch(bare)
-    if generic and generic["word"].lower() in _MAPS:
+    if generic and generic["word"].lower() in MAPS:
         return TypeWord(type="object")
     return _pair(lower)
 
 
 def is_loose(type_word: str) -> bool:
     """Whether a type word names things as often as types ("email", "file", "date")."""
-    return type_word in _LOOSE
+    return type_word in LOOSE_TYPES
 
 
 def is_number(type_word: str) -> bool:
     """Whether a type word means numbers."""
-    return type_word in _NUMBERS
+    return type_word in NUMBER_TYPES
 
 
 def is_text(type_word: str) -> bool:
     """Whether a type word means text."""
-    return type_word in _TEXTS
+    return type_word in TEXT_TYPES
 
 
 def _known(word: str) -> bool:
-    return word.lower() in _WORDS or word.lower() in _PHRASES
+    return word.lower() in TYPE_WORDS or word.lower() in _PHRASES
 
 
 def _word(word: str) -> TypeWord:
-    if word in _COLLECTIONS:
+    if word in COLLECTIONS:
         return TypeWord(type="array", many=True)
-    return TypeWord(type="object" if word in _MAPS else word, format=_FORMATS.get(word, ""))
+    return TypeWord(type="object" if word in MAPS else word, format=_FORMATS.get(word, ""))
 
 
 def _many(item: str) -> TypeWord:
@@ -139,7 +128,7 @@ def _many(item: str) -> TypeWord:
 def _pair(lower: str) -> TypeWord | None:
     """Two words for one type: "string/uuid", "string (email)", "uuid string"."""
     words = [p for p in re.split(r"[/()\s]+", lower) if p]
-    if len(words) != 2 or not all(w in _WORDS for w in words):
+    if len(words) != 2 or not all(w in TYPE_WORDS for w in words):
         return None
     formatted = next((w for w in words if w in _FORMATS), "")
     plain = words[1] if formatted == words[0] else words[0]

@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass, replace
 
 from database_designer.model.requirements import Field
+from database_designer.read.markdown.api_lexicon import NO_TARGETS
 from database_designer.read.markdown.api_types import TypeWord, is_loose, is_number, is_text, read_type
 
+_LONGEST = 800  # characters; constraints stand at the start of a description
 _NUMBER = r"-?\d{1,15}(?:,\d{3})*(?:\.\d{1,10})?"
 _UNIT = r"(?:char(?:acter)?s?|letters?|digits?|symbols?)\b"
 _TO = r"\s*(?:-|–|—|to|and|\.\.\.?)\s*"
@@ -92,9 +94,6 @@ _REFERENCE = re.compile(
     r"(?P<word>[A-Za-z_]\w*(?:[ ][a-z]+)?)",
     re.IGNORECASE,
 )
-_NOT_A_TARGET = frozenset(
-    "constraint key table the a an to in on null not and or other this that column field id".split()
-)
 
 _SAYS_NOTHING = frozenset({"uuid", "id", "identifier", "record", "records", "row", "table", "entity", "existing"})
 
@@ -116,8 +115,8 @@ _KINDS = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(r"\be\.g\b|\bi\.e\b|\bsuch as\b|\betc\b|\bfor example\b|\.\.\.|…", re.IGNORECASE)
-_LIST = re.compile(r",(?![^<>]*\w>)")
-_PARTS = re.compile(r",(?![^<>]*\w>)|[;()]|\.\s|\.$|\s[-–—]\s")
+_LIST = re.compile(r",(?!\s*\d+\s*\)|[^<>]*\w>)")
+_PARTS = re.compile(r",(?!\s*\d+\s*\)|[^<>]*\w>)|[;()]|\.\s|\.$|\s[-–—]\s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +131,7 @@ class _Range:
 
 def with_facts(field: Field, text: str) -> Field:
     """The field with what the words of a text say about it; what it states already stays."""
+    text = text[:_LONGEST]
     field = _with_type(field, text)
     field = _with_presence(field, text)
     field = _with_lengths(field, text)
@@ -324,6 +324,6 @@ def _reference(text: str) -> str | None:
     for match in _REFERENCE.finditer(text):
         name = match["fk"] or match["arrow"] or match["word"]
         kept = [w for w in name.split() if w.lower() not in _SAYS_NOTHING]
-        if kept and kept[0].lower() not in _NOT_A_TARGET:
+        if kept and kept[0].lower() not in NO_TARGETS:
             return " ".join(kept)
     return None
