@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from database_designer import design as design_stage
@@ -35,8 +35,7 @@ from database_designer.read.files import read_text
 from database_designer.read.project import PHASE_FOLDER, find_sources
 from database_designer.source import SourceFile, SourceRole
 from database_designer.verify import ServerSource
-from database_designer.verify.criteria import checklist, success_criteria
-from database_designer.verify.steps import prove_on
+from database_designer.verify import prove as prove_design
 
 
 DEFAULT_POSTGRES = 15
@@ -56,7 +55,7 @@ class Request:
     api: Path | None = None
     docs: Path | None = None
     output: Path | None = None
-    configuration: Configuration = Configuration()
+    configuration: Configuration = field(default_factory=Configuration)
 
     @property
     def folder(self) -> Path:
@@ -225,16 +224,8 @@ def _unplanned(error: Exception) -> Diagnostic:
 
 def prove(design: Design, servers: Sequence[ServerSource], progress: Progress = silent) -> Proof:
     """What the servers say about the design, its success criteria and its checklist."""
-    texts = scripts(design)
-    proofs = []
-    for number, source in enumerate(servers, start=1):
-        with progress(f"proving on PostgreSQL ({number} of {len(servers)})"):
-            proofs.append(prove_on(source, design, texts))
-    return Proof(
-        servers=tuple(proofs),
-        criteria=success_criteria(design, tuple(proofs), erd_edges=erd_edges(design)),
-        checklist=checklist(design),
-    )
+    with progress("proving on PostgreSQL"):
+        return prove_design(design, scripts(design), servers=servers, erd_edges=erd_edges(design))
 
 
 def result(design: Design, proof: Proof, diagnostics: Sequence[Diagnostic]) -> tuple[Artefact, ...]:
