@@ -92,11 +92,12 @@ class Inline:
 
     def part(self, start: int, end: int) -> Inline:
         """The characters `start` to `end` (excluded) with their lines, and the marks that lie within or reach in."""
-        return next(self._cut([start, end]))
+        whole = start == 0 and end == len(self.raw)
+        return self if whole else next(self._cut([start, end]))
 
     def split(self, cuts: Sequence[int]) -> tuple[Inline, ...]:
         """The text cut before each of the characters `cuts`, which ascend; all of it is in the parts."""
-        return tuple(self._cut([0, *cuts, len(self.raw)]))
+        return tuple(self._cut([0, *cuts, len(self.raw)])) if cuts else (self,)
 
     def _cut(self, bounds: Sequence[int]) -> Iterator[Inline]:
         """The stretches between neighbouring bounds. Goes over lines and marks once, however many stretches there are."""
