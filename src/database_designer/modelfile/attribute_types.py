@@ -102,10 +102,11 @@ def _with_size(kind: Kind, args: str) -> SemanticType:
 
 
 def _unknown_type(word: str, shared: Collection[str]) -> SyntaxFault:
-    if word.lower() in FOREIGN_TYPES:
-        fix = f"write {FOREIGN_TYPES[word.lower()]}"
+    near = get_close_matches(word, [*FOREIGN_TYPES, *_SIMPLE_KINDS, *shared], n=1)
+    foreign = FOREIGN_TYPES.get(word.lower()) or (FOREIGN_TYPES.get(near[0]) if near else None)
+    if foreign:
+        fix = f"write {foreign}"
     else:
-        near = get_close_matches(word, [*_SIMPLE_KINDS, *shared], n=1)
         fix = f"did you mean {near[0]}?" if near else f'for a list of one value write "{word}" in double quotes'
     return SyntaxFault(f'"{word}" is no type and no shared list', 0, fix)
 

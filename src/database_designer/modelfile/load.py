@@ -132,7 +132,7 @@ def _with_assumed_policies(entity: EntityType, assumed: tuple[str, ...]) -> Enti
     for name in ("history", "concurrency", "deletion", "visible", "retention", "volume", "lifecycle"):
         policy = getattr(entity, name)
         if name in assumed and policy is not None:
-            entity = replace(entity, **{name: replace(policy, origin=replace(policy.origin, assumed=True))})
+            entity = replace(entity, **{name: replace(policy, origin=replace(policy.origin, assumed=True, stated=()))})
     return entity
 
 
