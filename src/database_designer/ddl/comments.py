@@ -109,7 +109,10 @@ def _beside_table(table: Table, model: PhysicalModel, names: Names, rules: dict[
 def _column_text(column: Column) -> str:
     unit = f"In {column.unit}." if column.unit else ""
     classification = f"Classification: {column.classification}." if column.classification else ""
-    return " ".join(part for part in (column.comment, unit, classification) if part)
+    further = " ".join(part for part in (unit, classification) if part)
+    said = column.comment.rstrip()
+    stop = "." if said and further and said[-1] not in ".!?" else ""
+    return f"{said}{stop} {further}"
 
 
 def _of_functions(model: PhysicalModel, names: Names) -> Iterator[Statement]:

@@ -16,11 +16,12 @@ def foreign_key_statements(model: PhysicalModel, names: Names) -> tuple[Statemen
 
 def _statement(key: ForeignKey, model: PhysicalModel, names: Names) -> Statement:
     table, name = names.relation(key.table), quote_identifier(key.name)
+    target = f"{names.relation(key.target)} ({columns_list(key.target_columns)})"
     deferred = " DEFERRABLE INITIALLY DEFERRED" if key.deferred else ""
     sql = (
-        f"ALTER TABLE {table}\n"
-        f"    ADD CONSTRAINT {name} FOREIGN KEY ({columns_list(key.columns)})\n"
-        f"    REFERENCES {names.relation(key.target)} ({columns_list(key.target_columns)}) ON DELETE {key.on_delete.value}{deferred};"
+        f"ALTER TABLE {table} ADD CONSTRAINT {name}\n"
+        f"    FOREIGN KEY ({columns_list(key.columns)}) REFERENCES {target}"
+        f" ON DELETE {key.on_delete.value}{deferred};"
     )
     return Statement(
         sql=sql,

@@ -17,6 +17,16 @@ def block(lines: tuple[str, ...]) -> str:
     return "(\n" + ",\n".join(INDENT + line for line in lines) + "\n)"
 
 
+def filled(items: tuple[str, ...], indent: str) -> str:
+    """`a, b, c`, on as few lines as they need; the second and further lines start with `indent`."""
+    lines, width = [""], len(indent)
+    for item in items:
+        if lines[-1] and width + len(lines[-1]) + len(item) + 2 > WIDTH:
+            lines.append("")
+        lines[-1] += f", {item}" if lines[-1] else item
+    return f",\n{indent}".join(lines)
+
+
 def columns(rows: tuple[tuple[str, ...], ...], *, widest: int = 32) -> tuple[str, ...]:
     """Rows of cells as lines, the cells of a column aligned; cells wider than `widest` do not push the others away."""
     count = max((len(row) for row in rows), default=0)

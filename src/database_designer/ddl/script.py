@@ -21,7 +21,7 @@ _TITLES = {
     "rows": "First rows",
 }
 # Statements of these kinds are mostly one line long: as a list they are read best.
-_DENSE = frozenset({"extension", "type", "constraint", "index", "comment"})
+_DENSE = frozenset({"extension", "constraint", "index", "comment"})
 _RULE = "-- " + "-" * 77
 
 

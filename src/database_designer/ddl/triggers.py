@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from database_designer.ddl.changes import changed
+from database_designer.ddl.changes import any_changed
 from database_designer.ddl.fragment import ExpressionError
 from database_designer.ddl.names import Names, function_id, table_id, trigger_id
 from database_designer.model.physical import PhysicalModel, Trigger
@@ -43,7 +43,5 @@ def _when(trigger: Trigger, model: PhysicalModel) -> tuple[str, ...]:
         raise ExpressionError(f"the trigger {trigger.name!r} compares old and new rows, which only updates have")
     # Generated columns are worked out after BEFORE triggers: there they may not be looked at.
     hidden = {c.name for c in table.columns if c.generated is not None} if trigger.timing == "BEFORE" else set()
-    conditions = tuple(changed(table, c) for c in trigger.when_changed if c not in hidden)
-    if not conditions:
-        return ()
-    return ("    WHEN (" + "\n        OR ".join(conditions) + ")",)
+    columns = tuple(c for c in trigger.when_changed if c not in hidden)
+    return (f"    WHEN ({any_changed(table, columns, ' ' * 10)})",) if columns else ()

@@ -35,15 +35,23 @@ def _creation(function: CheckTransition) -> tuple[str, ...]:
 def _move(function: CheckTransition) -> str:
     column = quote_identifier(function.column)
     old, new = f"OLD.{column}", f"NEW.{column}"
-    moves = tuple(f"({quote_literal(a)}, {quote_literal(b)})" for a, b in function.moves)
-    condition = f"{new} <> {old}"
-    if moves:
-        condition += f" AND ({old}, {new}) NOT IN {listed(moves, prefix=60)}"
     return refusal(
-        condition,
+        f"{new} <> {old} AND NOT {_allowed(function, old, new)}",
         f"{in_message(function.column)} of {in_message(function.table)} does not go from % to %",
         old,
         new,
         constraint=quote_literal(function.constraint),
         column=function.column,
     )
+
+
+def _allowed(function: CheckTransition, old: str, new: str) -> str:
+    """Whether the move is one of `moves`: a line for each state that there is a move from.
+
+    In parentheses: PL/pgSQL takes a THEN outside of any for the end of the condition of IF.
+    """
+    targets: dict[str, list[str]] = {}
+    for source, target in function.moves:
+        targets.setdefault(source, []).append(quote_literal(target))
+    lines = (f"    WHEN {quote_literal(s)} THEN {new} IN {listed(tuple(found))}" for s, found in targets.items())
+    return "\n".join((f"(CASE {old}", *lines, "    ELSE FALSE", "END)")) if targets else "FALSE"
