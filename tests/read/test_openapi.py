@@ -120,6 +120,28 @@ def test_inline_bodies_are_shapes_named_by_their_operation() -> None:
     ]
 
 
+def test_a_body_with_an_example_and_no_schema_is_what_the_example_shows() -> None:
+    (shape,) = read("""
+        openapi: 3.0.0
+        paths:
+          /kilns:
+            get:
+              responses:
+                '200':
+                  content:
+                    application/json:
+                      example:
+                        - heat: 900
+                          fired: 2025-01-01
+                          zones: [{name: top, ok: true}]
+        """)[2]
+    assert (shape.kind, shape.operation) == (ShapeKind.RESPONSE, "GET /kilns")
+    heat, fired, zones = shape.fields
+    assert (heat.type, heat.example, heat.span.line) == ("integer", "900", 10)
+    assert (fired.type, fired.format) == ("string", "date")
+    assert (zones.many, [f.name for f in zones.fields]) == (True, ["name", "ok"])
+
+
 def test_swagger_2_has_its_bodies_among_the_parameters() -> None:
     text = """
         swagger: "2.0"

@@ -84,6 +84,12 @@ def test_a_long_chain_of_bases_is_cut() -> None:
     assert ("openapi-cyclic-ref") in {code for code, _ in told(HEAD + links + "    A3000: {type: object}\n")}
 
 
+def test_inheritance_that_multiplies_is_cut() -> None:
+    wide = "    B: {properties: {" + ", ".join(f"p{i}: {{}}" for i in range(1000)) + "}}\n"
+    heirs = "".join(f"    C{i}: {{allOf: [{{$ref: '#/components/schemas/B'}}]}}\n" for i in range(600))
+    assert {code for code, _ in told(HEAD + wide + heirs)} == {"openapi-too-much"}
+
+
 def test_aliases_that_multiply_are_dropped() -> None:
     levels = "".join(f"x{i}: &l{i} [{', '.join([f'*l{i - 1}'] * 9)}]\n" for i in range(1, 20))
     codes = {code for code, _ in told("openapi: 3.1.0\npaths: {/x: {}}\nx0: &l0 [a]\n" + levels)}

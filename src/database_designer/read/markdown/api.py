@@ -386,7 +386,8 @@ class _Reader:
     def _open_in_fence(self, endpoints: tuple[Endpoint, ...], block: Block, summary: str, span: Span) -> None:
         label, at, text = self.label, self.label_at, self.label_text
         self._open(endpoints, block, summary, self._level_of(block), span)
-        self._set_label(label, at, text) if label else None
+        if label:
+            self._set_label(label, at, text)
 
     def _level_of(self, block: Block) -> int:
         return self.blocks[block.heading].level if block.heading is not None else 0

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from database_designer.model.requirements import Field
+from database_designer.read.formats import format_of
 from database_designer.read.markdown.api_types import read_type
 from database_designer.read.markdown.api_words import apply_type, with_facts
 from database_designer.source import Span
@@ -29,13 +30,6 @@ _TOKEN = re.compile(
       | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
-)
-_FORMATS = (
-    ("uuid", re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{11,13}")),
-    ("date-time", re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")),
-    ("date", re.compile(r"\d{4}-\d\d-\d\d")),
-    ("email", re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]+")),
-    ("uri", re.compile(r"https?://\S+")),
 )
 _KEY = re.compile(r"[A-Za-z_$@][\w$.-]*")
 _NAME = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*")
@@ -182,8 +176,7 @@ def _of_string(shown: Field, text: str) -> Field:
         return with_facts(replace(apply_type(shown, word), example=None), text)
     if re.fullmatch(r"[\w -]+(?:\s*\|\s*[\w -]+)+", text):
         return replace(shown, type="string", enum=tuple(v.strip() for v in text.split("|")), example=None)
-    form = next((name for name, pattern in _FORMATS if pattern.fullmatch(text)), "")
-    return replace(shown, type="string", format=form)
+    return replace(shown, type="string", format=format_of(text))
 
 
 @dataclass(slots=True)

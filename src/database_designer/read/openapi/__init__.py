@@ -49,7 +49,7 @@ def read_openapi(
     told = StatementReader(path=file.path, role=file.role)
     statements = (*told.of_document(root), *told.of_operations(paths), *told.of_schemas(named))
     document = Document(path=file.path, title=root.mapping("info").text("title"), role=file.role)
-    return document, operations, (*shapes, *reader.bodies, *schemas.extra), statements, notes.all
+    return document, operations, (*shapes, *reader.bodies.values(), *schemas.extra.values()), statements, notes.all
 
 
 def _root(file: SourceFile, notes: Notes) -> Mapping:

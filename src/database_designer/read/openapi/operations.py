@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from database_designer.model.requirements import Operation, Parameter, Response, Shape, ShapeKind
+from database_designer.read.openapi.examples import example_schema
 from database_designer.read.openapi.ids import requirement_of
 from database_designer.read.openapi.refs import References
 from database_designer.read.openapi.schemas import SchemaReader
@@ -22,7 +23,7 @@ class OperationReader:
 
     schemas: SchemaReader
     references: References
-    bodies: list[Shape] = field(default_factory=list)
+    bodies: dict[tuple[str, ShapeKind], Shape] = field(default_factory=dict)
 
     def operations(self, paths: Mapping) -> tuple[Operation, ...]:
         """All operations, in the order of the document."""
@@ -82,7 +83,8 @@ class OperationReader:
     def _request(self, node: Mapping, raw: tuple[Mapping, ...], key: str) -> str:
         """The name of the shape of the request, "" for none."""
         body = self._resolved(node.get("requestBody"))
-        schema: Node | None = _media(body.mapping("content")).get("schema")
+        media = _media(body.mapping("content"))
+        schema: Node | None = media.get("schema") or example_schema(media)
         if schema is None:
             schema = next((p.get("schema") for p in raw if p.text("in") == "body"), None)
         if isinstance(schema, Mapping):
@@ -95,8 +97,8 @@ class OperationReader:
             self.schemas.field(p.text("name"), p, p.line, key, required=p.flag("required") is True) for p in form
         )
         span = Span(file=self.schemas.path, line=form[0].line, end_line=form[-1].end_line)
-        role = self.schemas.role
-        self.bodies.append(Shape(name="", kind=ShapeKind.REQUEST, role=role, span=span, fields=fields, operation=key))
+        kind, role = ShapeKind.REQUEST, self.schemas.role
+        self.bodies[key, kind] = Shape(name="", kind=kind, role=role, span=span, fields=fields, operation=key)
         return key
 
     def _responses(self, node: Mapping, key: str) -> tuple[Response, ...]:
@@ -105,7 +107,8 @@ class OperationReader:
         return tuple(self._response(status, self._resolved(value), key) for status, value in responses.entries.items())
 
     def _response(self, status: str, node: Mapping, key: str) -> Response:
-        schema = node.get("schema") or _media(node.mapping("content")).get("schema")
+        media = _media(node.mapping("content"))
+        schema = node.get("schema") or media.get("schema") or example_schema(media)
         shape, many = "", False
         if isinstance(schema, Mapping):
             kind = None if status.startswith(("4", "5")) else ShapeKind.RESPONSE
@@ -117,9 +120,9 @@ class OperationReader:
         body = self.schemas.body(schema)
         if body.name or body.schema is None or kind is None:
             return body.name, body.many
-        if all((s.operation, s.kind) != (key, kind) for s in self.bodies):
+        if (key, kind) not in self.bodies:
             line = min(schema.line, body.schema.line)
-            self.bodies.append(self.schemas.shape(body.schema, name="", kind=kind, line=line, operation=key))
+            self.bodies[key, kind] = self.schemas.shape(body.schema, name="", kind=kind, line=line, operation=key)
         return key, body.many
 
     def _resolved(self, node: Node | None) -> Mapping:

@@ -17,6 +17,7 @@ from database_designer.read.openapi.tree import EMPTY, Mapping, Node, Scalar, Se
 from database_designer.source import SourceRole, Span
 
 _DEEPEST_BASE = 20
+_MOST_INHERITED = 500_000
 _LONGEST_EXAMPLE = 500  # nodes
 
 
@@ -46,9 +47,10 @@ class SchemaReader:
     role: SourceRole
     references: References
     notes: Notes
-    extra: list[Shape] = field(default_factory=list)
+    extra: dict[str, Shape] = field(default_factory=dict)
     _merged: dict[str, _Parts] = field(default_factory=dict)
     _merging: list[str] = field(default_factory=list)
+    _inherited: int = 0
 
     def named(self, name: str, schema: Mapping, line: int) -> Shape | None:
         """The shape of a named schema; None for one that is only a name for a type or a list."""
@@ -127,8 +129,11 @@ class SchemaReader:
             collected[name] = self._property(name, value, own.lines[name], owner)
         required = _required(schema)
         collected |= {name: replace(collected[name], required=True) for name in required if name in collected}
-        fields = tuple(_with_discriminator(f, schema) for f in collected.values())
-        return _Parts(fields=fields, bases=tuple(dict.fromkeys(bases)), variants=tuple(dict.fromkeys(variants)))
+        if "discriminator" in schema.entries:
+            collected = {name: _with_discriminator(f, schema) for name, f in collected.items()}
+        return _Parts(
+            fields=tuple(collected.values()), bases=tuple(dict.fromkeys(bases)), variants=tuple(dict.fromkeys(variants))
+        )
 
     def _base(self, part: Mapping, owner: str, depth: int) -> _Parts:
         if "$ref" not in part.entries:
@@ -138,8 +143,14 @@ class SchemaReader:
             return _Parts()
         if not found.name:
             return self._parts(found.node, owner, depth + 1) if depth < _DEEPEST_BASE else _Parts()
+        fields = self._merge(found.name, found.node, depth + 1).fields
+        self._inherited += len(fields)
+        if self._inherited > _MOST_INHERITED:
+            fact = f"the schemas inherit more than {_MOST_INHERITED} fields from each other; the rest was left out"
+            self.notes.warning("openapi-too-much", part.line, fact, "refer to large schemas by $ref instead of allOf")
+            fields = ()
         # Variants belong to the base: its subtypes are not choices themselves.
-        return _Parts(fields=self._merge(found.name, found.node, depth + 1).fields, bases=(found.name,))
+        return _Parts(fields=fields, bases=(found.name,))
 
     def _merge(self, name: str, schema: Mapping, depth: int) -> _Parts:
         """The parts of a named schema, read once."""
@@ -182,8 +193,8 @@ class SchemaReader:
         if not _is_object(found.node):
             return ""
         name = found.node.text("title") or f"{owner}.{number}"
-        if all(s.name != name for s in self.extra):
-            self.extra.append(self.shape(found.node, name=name, kind=ShapeKind.SCHEMA, line=found.node.line))
+        if name not in self.extra:
+            self.extra[name] = self.shape(found.node, name=name, kind=ShapeKind.SCHEMA, line=found.node.line)
         return name
 
     # Fields
@@ -220,8 +231,8 @@ class SchemaReader:
     def _object_facts(self, schema: Mapping, owner: str) -> dict[str, Any]:
         if any(not _is_null(c) for c in _choices(schema)):
             name = schema.text("title") or owner
-            if all(s.name != name for s in self.extra):
-                self.extra.append(self.shape(schema, name=name, kind=ShapeKind.SCHEMA, line=schema.line))
+            if name not in self.extra:
+                self.extra[name] = self.shape(schema, name=name, kind=ShapeKind.SCHEMA, line=schema.line)
             return {"reference": name}
         return {"fields": self.fields(schema, owner)}
 
