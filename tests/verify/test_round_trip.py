@@ -127,6 +127,40 @@ def test_what_differs_from_the_model_is_found(
     assert fact in "\n".join(facts(connection, design, planned, script.replace(old, new)))
 
 
+# What the statements of a plan leave out, although the model has it: (kind and name of the statement, fact).
+LOST = {
+    "a foreign key": ("constraint", "hives.hives_apiary_id_fkey", "foreign key hives.hives_apiary_id_fkey is missing"),
+    "an index": ("index", "hives_queen_idx", "index hives_queen_idx is missing"),
+    "a trigger": ("trigger", "hives.c90_audit", "trigger hives.c90_audit is missing"),
+    "a view": ("view", "hives_of_apiaries", "view hives_of_apiaries is missing"),
+    "a comment": ("comment", "COLUMN apiaries.name", "comment on table column apiaries.name is missing"),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_what_the_plan_loses_of_the_model_is_found(connection: psycopg.Connection, design: Design, name: str) -> None:
+    kind, lost, fact = LOST[name]
+    # What is said about a lost object goes with it.
+    kept = tuple(
+        s
+        for s in design.plan.schema
+        if (s.creates.kind, s.creates.name) != (kind, lost)
+        and not any((n.kind, n.name) == (kind, lost) for n in s.needs)
+    )
+    assert len(kept) < len(design.plan.schema)
+    found = catalog_of_plan(connection, replace(design.plan, schema=kept), "public")
+    assert round_trip_facts(found, design.physical, found)[0] == f"in the plan: {fact}"
+
+
+def test_a_plan_of_another_model_is_found(design: Design, planned: Catalog) -> None:
+    tables = tuple(t for t in design.physical.tables if t.name != "tags")
+    other = replace(design.physical, tables=tables, foreign_keys=design.physical.foreign_keys[:3], postgres=15)
+    assert round_trip_facts(planned, other, planned) == (
+        "in the plan: table tags is not in the design",
+        "in the plan: foreign key hives_tags.hives_tags_tag_code_fkey is not in the design",
+    )
+
+
 def test_an_empty_schema_holds_nothing(connection: psycopg.Connection) -> None:
     assert introspect(connection, "public") == Catalog()
     assert counts(introspect(connection, "not there")) == "nothing"

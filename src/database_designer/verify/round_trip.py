@@ -1,9 +1,9 @@
 """Whether what a server holds is what was designed: nothing lost, altered or added on the way through SQL text.
 
-Two comparisons are made. The catalog is compared with the one worked out from the physical model without SQL
-(expected.py): names, types, keys, actions, order. And it is compared with the catalog of a second database in which
-the statements of the plan were run one by one: conditions, defaults, bodies and comments, in the server's own spelling,
-so that a script that differs from the plan in a single operator is found.
+Two comparisons make a chain. The statements of the plan are run one by one in a second database; what that holds is
+compared with the catalog worked out from the physical model without SQL (expected.py): names, types, keys, actions,
+order. And what the script made is compared with it, where conditions, defaults, bodies and comments stand in the
+server's own spelling on both sides, so that a script that differs from the plan in a single operator is found.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ def catalog_of_plan(connection: psycopg.Connection, plan: Plan, schema: str) -> 
 
 
 def round_trip_facts(found: Catalog, model: PhysicalModel, planned: Catalog) -> tuple[str, ...]:
-    """What `found` has otherwise than the model and its plan, a fact each; none where it is the same."""
+    """How `planned` differs from the model, and `found` from `planned`, a fact each; none where all are the same."""
     expected = expected_catalog(model)
     asked = {(c.kind, c.on) for c in expected.comments}
-    # The plan has comments of its own making (purposes, units): only those of the model are counted against it.
-    commented = replace(found, comments=tuple(c for c in found.comments if (c.kind, c.on) in asked))
-    return tuple(dict.fromkeys((*differences(commented, expected), *differences(found, planned))))
+    # The plan has comments of its own making (rules, requirements): only those of the model are counted against it.
+    of_model = replace(planned, comments=tuple(c for c in planned.comments if (c.kind, c.on) in asked))
+    lost = (f"in the plan: {fact}" for fact in differences(of_model, expected))
+    return (*lost, *differences(found, planned))
 
 
 def counts(catalog: Catalog) -> str:
