@@ -11,6 +11,7 @@ from database_designer.design.checks import checks
 from database_designer.design.columns import lay_out
 from database_designer.design.defaults import with_defaults
 from database_designer.design.history import audit, with_log_columns, with_own_log
+from database_designer.design.housekeeping import with_housekeeping
 from database_designer.design.layout import Layout
 from database_designer.design.lifecycles import lifecycles
 from database_designer.design.part import Part, joined
@@ -36,6 +37,7 @@ T = TypeVar("T")
 def design(logical: LogicalModel, configuration: Configuration) -> tuple[PhysicalModel, tuple[Diagnostic, ...]]:
     """The database for a logical model, and what of it could not be used as it is written."""
     logical, policies = with_own_log(logical, policies_of(logical.concept))
+    logical = with_housekeeping(logical, policies)
     layout, derived = with_defaults(lay_out(logical, configuration, policies))
     layout = with_log_columns(layout, policies)
     made = joined(

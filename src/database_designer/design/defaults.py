@@ -40,7 +40,7 @@ def _filled(draft: Draft, layout: Layout) -> tuple[Draft, Part]:
 def _column(column: Column, attribute: RelationAttribute, draft: Draft, layout: Layout) -> tuple[Column, Part]:
     lifecycle = draft.entity.lifecycle if draft.entity is not None else None
     if column.role == ColumnRole.STATE and lifecycle is not None:
-        return replace(column, default=_start(lifecycle)), Part()
+        return replace(column, default=_start(lifecycle, attribute.type.values)), Part()
     stated = attribute.attribute
     if stated is not None and stated.derived is not None and stated.derived.manner == Derivation.EQUALS:
         return _worked_out(column, attribute, stated.derived.expression, draft, layout)
@@ -55,9 +55,8 @@ def _column(column: Column, attribute: RelationAttribute, draft: Draft, layout: 
     return _default(column, attribute, element.default, layout)
 
 
-def _start(lifecycle: Lifecycle) -> Literal:
-    known = (s for s in lifecycle.start if s in lifecycle.states)
-    return value(next(known, lifecycle.states[0]))
+def _start(lifecycle: Lifecycle, states: tuple[str, ...]) -> Literal:
+    return value(next((s for s in lifecycle.start if s in states), states[0]))
 
 
 def _worked_out(

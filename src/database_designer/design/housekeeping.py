@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from database_designer.design.policies import Policies
 from database_designer.design.types import INSTANT, INTEGER
-from database_designer.model.conceptual import Kind
+from database_designer.model.conceptual import Attribute, Kind, SemanticType
 from database_designer.model.decision import because, housekeeping
 from database_designer.model.expression import Clock, Expression, Literal, LiteralKind, Moment
-from database_designer.model.logical import Relation, RelationAttribute, RelationKind
+from database_designer.model.logical import AttributeRole, LogicalModel, Relation, RelationAttribute, RelationKind
 from database_designer.model.physical import Column, ColumnRole, ColumnType
 
 BY = "design.housekeeping"
@@ -59,6 +59,31 @@ _VERSION = _Kept(
     comment="Goes up by one with every change; an update that states another version is refused.",
     principle="two people who change the same row do not overwrite each other unnoticed",
 )
+
+
+def with_housekeeping(logical: LogicalModel, policies: Policies) -> LogicalModel:
+    """The relations with the attributes that become housekeeping columns reduced to what those are.
+
+    Their type, whether they may be unset and how they are filled are decided here, whatever the documents say.
+    """
+    return replace(logical, relations=tuple(_reduced(r, policies) for r in logical.relations))
+
+
+def _reduced(relation: Relation, policies: Policies) -> Relation:
+    reduced = {a.name: _plain(a) for a in relation.attributes if is_merged(a, relation, policies)}
+    return replace(
+        relation,
+        attributes=tuple(reduced.get(a.name, a) for a in relation.attributes),
+        references=tuple(r for r in relation.references if not reduced.keys() & set(r.members)),
+    )
+
+
+def _plain(held: RelationAttribute) -> RelationAttribute:
+    kind = Kind.INTEGER if held.name == VERSION else Kind.INSTANT
+    says = held.attribute.says if held.attribute is not None else ""
+    type_ = SemanticType(kind=kind)
+    attribute = Attribute(name=held.name, type=type_, origin=held.origin, says=says)
+    return replace(held, type=type_, role=AttributeRole.VALUE, attribute=attribute)
 
 
 def kept_columns(relation: Relation, policies: Policies) -> tuple[Column, ...]:

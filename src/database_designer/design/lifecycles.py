@@ -12,6 +12,7 @@ from database_designer.design.part import Part, joined
 from database_designer.model.conceptual import Lifecycle
 from database_designer.model.decision import because
 from database_designer.model.expression import And, Comparator, Comparison, Expression, Implies, IsSet
+from database_designer.model.logical import AttributeRole, RelationAttribute
 from database_designer.model.names import snake_case
 from database_designer.model.physical import Check, CheckTransition, Trigger
 
@@ -25,16 +26,15 @@ def lifecycles(layout: Layout) -> Part:
 
 def _of_draft(draft: Draft, layout: Layout) -> Part:
     lifecycle = draft.entity.lifecycle if draft.entity is not None else None
-    column = draft.column(lifecycle.state) if lifecycle is not None else None
-    if lifecycle is None or column is None or not lifecycle.states:
+    held = draft.relation.of_element(lifecycle.state) if lifecycle is not None else None
+    if lifecycle is None or held is None or held.role != AttributeRole.STATE:
         return Part()
-    required = (_required(r, column, lifecycle, draft, layout) for r in lifecycle.requires)
-    return joined((_moves(column, lifecycle, draft, layout), *required, *_later(lifecycle, draft)))
+    required = (_required(r, held, lifecycle, draft, layout) for r in lifecycle.requires)
+    return joined((_moves(held, lifecycle, draft, layout), *required, *_later(lifecycle, draft)))
 
 
-def _moves(column: str, lifecycle: Lifecycle, draft: Draft, layout: Layout) -> Part:
-    element = f"{draft.relation.entity}.{lifecycle.state}"
-    states = tuple(dict.fromkeys(lifecycle.states))
+def _moves(held: RelationAttribute, lifecycle: Lifecycle, draft: Draft, layout: Layout) -> Part:
+    element, column, states = held.element, draft.columns[held.name][0], held.type.values
     start = tuple(s for s in dict.fromkeys(lifecycle.start) if s in states)
     moves = _allowed(lifecycle, states)
     if not moves:
@@ -75,24 +75,30 @@ def _allowed(lifecycle: Lifecycle, states: tuple[str, ...]) -> tuple[tuple[str, 
 
 
 def _required(
-    requirement: tuple[str, tuple[str, ...]], column: str, lifecycle: Lifecycle, draft: Draft, layout: Layout
+    requirement: tuple[str, tuple[str, ...]],
+    held: RelationAttribute,
+    lifecycle: Lifecycle,
+    draft: Draft,
+    layout: Layout,
 ) -> Part:
-    state, names = requirement
-    element, what = f"{draft.relation.entity}.{lifecycle.state}", f"{', '.join(names)} set while {state}"
-    held = [draft.column(n) for n in names]
-    known = tuple(dict.fromkeys(c for c in held if c is not None and c != column))
-    if state not in lifecycle.states or None in held or not known:
-        return not_kept(element, what, "the state or what it requires is not stored in the row", lifecycle.origin)
+    (state, names), column = requirement, draft.columns[held.name][0]
+    what = f"{', '.join(names)} set while {state}"
+    columns = [draft.column(n) for n in names]
+    known = tuple(dict.fromkeys(c for c in columns if c is not None and c != column))
+    if state not in held.type.values or None in columns or not known:
+        reason = "the state or what it requires is not stored in the row"
+        return not_kept(held.element, what, reason, lifecycle.origin)
     nullable = tuple(c for c in known if _is_nullable(c, draft))
     if not nullable:
-        return not_kept(element, what, "it is always set", lifecycle.origin)
+        return not_kept(held.element, what, "it is always set", lifecycle.origin)
     name = layout.name("ck", draft, column, snake_case(state), "requires")
     check = Check(
         name=name,
         condition=Implies(left=_in_state(column, state), right=_all_set(nullable)),
         origin=because(lifecycle.origin, BY, f"stated: {what}"),
     )
-    return Part(checks=((draft.table.name, check),), enforcements=(kept(element, what, (name,), lifecycle.origin),))
+    enforcement = kept(held.element, what, (name,), lifecycle.origin)
+    return Part(checks=((draft.table.name, check),), enforcements=(enforcement,))
 
 
 def _is_nullable(column: str, draft: Draft) -> bool:

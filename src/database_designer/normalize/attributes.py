@@ -180,13 +180,14 @@ def lookup_reference(value: RelationAttribute, scope: Scope) -> tuple[RelationRe
 
 def _state(entity: EntityType, taken: list[str]) -> tuple[RelationAttribute, ...]:
     lifecycle = entity.lifecycle
-    if lifecycle is None or not lifecycle.states:
+    states = tuple(dict.fromkeys(s for s in lifecycle.states if s and "\x00" not in s)) if lifecycle else ()
+    if lifecycle is None or not states:
         return ()
     declared = entity.attribute(lifecycle.state)
     origin = merge_origins((lifecycle.origin, declared.origin)) if declared else lifecycle.origin
     state = RelationAttribute(
         name=attribute_name(lifecycle.state, taken),
-        type=SemanticType(kind=Kind.LIST, values=tuple(dict.fromkeys(lifecycle.states))),
+        type=SemanticType(kind=Kind.LIST, values=states),
         role=AttributeRole.STATE,
         origin=replace(origin, decided_by=lifecycle.origin.decided_by),
         element=f"{entity.name}.{lifecycle.state}",

@@ -14,7 +14,7 @@ BY = "normalize.keys"
 
 
 def candidate_keys(relation: Relation, entity: EntityType | None) -> tuple[CandidateKey, ...]:
-    """The candidate keys of a relation, the primary one first; none contains another."""
+    """The primary key of a relation, then its natural keys; of these none contains another."""
     found = [_primary(relation), *_of_attributes(relation), *_of_references(relation)]
     if entity is not None and relation.kind != RelationKind.MULTIVALUED:
         found += [*_identifier(relation, entity), *_of_rules(relation, entity)]
@@ -74,28 +74,28 @@ def _key(
 
 
 def _minimal(keys: list[CandidateKey]) -> tuple[CandidateKey, ...]:
-    """The keys that contain no other; a dropped key leaves its elements to the one that implies it."""
-    kept: list[CandidateKey] = []
-    for key in sorted(keys, key=lambda k: len(k.members)):
-        implying = next((i for i, other in enumerate(kept) if _implies(other, key)), None)
+    """The first key and those that contain no other; a dropped key leaves its elements to the one that implies it."""
+    kept: list[CandidateKey] = [keys[0]]
+    for key in sorted(keys[1:], key=lambda k: len(k.members)):
+        implying = next((i for i, other in enumerate(kept) if _implies(other, key, primary=i == 0)), None)
         if implying is None:
             kept.append(key)
         else:
-            kept[implying] = _merged(kept[implying], key)
+            kept[implying] = _merged(kept[implying], key, primary=implying == 0)
     order = {key.members: position for position, key in reversed(list(enumerate(keys)))}
-    return tuple(sorted(kept, key=lambda k: order[k.members]))
+    return (kept[0], *sorted(kept[1:], key=lambda k: order[k.members]))
 
 
-def _implies(key: CandidateKey, other: CandidateKey) -> bool:
-    """Whether no two rows that differ under `key` can agree under `other`."""
-    same = set(key.members) == set(other.members)
-    return same or (set(key.members) < set(other.members) and not other.nulls_equal)
+def _implies(key: CandidateKey, other: CandidateKey, *, primary: bool) -> bool:
+    """Whether no two rows that differ under `key` can agree under `other`; a primary key always minds the case."""
+    if set(key.members) == set(other.members):
+        return not (primary and other.ignore_case)
+    return set(key.members) < set(other.members) and not other.nulls_equal
 
 
-def _merged(key: CandidateKey, other: CandidateKey) -> CandidateKey:
-    same = set(key.members) == set(other.members)
+def _merged(key: CandidateKey, other: CandidateKey, *, primary: bool) -> CandidateKey:
     merged = replace(key, elements=tuple(dict.fromkeys((*key.elements, *other.elements))))
-    if not same or not key.natural:
+    if primary or set(key.members) != set(other.members):
         return merged
     return replace(
         merged,

@@ -40,7 +40,8 @@ def _own(relation: Relation) -> Iterator[str]:
         yield "its first candidate key is not the primary one"
     for key in relation.keys:
         yield from (f"the key member {m} is no attribute" for m in key.members if m not in names)
-        if any(set(k.members) < set(key.members) and not key.nulls_equal for k in relation.keys):
+        contains = any(set(k.members) < set(key.members) for k in relation.keys)
+        if contains and key is not relation.keys[0] and not key.nulls_equal:
             yield f"the key {', '.join(key.members)} contains another key"
     for dependency in relation.dependencies:
         members = (*dependency.determinant, *dependency.dependent)
