@@ -162,16 +162,19 @@ def _outcome(step: Step | None) -> str:
 
 
 def _performance(design: Design) -> Criterion:
-    """Each stated number of rows and the pool: a consideration without a figure to start from is an exception."""
+    """The considerations of the document's section 10; one without a figure to start from is an exception."""
     concept = design.concept
-    volumes = [e for e in concept.entities if e.volume]
-    cases = [
-        Case(name=f"{e.name}, its volume", problem="" if design.physical.of_entity(e.name) else "no table holds it")
-        for e in volumes
-    ]
+    volumes = [e.name for e in concept.entities if e.volume]
+    lost = ", ".join(name for name in volumes if design.physical.of_entity(name) is None)
     stated = concept.operations.connections is not None
-    unknown = "no number of connections is stated, so no size of a pool follows"
-    cases.append(Case(name="connection pooling", problem="" if stated else unknown))
+    cases = (
+        Case(name="partitioning", problem=f"no table holds {lost}" if lost else ""),
+        Case(
+            name="connection pooling",
+            problem="" if stated else "no number of connections is stated, so no size of a pool follows",
+        ),
+        Case(name="query optimization checklist"),  # answered in checklist.py, point by point
+    )
     note = f"volumes are stated for {len(volumes)} of {len(concept.entities)} entities"
     return criterion("Performance considerations documented", cases, note=note)
 
