@@ -30,7 +30,9 @@ def services(layout: Layout, made: Part) -> Part:
 def _service(query: Query, draft: Draft, wanted: Wanted, covered: dict[str, str], final: set[str]) -> Service:
     names = dict.fromkeys(_final(i, covered, final) for i in wanted.indexes)
     reason = "; ".join(wanted.reasons)
-    if not names and not reason:
+    if not names and not reason and (query.page or query.limit):
+        names[draft.table.primary_key_name] = None  # pages of all rows are read in the order of the key
+    elif not names and not reason:
         reason = "it reads all rows"
     return Service(
         query=f"{draft.relation.entity}.{query.name}",

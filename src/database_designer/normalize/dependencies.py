@@ -25,15 +25,14 @@ class Fd:
 
 def closure(attributes: Bits, dependencies: Sequence[Fd]) -> Bits:
     """All attributes that `attributes` determine under the dependencies."""
-    known = attributes
-    pending = list(dependencies)
+    known, pending = attributes, list(dependencies)
     while True:
-        fired = [d for d in pending if d.left & known == d.left]
-        if not fired:
+        waiting = [d for d in pending if d.left & ~known]
+        if len(waiting) == len(pending):
             return known
-        for dependency in fired:
-            known |= dependency.right
-        pending = [d for d in pending if d.left & known != d.left]
+        for dependency in pending:
+            known |= dependency.right if not dependency.left & ~known else 0
+        pending = waiting
 
 
 def minimal_key(superkey: Bits, everything: Bits, dependencies: Sequence[Fd]) -> Bits:
@@ -70,23 +69,18 @@ def normal_form(everything: Bits, dependencies: Sequence[Fd]) -> tuple[str, tupl
 
     Each violation is one determinant with the attributes that it determines beyond itself.
     """
+    violations = tuple(
+        Fd(left=d.left, right=d.right & ~d.left)
+        for d in dependencies
+        if d.right & ~d.left and everything & ~closure(d.left, dependencies)
+    )
+    if not violations:
+        return "BCNF", ()
     keys = all_keys(everything, dependencies)
-    prime = 0
+    not_prime = everything
     for key in keys:
-        prime |= key
-    level, violations = 4, []
-    for dependency in dependencies:
-        beyond = dependency.right & ~dependency.left
-        if not beyond or closure(dependency.left, dependencies) & everything == everything:
-            continue
-        violations.append(Fd(left=dependency.left, right=beyond))
-        level = min(level, _level(dependency.left, beyond, prime, keys))
-    return ("1NF", "2NF", "3NF", "BCNF")[level - 1], tuple(violations)
-
-
-def _level(left: Bits, beyond: Bits, prime: Bits, keys: tuple[Bits, ...]) -> int:
-    """The normal form that a determinant which is no superkey leaves: 1, 2 or 3."""
-    if not beyond & ~prime:
-        return 3
-    part_of_key = any(left & key == left and left != key for key in keys)
-    return 1 if part_of_key else 2
+        not_prime &= ~key
+    if not any(v.right & not_prime for v in violations):
+        return "3NF", violations
+    in_part = any(closure(key & ~bit, dependencies) & not_prime for key in keys for bit in bits(key))
+    return ("1NF" if in_part else "2NF"), violations
