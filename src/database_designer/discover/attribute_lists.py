@@ -33,23 +33,23 @@ _LEADS = tuple(
     for p in (
         rf"\b(?:following|these|this|required|mandatory|basic|optional)\s+{_OWNER}\s+{_DATA}\b",
         rf"\bfor\s+(?:each|every|an?|all|the)\s+{_OWNER}\s*(?:,|:|\bthe\b|\bit\b|\bwe\b|\bthis\b|\bone\b)",
-        rf"\b{_DATA}\s+(?:of|about|for|on|per)\s+(?:each|every|an?|the|all)?\s*{_OWNER}\s*(?:(?:is|are|must|shall|should|will|can)\b.*)?(?:[:.,]|$)",
-        rf"^(?:each|every|an?|all|the)?\s*{_OWNER}\s+{_AUX}{_HAVING}\b",
+        rf"\b{_DATA}\s+(?:of|about|for|on|per)\s+(?:(?:each|every|an?|the|all)\s+)?{_OWNER}\s*(?:(?:is|are|must|shall|should|will|can)\b.*)?(?:[:.,]|$)",
+        rf"^(?:(?:each|every|an?|all|the)\s+)?{_OWNER}\s+{_AUX}{_HAVING}\b",
         rf"\b{_OWNER}\s+(?:with|including|containing)\s+(?:the\s+)?(?:following|these)?\s*{_DATA}\b",
         rf"^(?:the\s+)?{_OWNER}\s+(?:{_DATA})\s*(?:\(.*\))?\s*:?$",
     )
 )
 _HAS = re.compile(
-    rf"^(?:each|every|an?|all|the|any)?\s*{_OWNER}\s+{_AUX}{_HAVING}\s+(?:at minimum:?\s+|at least the following:?\s+|the following:?\s+)?(?P<list>[^.]+)",
+    rf"^(?:(?:each|every|an?|all|the|any)\s+)?{_OWNER}\s+{_AUX}{_HAVING}\s+(?:at minimum:?\s+|at least the following:?\s+|the following:?\s+)?(?P<list>[^.]+)",
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    rf"\b(?:creat|add|regist|stor|record|maintain|manag|submit|sav|defin|post|log|keep|track|enter|database of|list of|catalog(?:ue)? of)\w*\s+(?:an?|the|new|all|their|inbound/outbound|\w+(?:/\w+)?)?\s*{_OWNER}\s+"
+    rf"\b(?:creat|add|regist|stor|record|maintain|manag|submit|sav|defin|post|log|keep|track|enter|database of|list of|catalog(?:ue)? of)\w*\s+(?:(?:an?|the|new|all|their|\w+/\w+)\s+)?{_OWNER}\s+"
     rf"(?:with|including|containing|consisting of|by providing|giving)\s+(?:(?:its|their|the|a|an)\s+)?(?:{_DATA}\s+(?:including|such as|like)\s+)?(?P<list>[^.;]+)",
     re.IGNORECASE,
 )
 _STORED_FOR = re.compile(
-    rf"^(?:the\s+)?(?P<list>[^.]+?)\s+(?:is|are|must be|shall be|should be|will be|can be|has to be)\s+(?:also\s+)?{_KEEP}\s+(?:for|about|of)\s+(?:each|every|an?|the|all)?\s*{_OWNER}\s*(?:[.,;]|$)",
+    rf"^(?:the\s+)?(?P<list>[^.]+?)\s+(?:is|are|must be|shall be|should be|will be|can be|has to be)\s+(?:also\s+)?{_KEEP}\s+(?:for|about|of)\s+(?:(?:each|every|an?|the|all)\s+)?{_OWNER}\s*(?:[.,;]|$)",
     re.IGNORECASE,
 )
 _OF_STORED = re.compile(
@@ -57,7 +57,7 @@ _OF_STORED = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(
-    rf"\b(?:{_KEEP})\s+(?:the|each|a|an|every)?\s*{_OWNER}['’]s?\s+(?P<list>[^.;]+)", re.IGNORECASE
+    rf"\b(?:{_KEEP})\s+(?:(?:the|each|a|an|every)\s+)?{_OWNER}['’]s?\s+(?P<list>[^.;]+)", re.IGNORECASE
 )
 _STORES_OF = re.compile(
     rf"\b{_KEEP}\s+(?:the\s+)?(?P<list>[a-z][^.;:]{{2,120}}?)\s+(?:of|for)\s+(?:each|every|an?|the|all)\s+{_OWNER}\s*(?:[.;,]|$)",
@@ -163,6 +163,7 @@ def _with_note(item: Item, note: str) -> Item:
         note=f"{item.note} {note}".strip(),
         text=stated,
         many=item.many,
+        plural=item.plural,
         required=False if optional else (True if required else item.required),
         unique=item.unique or bool(re.search(r"\bunique\b", stated, re.IGNORECASE)),
     )
@@ -259,7 +260,7 @@ def _attributes(line: Line, owner: Noun, items: tuple[Item, ...], weight: float)
         )  # fmt: skip
     related = tuple(
         RelationFinding(
-            source=owner, target=i.name, evidence=evidence, weight=weight, target_many=i.many,
+            source=owner, target=i.name, evidence=evidence, weight=weight, target_many=i.many or i.plural,
             target_low=0 if i.required is False else None, verb="has",
         )
         for i in items

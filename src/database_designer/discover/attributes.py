@@ -36,7 +36,8 @@ _MAX_NAME = 6
 def is_own_key(name: Noun, owner: Noun, concepts: Concepts) -> bool:
     """Whether a field is the surrogate key of its own entity: id, uuid, <entity>Id, <last word>Uuid."""
     key = snake(name)
-    named = [owner, *concepts.others(owner), *((owner[-1:],) if concepts.exact(owner[-1:]) in (None, owner) else ())]
+    called = [owner, *concepts.others(owner)]
+    named = [*called, *(n[-1:] for n in called if concepts.exact(n[-1:]) in (None, owner))]
     stems = {spelled for n in named for spelled in (snake(n), "".join(n))}
     return key in ("id", "uuid", "guid") or any(key in (f"{s}_id", f"{s}_uuid", f"{s}id") for s in stems)
 
@@ -240,7 +241,8 @@ def evidence_of(found: Iterable[AttributeFinding]) -> tuple[Evidence, ...]:
 def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts) -> Noun | None:
     """The entity type that the attribute points to, None where it is a plain property."""
     if finding.points_to:
-        return concepts.role(finding.points_to) or concepts.ending(finding.points_to)
+        pointed = tuple(w for w in finding.points_to if w not in ("id", "uuid", "fk")) or finding.points_to
+        return concepts.exact(pointed) or concepts.ending(pointed) or concepts.role(pointed)
     name = _trim(finding.name, owner)
     if name[-1] in ("id", "uuid", "fk"):
         bare = tuple(w for w in name if w not in ("id", "uuid", "fk"))

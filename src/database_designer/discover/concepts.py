@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from database_designer.discover.findings import LIKELY, EntityFinding, Findings
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SOFTWARE_NOUNS, SYSTEM_NOUNS, WEAK_NOUNS
 from database_designer.discover.names import Noun
+from database_designer.discover.names import noun as spelled
 from database_designer.discover.semantic_types import infer, is_secret
 from database_designer.model.conceptual import Kind
 from database_designer.source import Evidence
@@ -19,7 +20,7 @@ from database_designer.source import Evidence
 # With an API or field tables at hand, prose alone must say more before it makes a table.
 _THRESHOLD_STRUCTURED = 1.0
 _THRESHOLD_IDS = 0.65
-_THRESHOLD_PROSE = 0.5
+_THRESHOLD_PROSE = 0.2
 _CAPS = {"object of": 0.6}
 _EMPTY_TAILS = frozenset("profile record information data entity object table model management".split())
 # Endings that may name a part or a fact of its own: empty only where no properties are told of it.
@@ -32,7 +33,30 @@ _HARD_SIGNS = (
     "created through",
     "a collection",
 )
+_API_SIGNS = ("API shape", "listed in a table", "addressed one by one", "created through", "a collection")
 _OWN_DATA = (*_HARD_SIGNS, "has properties")
+_PERSON_NOUNS = frozenset("head lead chief owner author user person staff admin boss agent contact assignee".split())
+_PERSON_ENDINGS = (
+    "ager",
+    "ator",
+    "isor",
+    "itor",
+    "ever",
+    "oyer",
+    "oyee",
+    "ignee",
+    "rover",
+    "rator",
+    "viewer",
+    "orter",
+    "essor",
+    "ainer",
+    "sender",
+    "eader",
+)
+_NO_PERSONS = frozenset(
+    "indicator operator generator iterator separator calculator elevator reactor however whatever".split()
+)
 _STATES = (("status",), ("state",))
 _MAX_WORDS = 4
 
@@ -54,6 +78,7 @@ class Concepts:
 
     concepts: tuple[Concept, ...]
     meaning: dict[Noun, Noun]
+    person: Noun | None = None
 
     def exact(self, noun: Noun) -> Noun | None:
         """The entity type that the noun names as it stands; None for none."""
@@ -71,6 +96,13 @@ class Concepts:
     def role(self, noun: Noun) -> Noun | None:
         """The entity type that the noun names in a role ("departure airport"): by its longest ending; None for none."""
         found = self.exact(noun)
+        if found is None and self.person is not None and noun and is_person(noun):
+            found = self._ending_in(noun)
+            return found or self.person
+        return found or self._ending_in(noun)
+
+    def _ending_in(self, noun: Noun) -> Noun | None:
+        found: Noun | None = None
         for start in range(1, len(noun)):
             if found is not None:
                 break
@@ -87,6 +119,12 @@ class Concepts:
         return next((c.others for c in self.concepts if c.noun == noun), ())
 
 
+def is_person(noun: Noun) -> bool:
+    """Whether the noun names a person by what they do or are: manager, creator, assignee, owner, head."""
+    last = noun[-1]
+    return last in _PERSON_NOUNS or (len(last) > 5 and last.endswith(_PERSON_ENDINGS) and last not in _NO_PERSONS)
+
+
 def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
     """The entity types of the findings.
 
@@ -97,6 +135,10 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
     merged = _merge(signs, findings)
     actors = {f.noun for f in findings.actors}
     threshold = _THRESHOLD_STRUCTURED if structured else (_THRESHOLD_IDS if numbered else _THRESHOLD_PROSE)
+    roles = _roles(findings)
+    for noun in roles:
+        if ("user",) in signs and noun in signs and noun not in merged and not _has_sign(signs[noun], _API_SIGNS):
+            merged[noun] = ("user",)
     kept: list[Concept] = []
     meaning: dict[Noun, Noun] = {}
     for noun, found in _by_target(signs, merged).items():
@@ -110,7 +152,42 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
         kept.append(Concept(noun=noun, others=others, evidence=evidence, score=score, principle=reasons[:200]))
         meaning[noun] = noun
         meaning.update(dict.fromkeys(others, noun))
-    return Concepts(concepts=tuple(kept), meaning=meaning)
+    for noun in roles:
+        if ("user",) in meaning.values():
+            meaning.setdefault(noun, ("user",))
+    return Concepts(concepts=tuple(kept), meaning=meaning, person=_person(kept, findings))
+
+
+def _roles(findings: Findings) -> tuple[Noun, ...]:
+    """The nouns that are values of a role: the documents speak of these users by them."""
+    found: list[Noun] = []
+    for finding in findings.values:
+        if finding.attribute[-1:] == ("role",) and (
+            not finding.owner or finding.owner[-1] in ("user", "account", "role")
+        ):
+            for value in finding.values:
+                name = spelled(value)
+                found.extend((name, name[-1:]) if len(name) > 1 and is_person(name) else (name,))
+    return tuple(dict.fromkeys(n for n in found if n and n != ("user",)))
+
+
+def _person(kept: list[Concept], findings: Findings) -> Noun | None:
+    """The one entity type that holds people: it has a first and last name, or a name and an e-mail address."""
+    names: dict[Noun, set[str]] = defaultdict(set)
+    for finding in findings.attributes:
+        names[finding.owner].add("_".join(finding.name))
+    scores: dict[Noun, int] = {}
+    for concept in kept:
+        own = set().union(*(names[n] for n in (concept.noun, *concept.others)))
+        points = 2 * len(own & {"first_name", "last_name", "full_name", "firstname", "lastname"}) + len(
+            own & {"email", "name", "phone"}
+        )
+        if points > 1:
+            scores[concept.noun] = points
+    best = sorted(scores, key=lambda n: -scores[n])
+    if best and (len(best) == 1 or scores[best[0]] > scores[best[1]]):
+        return best[0]
+    return ("user",) if any(c.noun == ("user",) for c in kept) else None
 
 
 def _signs(findings: Findings) -> dict[Noun, list[EntityFinding]]:
@@ -208,7 +285,7 @@ def _is_entity(noun: Noun, found: list[EntityFinding], score: float, threshold: 
     hard = _has_sign(found, _HARD_SIGNS)
     own = _has_sign(found, _OWN_DATA)
     if not noun[0][0].isalpha() or last.isdigit() or (len(noun) == 1 and last in SYSTEM_NOUNS):
-        return hard and score >= threshold and last not in SYSTEM_NOUNS
+        return _has_sign(found, _API_SIGNS) and score >= threshold
     if score < threshold:
         return False
     if hard:

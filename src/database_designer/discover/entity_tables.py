@@ -25,6 +25,10 @@ _ENTITY_HEADS = frozenset("entity entities table object objects model concept cl
 _TERM_HEADS = frozenset("term terms word concept glossary".split())
 _HOLDING_HEADS = re.compile(r"\b(?:hold|contain|attribute|field|column|propert|data|store|information)", re.IGNORECASE)
 _LINK_HEADS = re.compile(r"\b(?:connection|relation|link|reference|depend|belongs)", re.IGNORECASE)
+_WHOSE = re.compile(
+    r"^(?:details on|a record of|a list of|information (?:on|about))?\s*(?:(?:your|the|our|its|an?)\s+)?(?:\w+['’]s\s+)?",
+    re.IGNORECASE,
+)
 _MAX_NAME_WORDS = 4
 
 
@@ -79,7 +83,7 @@ def _held(owner: Noun, cell: str, evidence: Evidence) -> Findings:
     found = tuple(
         AttributeFinding(owner=owner, name=i.name, evidence=evidence, weight=LIKELY, many=i.many, required=i.required, unique=i.unique, written=True)
         for sentence in re.split(r"(?<=[.])\s+", cell)
-        for i in split_items(re.sub(r"^(?:your|the|our|details on|a record of|a list of)\s+", "", sentence, flags=re.IGNORECASE))
+        for i in split_items(_WHOSE.sub("", sentence))
         if i.name != owner and i.name[0] not in ("your", "whether", "who", "what", "which", "how")
     )  # fmt: skip
     return Findings(attributes=found)
@@ -93,7 +97,7 @@ def _links(owner: Noun, cell: str, evidence: Evidence) -> Findings:
         if target and target != owner and len(target) <= _MAX_NAME_WORDS:
             many = words(phrase)[-1] != target[-1] or bool(plural.search(cell.split(phrase)[0][-12:]))
             found.append(
-                RelationFinding(source=owner, target=target, evidence=evidence, weight=HINT, target_many=many, target_high=None if many else 1)
+                RelationFinding(source=owner, target=target, evidence=evidence, weight=LIKELY, target_many=many, target_high=None if many else 1)
             )  # fmt: skip
     return Findings(relations=tuple(found))
 

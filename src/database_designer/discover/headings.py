@@ -70,7 +70,9 @@ def _one(part: str) -> tuple[Noun, float]:
         if word in _FUNCTION_WORDS and i > 0:
             parts = parts[:i]
             break
-    while len(parts) > 1 and singular(parts[-1]) in HEADING_TAIL:
+    while len(parts) > 1 and (
+        parts[-1] in HEADING_TAIL or (parts[-1] != "details" and singular(parts[-1]) in HEADING_TAIL)
+    ):
         weight = max(weight, _WEIGHT_MANAGEMENT if parts[-1] in _MANAGEMENT else weight)
         parts.pop()
     if not parts or len(parts) > 3 or any(w in _FUNCTION_WORDS or w.isdigit() for w in parts):

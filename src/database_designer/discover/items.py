@@ -42,6 +42,7 @@ class Item:
     note: str
     text: str
     many: bool
+    plural: bool
     required: bool | None
     unique: bool
 
@@ -81,7 +82,8 @@ def _item(part: str, held: list[str]) -> Item | None:
         name=name,
         note=note,
         text=stated,
-        many=several or plural,
+        many=several,
+        plural=plural,
         required=False if _OPTIONAL.search(stated) else (True if _MANDATORY.search(stated) else None),
         unique=bool(_UNIQUE.search(stated)),
     )

@@ -18,6 +18,12 @@ def key(value: str) -> str:
     return "".join(c for c in value.lower() if c.isalnum())
 
 
+def _start(states: tuple[str, ...], stated: str | None, *, known: bool) -> tuple[str, ...]:
+    """The states a row may be created in: the stated one where moves are known, else all, the default first."""
+    first = stated or states[0]
+    return (first,) if known else (first, *(s for s in states if s != first))
+
+
 def _best(found: list[ValuesFinding]) -> list[ValuesFinding]:
     """The findings that tell the states: a list in a structured source silences all others but those with moves."""
     structured = [v for v in found if v.structured and len(v.values) >= _MIN_STATES]
@@ -52,13 +58,13 @@ def build(state: str, found: Iterable[ValuesFinding], fields: Iterable[Attribute
                 )
     stated = next((f.default.value for f in fields if f.default is not None), None)
     start = spelled.get(key(stated)) if stated else None
-    start = start or next((spelled[key(v.start)] for v in known if v.start and key(v.start) in spelled), states[0])
+    start = start or next((spelled[key(v.start)] for v in known if v.start and key(v.start) in spelled), None)
     covered = {s for pair in moves for s in pair}
     complete = bool(moves) and covered == set(states)
     return Lifecycle(
         state=state,
         states=states,
-        start=(start,),
+        start=_start(states, start, known=bool(moves)),
         moves=tuple(moves.values()) if complete else (),
         any_move=not complete,
         origin=Origin(

@@ -50,10 +50,11 @@ _KIND_PATTERNS = tuple(
     )
 )
 _SPECIAL = re.compile(
-    r"^(?:an?|each|every|all|the)?\s*(?P<sub>[A-Za-z][\w -]{2,40}?)\s+(?:is|are)\s+(?:an?\s+)?(?:special|specific|particular|special kinds? of|a kind of|a type of|kinds of|types of|also|always)\s+(?:case of\s+|kind of\s+|type of\s+|cases of\s+)?(?:an?\s+)?(?P<super>[a-z][\w -]{2,40}?)\s*(?:[.,;]|that|which|who|and\b|with|used|$)",
+    r"^(?:(?:an?|each|every|all|the)\s+)?(?P<sub>[A-Za-z][\w -]{2,40}?)\s+(?:is|are)\s+(?:an?\s+)?(?:special|specific|particular|special kinds? of|a kind of|a type of|kinds of|types of|also|always)\s+(?:case of\s+|kind of\s+|type of\s+|cases of\s+)?(?:an?\s+)?(?P<super>[a-z][\w -]{2,40}?)\s*(?:[.,;]|that|which|who|and\b|with|used|$)",
     re.IGNORECASE,
 )
 _MAX_NOUN = 3
+_SEVERAL = frozenset("several many multiple various more all different".split())
 _NO_NOUNS = frozenset(
     "to of in on at for with by from is are be must can it they this that each every no not only as if when following".split()
 )
@@ -110,7 +111,29 @@ def _clause(clause: Clause, line: Line) -> list[RelationFinding]:
                         found.extend(_pair(clause, line, subject, target, to_one=False))
     if clause.verb == "be" and not clause.passive:
         found.extend(_being(clause, line))
+    found.extend(_owning(clause, line))
     return found
+
+
+def _owning(clause: Clause, line: Line) -> list[RelationFinding]:
+    """ "Members see their own orders": an order belongs to a member."""
+    return [
+        RelationFinding(
+            source=owner.noun, target=owned.noun, evidence=line.statement.evidence, weight=LIKELY, target_many=True,
+            source_high=1, source_low=1, source_many=False, verb="own",
+        )
+        for owner in (() if clause.passive else clause.subjects)
+        for owned in (*clause.objects, *(p for _, p in clause.obliques))
+        if _is_possessed(owned, line) and owned.noun != owner.noun and _usable(owner.noun) and _usable(owned.noun)
+    ]  # fmt: skip
+
+
+def _is_possessed(phrase: Phrase, line: Line) -> bool:
+    tokens = line.sentence.tokens
+    return any(
+        t.lower in ("their", "his", "her", "own", "my")
+        for t in line.sentence.dependents(tokens[phrase.i].i, "poss", "amod")
+    )
 
 
 def _through(target: Phrase) -> tuple[Phrase, ...]:
@@ -158,7 +181,16 @@ def _pair(clause: Clause, line: Line, subject: Phrase, target: Phrase, *, to_one
     quantified = subject.each or target.each or target.low is not None or target.many
     optional = clause.modal in ("can", "may", "could") or clause.negated
     low = 0 if optional else target.low
-    many = target.many
+    # "Users are linked to departments": each to one, unless a number says otherwise.
+    distributed = (
+        to_one
+        and subject.many
+        and target.many
+        and target.low is None
+        and target.high is None
+        and not set(target.text.split()) & _SEVERAL
+    )
+    many = target.many and not distributed
     return [
         RelationFinding(
             source=subject.noun,

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from database_designer.discover.concepts import Concepts
+from database_designer.discover.concepts import Concepts, is_person
 from database_designer.discover.findings import CERTAIN, HINT, LIKELY, AttributeFinding, Findings, RelationFinding
 from database_designer.discover.names import Noun, camel, snake
 from database_designer.model.conceptual import Each, Link, Reference
@@ -33,6 +33,7 @@ class _Pair:
     weight: float = 0.0
     evidence: list[Evidence] = field(default_factory=list)
     verbs: list[str] = field(default_factory=list)
+    called: dict[Noun, Noun] = field(default_factory=dict)
 
     def other(self, noun: Noun) -> Noun:
         return self.second if noun == self.first else self.first
@@ -134,6 +135,9 @@ def _note(pair: _Pair, relation: RelationFinding, source: Noun, target: Noun) ->
         pair.low[source] = relation.target_low
     if relation.target_high and relation.target_high > 1:
         pair.high[source] = relation.target_high
+    for literal, meant in ((relation.source, source), (relation.target, target)):
+        if literal != meant and is_person(literal) and literal[-1] not in meant:
+            pair.called.setdefault(meant, literal)
     if relation.part:
         pair.part_of[target] += relation.weight
 
@@ -189,7 +193,7 @@ def _place(
     each = Each(minimum=pair.low.get(target, 0), maximum=1 if one_to_one else pair.high.get(target))
     references[pointing].append(
         Reference(
-            name=snake(target),
+            name=snake(pair.called.get(target, target)),
             to=camel(target),
             origin=_origin(pair, "a part of the other" if part else "belongs to the other"),
             optional=pair.optional.get(pointing, False) and not part,

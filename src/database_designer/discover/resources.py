@@ -78,7 +78,7 @@ def _resource(operation: Operation, known: frozenset[str]) -> Resource | None:
     actions = [parts[i][0] for i in fixed if i > last]
     addressed = last + 1 < len(parts) and parts[last + 1][1] and not actions
     name = noun(parts[last][0])
-    plural = bool(name) and words(parts[last][0])[-1] != name[-1]
+    plural = bool(name) and words(parts[last][0])[-1] != name[-1] and not above
     created = operation.method == "POST" and not actions and last == len(parts) - 1
     return Resource(
         noun=name,

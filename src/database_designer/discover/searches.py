@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from database_designer.discover.findings import Findings, QueryFinding, combine
+from database_designer.discover.findings import LIKELY, AttributeFinding, Findings, QueryFinding, combine
 from database_designer.discover.items import split_items
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SYSTEM_NOUNS
 from database_designer.discover.names import Noun, singular, words
@@ -40,12 +40,33 @@ _PAGES = re.compile(r"\bpaginat\w+|\bpages? of\b|\bper page\b|\bpaged\b", re.IGN
 _LIMIT = re.compile(r"\b(?:default|pages? of|page size(?: of)?)\s*:?\s*(?P<limit>\d{1,4})", re.IGNORECASE)
 _MAXIMUM = re.compile(r"\bmax(?:imum)?\s*:?\s*(?P<maximum>\d{1,5})", re.IGNORECASE)
 _LISTING = re.compile(rf"\b(?:list|browse|view|see|search)\s+{_WHAT}\s+(?:with|by|including|using)\b", re.IGNORECASE)
+_NOT_STORED = frozenset(
+    """relevance popularity criterion criteria column value result search filter sort order page period time
+    server side ascending descending default term keyword way name-or-code various following multiple""".split()
+)
 _RANGE_WORDS = frozenset({"range", "period", "interval"})
 
 
 def read_searches(lines: tuple[Line, ...]) -> Findings:
     """Query findings of all statements."""
-    return combine(Findings(queries=_line(line)) for line in lines)
+    return combine(_found(line) for line in lines)
+
+
+def _found(line: Line) -> Findings:
+    """The access patterns, and the properties they look at: what is searched by is stored."""
+    queries = _line(line)
+    attributes = tuple(
+        AttributeFinding(owner=q.owner, name=n, evidence=q.evidence, weight=LIKELY, written=True)
+        for q in queries
+        for n in (*q.search, *q.filter, *(s for s, _ in q.sort))
+        if _is_property(n, line)
+    )
+    return Findings(queries=queries, attributes=attributes)
+
+
+def _is_property(name: Noun, line: Line) -> bool:
+    """Whether the words name something stored: nouns, not a way of showing ("relevance", "popularity")."""
+    return name[-1] not in _NOT_STORED and all(line.may_be_noun(w) or len(name) > 1 for w in name[-1:])
 
 
 def _owner(text: str | None, line: Line) -> Noun:

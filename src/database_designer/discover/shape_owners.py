@@ -29,6 +29,7 @@ _LOGIN = frozenset("login logout signin sign-in refresh verify token confirm for
 _FOLD = 0.7
 _MIN_FIELDS = 3
 _ENOUGH_VOTES = 2
+_EMPTY_STEMS = frozenset({("empty",), ("response",), ("list",), ("error",), ("success",), ("result",)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def owners_of(requirements: Requirements) -> Ownership:
     reachable = _reachable(requirements)
     collections = {r.noun for r in resources.values() if r.collection}
     stems = Counter(stem_of(s.name) for s in requirements.shapes if s.name)
-    owners = [_owner(s, resources, collections, stems, reachable) for s in requirements.shapes]
     renamed, synonyms = _aliases(requirements, resources, collections)
+    owners = [_owner(s, resources, collections, renamed, stems, reachable) for s in requirements.shapes]
     folded, said = _folded(requirements, owners, collections | set(renamed.values()))
     moved = {**renamed, **folded}
     settled = tuple(
@@ -79,6 +80,7 @@ def _owner(
     shape: Shape,
     resources: dict[str, Resource],
     collections: set[Noun],
+    full: dict[Noun, Noun],
     stems: Counter[Noun],
     reachable: frozenset[str],
 ) -> Owner | None:
@@ -88,13 +90,13 @@ def _owner(
     if shape.kind == ShapeKind.FIELDS:
         return _of_field_table(shape, collections)
     stem = stem_of(shape.name)
-    if not stem or stem[-1] in EXCHANGE_NOUNS or set(words(shape.name)) & {"error", "exception"}:
+    if not stem or set(words(shape.name)) & {"error", "exception"}:
         return None
-    if stem in collections:
+    if stem in collections or stem in full.values():
         return Owner(stem, CERTAIN, writes)
-    if reachable and shape.name not in reachable:
+    if stem[-1] in EXCHANGE_NOUNS or (reachable and shape.name not in reachable):
         return None
-    known = has_identity(shape) and any(len(words(f.name)) > 0 for f in shape.fields[1:])
+    known = has_identity(shape) and len(shape.fields) > 1
     return Owner(stem, LIKELY if stems[stem] > 1 or known else HINT, writes)
 
 
@@ -168,15 +170,22 @@ def _aliases(
         if resource is None or not resource.collection or resource.action:
             continue
         names = (operation.request, *(r.shape for r in operation.responses if r.status.startswith("2")))
-        for stem in {stem_of(e) for n in names if n in shapes for e in _elements(shapes[n])}:
-            if stem and stem[-1] not in EXCHANGE_NOUNS:
+        stems = (stem_of(e) for n in names if n in shapes for e in _elements(shapes[n]))
+        for stem in dict.fromkeys(stems):
+            if stem and (stem not in _EMPTY_STEMS):
                 votes[resource.noun][stem] += 1
                 places.setdefault(resource.noun, operation)
     renamed: dict[Noun, Noun] = {}
     said: list[SynonymFinding] = []
     for noun, counted in votes.items():
         stem, count = counted.most_common(1)[0]
-        if noun not in counted and count >= _ENOUGH_VOTES and stem not in collections:
+        alike = stem[-len(noun) :] == noun or stem[-1].startswith(noun[-1][:1])
+        if (
+            noun not in counted
+            and (count >= _ENOUGH_VOTES or stem[-len(noun) :] == noun)
+            and alike
+            and stem not in collections
+        ):
             renamed[noun] = stem
             operation = places[noun]
             evidence = Evidence(
@@ -212,7 +221,7 @@ def _folded(
         if best is None or shared[best] < _FOLD:
             continue
         folded[noun] = best
-        if noun[: len(best)] == best or noun[-len(best) :] == best:
+        if places[noun].kind == ShapeKind.FIELDS and (noun[: len(best)] == best or noun[-len(best) :] == best):
             shape = places[noun]
             said.append(SynonymFinding(noun=noun, other=best, evidence=Evidence(span=shape.span, quote=shape.name)))
     return folded, tuple(said)

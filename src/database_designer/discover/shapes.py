@@ -226,7 +226,7 @@ def _default(field: Field) -> Literal | None:
 
 def _points_to(field: Field) -> Noun:
     """The noun of another thing that the field names by an id."""
-    stem = _ID_STEM.match(field.name)
+    stem = _ID_STEM.match(re.sub(r"(?i)[_\s-]?fk$", "", field.name))
     if stem is None:
         return ()
     said = _REFERENCE_WORDS.search(field.description) or _EXISTING.search(field.description)

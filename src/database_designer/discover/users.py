@@ -40,7 +40,8 @@ def read_users(requirements: Requirements, lines: tuple[Line, ...]) -> Findings:
     delegated = any(_DELEGATED.search(x.statement.text) for x in lines)
     found: list[AttributeFinding] = []
     for name, pattern in _NAMES:
-        line = next((x for x in spoken if pattern.search(x.statement.text)), None)
+        near = [x for x in lines if pattern.search(x.statement.text) and _USER.search(x.statement.text)]
+        line = next((x for x in (*spoken, *near) if pattern.search(x.statement.text)), None)
         if line is not None and not (delegated and name == "password"):
             found.append(
                 AttributeFinding(

@@ -104,7 +104,7 @@ SYSTEM_NOUNS = frozenset(
 # What a heading or a name adds to the thing that it is about ("Member Management", "Create Loan", "CreateLoanRequest").
 HEADING_TAIL = frozenset(
     """management administration operation crud endpoint api dto request response requirement module section table
-    entity model schema page view list record detail details profile data information attribute property field resource tracking
+    entity model schema page view list record details profile data information attribute property field resource tracking
     handling processing registration lifecycle overview subsystem maintenance feature screen form service controller object
     catalog catalogue directory configuration setting creation deletion update""".split()
 )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from database_designer.read.paths import EndpointPath, endpoint_path
 
-_METHOD = "(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)"
+_METHOD = "(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CRUD)"
+_CRUD = (("GET", ""), ("POST", ""), ("GET", "/{id}"), ("PATCH", "/{id}"), ("DELETE", "/{id}"))
 _PATH = r"(?:https?://[^\s/`'\"|)]+|\{\{?\s*\w+\s*\}?\})?/(?=[\w{:\[<])[^\s`'\"|,;()]*"
 _ENDPOINT = re.compile(
     rf"(?<![\w/-])(?P<methods>{_METHOD}(?:\s*[/|,]\s*{_METHOD})*)\s*(?:[:|]|requests? to)?\s+(?P<path>{_PATH})"
@@ -91,4 +92,9 @@ def _each(methods: str, path: str, start: int, end: int) -> tuple[Endpoint, ...]
     bare = path.rstrip(".:!*")
     where = endpoint_path(bare)
     end -= len(path) - len(bare)
+    if "CRUD" in methods:
+        # "CRUD /plans" is short for the five operations of a collection.
+        return tuple(
+            Endpoint(method=m, path=endpoint_path(bare.rstrip("/") + item), start=start, end=end) for m, item in _CRUD
+        )
     return tuple(Endpoint(method=m, path=where, start=start, end=end) for m in re.findall(r"[A-Z]+", methods))
