@@ -61,7 +61,8 @@ def test_a_huge_file_is_refused():
 FAULTS = [
     ("atributes: {a: text}", "unknown-key", "did you mean attributes?"),
     ("attributes: {a: text, a: date}", "duplicate-key", "keep one"),
-    ("attributes:\n", "empty-key", "leave the key out"),
+    ("attributes:\n", "empty-key", "leave it out"),
+    ("attributes: {a: text, unique}", "empty-key", "quote what holds a comma"),
     ("attributes: [a, b]", "wrong-type", "KEY: VALUE"),
     ("attributes: {a: [text]}", "wrong-type", ""),
     ("attributes: {a: {says: x}}", "missing-key", "add is"),

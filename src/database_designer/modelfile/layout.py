@@ -81,7 +81,7 @@ def _may_stand_on_one_line(node: Node) -> bool:
     """Whether nothing in the value needs lines of its own: no comments, no sections."""
     if isinstance(node, Scalar):
         return not node.comments
-    if isinstance(node, Mapping) and (node.ending or node.block):
+    if isinstance(node, Mapping) and node.pairs and (node.ending or node.block):
         return False
     return all(not v.comments and _may_stand_on_one_line(v) for v in _values(node))
 

@@ -104,23 +104,30 @@ def _merge_fields(base: Any, discovered: Any, edited: Any, found: Any, element: 
     conflicts: list[tuple[str, str, Any]] = []
     changed = False
     for field in dataclasses.fields(found):
-        sides = [getattr(side, field.name) for side in (base, discovered, edited, found)]
-        if field.name == "origin" or field.name in _SILENT or (element == "" and field.name == "questions"):
-            values[field.name] = sides[3]
-        elif field.name in _BY_NAME:
-            merged = _merge_named(sides, element)
-            values[field.name] = merged.value
+        name = field.name
+        sides = getattr(base, name), getattr(discovered, name), getattr(edited, name), getattr(found, name)
+        if name in ("origin", *_SILENT) or (element == "" and name == "questions"):
+            values[name] = sides[3]
+        elif name in _BY_NAME or _are_alike(sides):
+            inner = f"{element}.{name}".lstrip(".")
+            merged = _merge_named(sides, element) if name in _BY_NAME else _merge_fields(*sides, inner)
+            values[name] = merged.value
             conflicts.extend(merged.conflicts)
         else:
             b, d, e = (_plain(side) for side in sides[:3])
             follows = e in (b, d)
-            values[field.name] = sides[3] if follows else sides[2]
+            values[name] = sides[3] if follows else sides[2]
             changed = changed or not follows
             if not follows and d != b:
-                conflicts.append((element, field.name, edited))
+                conflicts.append((element, name, edited))
     if "origin" in values:
         values["origin"] = _origin(base.origin, edited.origin, found.origin, changed=changed)
     return _Merged(value=dataclasses.replace(found, **values), conflicts=tuple(conflicts))
+
+
+def _are_alike(sides: Sequence[Any]) -> bool:
+    """Whether all sides have an element of the same kind, as a lifecycle, with an origin of its own."""
+    return len({type(s) for s in sides}) == 1 and isinstance(getattr(sides[0], "origin", None), Origin)
 
 
 def _origin(base: Origin, edited: Origin, found: Origin, *, changed: bool) -> Origin:

@@ -102,7 +102,13 @@ class Reader:
                 self.error("duplicate-key", fact, line, fix="keep one of them", element=what)
             elif isinstance(value, Scalar) and not value.text and not value.quoted:
                 fact = f'"{_short(name)}" in {what} is empty'
-                self.error("empty-key", fact, line, fix="give it a value, or leave the key out", element=what)
+                self.error(
+                    "empty-key",
+                    fact,
+                    line,
+                    fix="give it a value, or leave it out; inside { } quote what holds a comma",
+                    element=what,
+                )
             else:
                 yield Named(name=name, node=value, line=line, element=f"{what}.{name}")
             seen.add(name)

@@ -22,6 +22,7 @@ from database_designer.model.navigation import Hop, Navigation, Scope, ScopedPat
 from database_designer.model.walk import children, nodes
 from database_designer.source import Origin
 
+MANY_FOR_ONE = "many-for-one"
 _EQUALITIES = (Comparator.EQ, Comparator.NE)
 
 
@@ -96,7 +97,7 @@ def _scoped_path_faults(
     elif isinstance(followed.target, Hop | Value) and followed.target.many and not scoped.several:
         fact = f'{element} uses "{text}", which may be many, where one value is expected'
         yield fault(
-            "many-for-one", fact, origin, element=element, fix="put it inside count(...), exists(...), sum(...)"
+            MANY_FOR_ONE, fact, origin, element=element, fix="put it inside count(...), exists(...), sum(...)"
         )
 
 

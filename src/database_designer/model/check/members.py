@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Diagnostic, Severity
-from database_designer.model.check.faults import did_you_mean, duplicates, expression_faults, fault, path_faults
+from database_designer.model.check.faults import (
+    MANY_FOR_ONE,
+    did_you_mean,
+    duplicates,
+    expression_faults,
+    fault,
+    path_faults,
+)
 from database_designer.model.conceptual import (
     Attribute,
     ConceptualModel,
@@ -23,7 +30,9 @@ def attribute_faults(entity: EntityType, a: Attribute, navigation: Navigation) -
     element, scope = f"{entity.name}.{a.name}", Scope(entity=entity.name)
     yield from _type_faults(a, navigation, element)
     for expression in attribute_expressions(a):
-        yield from expression_faults(expression, scope, navigation, a.origin, element)
+        found = expression_faults(expression, scope, navigation, a.origin, element)
+        of_each_value = a.many is not None and expression is a.check
+        yield from (d for d in found if not of_each_value or d.code != MANY_FOR_ONE)
     if a.many is not None and a.many.maximum is not None and a.many.minimum > a.many.maximum:
         yield _crossed(f"{element} has at least {a.many.minimum} values and at most {a.many.maximum}", a, element)
     if a.numbered and a.numbered.per and entity.reference(a.numbered.per) is None:
