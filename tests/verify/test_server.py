@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -56,6 +56,12 @@ def _runs(process: int) -> bool:
     return True
 
 
+def _running_in(folder: str) -> str:
+    """The processes that name `folder` among their arguments."""
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    return "\n".join(line for line in listed.splitlines() if folder in line)
+
+
 def _soon(condition: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + 15
     while time.monotonic() < deadline and not condition():
@@ -95,6 +101,26 @@ def test_a_killed_program_leaves_no_process_and_no_folder(sent: signal.Signals) 
     assert _soon(lambda: not folder.exists() and not _runs(process))
 
 
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("after", [0.02, 0.3])
+def test_a_program_killed_while_the_server_starts_leaves_nothing_either(sent: signal.Signals, after: float) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as room:
+        Path(room).chmod(0o777)
+        environment = {**os.environ, "TMPDIR": room}
+        with subprocess.Popen(
+            [sys.executable, "-c", HOLDS_A_SERVER],
+            env=environment,
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        ) as program:
+            assert _soon(lambda: any(Path(room).iterdir()))
+            time.sleep(after)
+            program.send_signal(sent)
+            program.wait(20)
+        assert _soon(lambda: not any(Path(room).iterdir()))
+        assert not _running_in(room)
+
+
 def test_a_server_that_does_not_start_says_why(tmp_path: Path) -> None:
     binaries = tmp_path / "package" / "pginstall" / "bin"
     binaries.mkdir(parents=True)
@@ -114,16 +140,23 @@ def test_without_the_wheel_the_fix_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
-def test_binaries_under_a_closed_folder_are_copied_for_the_other_user(tmp_path: Path) -> None:
-    binaries = module._wheel_binaries()
-    assert binaries is not None
-    package = binaries.parent.parent
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o700)
-    for folder in (package, package.with_name(f"{package.name}.libs")):
-        shutil.copytree(folder, closed / folder.name)
-    with embedded_server(closed / package.name / "pginstall" / "bin") as server:
-        assert server.kind == "embedded"
+def test_binaries_that_the_other_user_cannot_reach_are_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_open_to_others", lambda path: path.name != "postgres")
+    with embedded_server() as server:
+        with psycopg.connect(server.conninfo) as connection:
+            asked = connection.execute("SELECT setting FROM pg_config WHERE name = 'BINDIR'").fetchone()
+        folder = _folder(server.conninfo)
+        assert asked is not None
+        assert Path(asked[0]).is_relative_to(folder)
+    assert not folder.exists()
+
+
+def test_a_file_under_a_closed_folder_is_not_open_to_others(tmp_path: Path) -> None:
+    program = tmp_path / "closed" / "program"
+    program.parent.mkdir(mode=0o700)
+    program.touch(mode=0o755)
+    assert not module._open_to_others(program)
+    assert module._open_to_others(Path("/bin/sh"))
 
 
 def test_a_scratch_database_is_dropped_even_when_someone_is_connected(server: Server) -> None:

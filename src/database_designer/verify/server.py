@@ -40,11 +40,12 @@ SETTINGS = (
 )
 
 # One shell owns the server: it lives as long as its standard input is open, so the server and its folder go when the
-# program ends in whatever way, kill -9 included. It says "ready" or what went wrong on its standard output.
+# program ends in whatever way, kill -9 included. It says "ready" or what went wrong on its standard output. Signals,
+# and a reader that is gone before it could say so, make it go on to the end.
 KEEPER = r"""
 bin=$1 dir=$2
 shift 2
-trap : INT TERM HUP
+trap : INT TERM HUP PIPE
 ready() {
     "$bin/initdb" --no-sync --auth=trust --no-locale --encoding=UTF8 -U postgres -D "$dir/data" >"$dir/log" 2>&1 || return
     "$bin/postgres" -D "$dir/data" "$@" >"$dir/log" 2>&1 &
@@ -194,7 +195,11 @@ def _start(binaries: Path, folder: Path, account: pwd.struct_passwd | None) -> s
 
 
 def _ready(keeper: subprocess.Popen[bytes], folder: Path, binaries: Path) -> Server:
-    said = keeper.stdout.read().decode(errors="replace").strip() if keeper.stdout else ""
+    try:
+        said = keeper.stdout.read().decode(errors="replace").strip() if keeper.stdout else ""
+    except BaseException:
+        os.killpg(keeper.pid, signal.SIGTERM)  # an interrupted start need not be finished first
+        raise
     if said != "ready":
         last = said.splitlines()[-1] if said else "it said nothing"
         raise ServerError(
