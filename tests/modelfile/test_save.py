@@ -13,7 +13,7 @@ from database_designer.diagnostics import Severity
 from database_designer.model.conceptual import ConceptualModel, EntityType
 from database_designer.modelfile.layout import flow_text, yaml_text
 from database_designer.modelfile.nodes import Mapping, Scalar, Sequence, read_flow
-from database_designer.modelfile.save import save_model
+from database_designer.modelfile.save import HEADER, save_model
 from database_designer.source import Evidence, Origin, Span
 
 from .helpers import NOWHERE, bare, load, model_of
@@ -22,6 +22,7 @@ from .strategies import models
 QUICKLY = (Phase.explicit, Phase.reuse, Phase.generate)  # models are large, and shrinking them takes minutes
 
 SAMPLE = """\
+# What the documents say about data. Correct it, answer its questions, and run `design` again: what you change stays.
 model: Library
 actor: Member
 
@@ -81,8 +82,8 @@ def test_evidence_stands_above_its_element_two_quotations_at_most():
     )
     entity = EntityType(name="Member", origin=Origin(evidence=evidence, decided_by="test"))
     text = save_model(ConceptualModel(name="M", entities=(entity,)))
-    comments = [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")]
-    assert comments == ['# FR-2 docs/a.md:1 "Each member has an e-mail address."', f'# docs/a.md:2 "{"x" * 97}..."']
+    comments = [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")][1:]
+    assert comments == ['# FR-2 docs/a.md:1 "Each member has an e-mail address."', f'# docs/a.md:2 "{"x" * 96}..."']
 
 
 def test_a_quotation_cannot_break_out_of_its_comment():
@@ -126,4 +127,4 @@ def test_any_text_can_be_a_value_and_a_key(key, text):
 
 def test_saving_is_deterministic_and_needs_no_origin():
     model = ConceptualModel(name="M", entities=(EntityType(name="A", origin=NOWHERE),))
-    assert save_model(model) == save_model(model) == "model: M\n\nentities:\n  A: {}\n"
+    assert save_model(model) == save_model(model) == f"{HEADER}model: M\n\nentities:\n  A: {{}}\n"

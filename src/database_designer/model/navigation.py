@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -30,6 +30,9 @@ class Hop:
 
 Target: TypeAlias = Value | Hop
 
+MAX_LEVELS = 20
+"""How many levels of supertypes are followed."""
+
 IMPLICIT = {
     "id": SemanticType(kind=Kind.UUID),
     "created_at": SemanticType(kind=Kind.INSTANT),
@@ -41,10 +44,14 @@ IMPLICIT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Navigation:
-    """The names of every entity and what each leads to; `lists` are the values of the shared lists (None: open)."""
+    """The names of every entity and what each leads to; `lists` are the values of the shared lists (None: open).
+
+    `kind_of` has the supertype of every entity, "" for none.
+    """
 
     names: dict[str, dict[str, Target]]
     lists: dict[str, tuple[str, ...] | None]
+    kind_of: dict[str, str]
     actor: str = ""
 
     def target(self, entity: str, name: str) -> Target | None:
@@ -119,12 +126,13 @@ def navigate(model: ConceptualModel) -> Navigation:
     for entity in model.entities:
         for element in relationships(entity):
             names.get(element.to, {}).setdefault(back_name(entity, element), _other_side(entity, element))
+    kind_of = {e.name: e.kind_of for e in model.entities}
     for entity in model.entities:
-        for supertype in _supertypes(model, entity):
+        for supertype in supertypes(entity.name, kind_of):
             for name, target in names[supertype].items():
                 names[entity.name].setdefault(name, target)
     lists = {v.name: None if v.open_list or v.maintained else v.values for v in model.lists}
-    return Navigation(names=names, lists=lists, actor=model.actor)
+    return Navigation(names=names, lists=lists, kind_of=kind_of, actor=model.actor)
 
 
 def relationships(entity: EntityType) -> tuple[Reference | Link, ...]:
@@ -165,13 +173,13 @@ def _own_names(entity: EntityType) -> dict[str, Target]:
     return found
 
 
-def _supertypes(model: ConceptualModel, entity: EntityType) -> tuple[str, ...]:
-    """The names of the supertypes, the nearest first; a cycle is followed once."""
+def supertypes(name: str, kind_of: Mapping[str, str]) -> tuple[str, ...]:
+    """The supertypes of an entity, the nearest first, at most MAX_LEVELS; the entity itself ends it in a cycle."""
     found: list[str] = []
-    at = model.entity(entity.kind_of)
-    while at is not None and at.name not in (entity.name, *found):
-        found.append(at.name)
-        at = model.entity(at.kind_of)
+    at = kind_of.get(name, "")
+    while at in kind_of and at not in found and len(found) < MAX_LEVELS:
+        found.append(at)
+        at = kind_of[at]
     return tuple(found)
 
 

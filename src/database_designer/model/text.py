@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
+from difflib import get_close_matches
+from itertools import islice
 
 from database_designer.model.conceptual import Kind, SemanticType
 from database_designer.model.expression import (
@@ -33,6 +36,8 @@ RESERVED = frozenset({
     "true", "false", "null", "now", "today", "actor", "old", "this", "it",
 })  # fmt: skip
 """Words of the expression language; a name that is one of them stands in backquotes."""
+
+_LONGEST_NAME, _MOST_NAMES = 100, 500  # bounds on the search for a near name: the names are anybody's
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _PLAIN_VALUE = re.compile(r"[\w]([\w .:/+&()-]*[\w+)])?")
@@ -96,6 +101,14 @@ def list_text(values: tuple[str, ...], *, open_list: bool) -> str:
 def plain_value(value: str) -> bool:
     """Whether a value of a list can stand without quotes among others."""
     return bool(_PLAIN_VALUE.fullmatch(value)) and "  " not in value
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The known name that a mistyped one probably means; "" where none is near, and for names of no usual length."""
+    if len(name) > _LONGEST_NAME:
+        return ""
+    found = get_close_matches(name, [k for k in islice(known, _MOST_NAMES) if len(k) <= _LONGEST_NAME], n=1)
+    return found[0] if found else ""
 
 
 def unit_text(unit: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import Any
 
 from database_designer.model.conceptual import Derivation, Derived, Kind, Many, Numbered, SemanticType, Uniqueness
+from database_designer.model.text import nearest
 from database_designer.modelfile.attribute_types import list_value
 from database_designer.modelfile.expressions import read_expression
 from database_designer.modelfile.lexer import SyntaxFault, pattern, split
@@ -116,20 +116,17 @@ def _numbered(text: str) -> Numbered:
 
 
 def _snapshot(text: str) -> Derived:
-    """`EXPRESSION [when CONDITION]`: `when` is no word of expressions, so the first one outside quotes separates."""
-    for match in re.finditer(r"\swhen\s", text):
-        try:
-            split(text[: match.start()], ",")
-        except SyntaxFault:
-            continue
-        condition = read_expression(text[match.end() :])
-        return Derived(manner=Derivation.SNAPSHOT, expression=read_expression(text[: match.start()]), when=condition)
-    return Derived(manner=Derivation.SNAPSHOT, expression=read_expression(text))
+    """`EXPRESSION [when CONDITION]`; `when` is no word of expressions."""
+    parts = split(text, " when ")
+    if len(parts) > 2:
+        raise SyntaxFault("a snapshot has one condition", 0, "join conditions with and")
+    when = read_expression(parts[1]) if len(parts) == 2 else None
+    return Derived(manner=Derivation.SNAPSHOT, expression=read_expression(parts[0]), when=when)
 
 
 def _unknown_option(text: str, known: tuple[str, ...]) -> SyntaxFault:
     if text.lower() in FOREIGN_OPTIONS:
         return SyntaxFault(f'there is no option "{text}"', 0, FOREIGN_OPTIONS[text.lower()])
-    near = get_close_matches(text.split(" ", maxsplit=1)[0], known, n=1)
-    fix = f"did you mean {near[0]}?" if near else f"the options are {', '.join(dict.fromkeys(known))}"
+    near = nearest(text.split(" ", maxsplit=1)[0], known)
+    fix = f"did you mean {near}?" if near else f"the options are {', '.join(dict.fromkeys(known))}"
     return SyntaxFault(f'there is no option "{text}"', 0, fix)

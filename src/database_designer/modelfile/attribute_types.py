@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from database_designer.model.conceptual import Kind, SemanticType
 from database_designer.model.expression import Expression
-from database_designer.model.text import name_text
+from database_designer.model.text import name_text, nearest
 from database_designer.modelfile.expressions import read_expression
 from database_designer.modelfile.lexer import SyntaxFault, quoted, split
 
@@ -102,12 +101,12 @@ def _with_size(kind: Kind, args: str) -> SemanticType:
 
 
 def _unknown_type(word: str, shared: Collection[str]) -> SyntaxFault:
-    near = get_close_matches(word, [*FOREIGN_TYPES, *_SIMPLE_KINDS, *shared], n=1)
-    foreign = FOREIGN_TYPES.get(word.lower()) or (FOREIGN_TYPES.get(near[0]) if near else None)
+    near = nearest(word, [*FOREIGN_TYPES, *_SIMPLE_KINDS, *sorted(shared)])
+    foreign = FOREIGN_TYPES.get(word.lower()) or FOREIGN_TYPES.get(near)
     if foreign:
         fix = f"write {foreign}"
     else:
-        fix = f"did you mean {near[0]}?" if near else f'for a list of one value write "{word}" in double quotes'
+        fix = f"did you mean {near}?" if near else f'for a list of one value write "{word}" in double quotes'
     return SyntaxFault(f'"{word}" is no type and no shared list', 0, fix)
 
 

@@ -14,7 +14,6 @@ reserved. Bare words are paths; `modelfile/resolve.py` makes those that stand be
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.model.expression import (
@@ -40,7 +39,7 @@ from database_designer.model.expression import (
     Or,
     Path,
 )
-from database_designer.model.text import RESERVED
+from database_designer.model.text import RESERVED, nearest
 from database_designer.modelfile.lexer import SyntaxFault, Token, TokenKind, tokenize
 from database_designer.source import Span
 
@@ -313,8 +312,8 @@ class _Parser:
     def _function(self, token: Token) -> Expression:
         known = (*AGGREGATES, *FUNCTIONS)
         if token.text not in known:
-            near = get_close_matches(token.text, known, n=1)
-            fix = f"did you mean {near[0]}?" if near else f"the functions are {', '.join(known)}"
+            near = nearest(token.text, known)
+            fix = f"did you mean {near}?" if near else f"the functions are {', '.join(known)}"
             raise self._fault(f'there is no function "{token.text}"', fix)
         self._take()
         self._expect_sign("(")

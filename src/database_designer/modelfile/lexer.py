@@ -162,9 +162,9 @@ def split(text: str, separator: str) -> list[str]:
             at = end
             continue
         depth += (text[at] == "(") - (text[at] == ")")
-        if text[at] == separator and depth == 0:
+        if depth == 0 and text.startswith(separator, at):
             parts.append(text[start:at].strip())
-            start = at + 1
+            start = at + len(separator)
         at += 1
     if depth > 0:
         raise SyntaxFault('")" is missing', len(text), "close the parenthesis")

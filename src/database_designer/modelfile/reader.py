@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.model.expression import Expression
+from database_designer.model.text import nearest
 from database_designer.modelfile.expressions import fault_diagnostic, read_expression
 from database_designer.modelfile.lexer import SyntaxFault
 from database_designer.modelfile.nodes import Mapping, Node, Scalar, Sequence
@@ -84,8 +84,8 @@ class Reader:
         found = {e.name: e.node for e in self.entries(node, what)}
         for name, line in key_lines(node):
             if name in found and name not in keys:
-                near = get_close_matches(name, keys, n=1)
-                fix = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(keys)}"
+                near = nearest(name, keys)
+                fix = f"did you mean {near}?" if near else f"the keys are {', '.join(keys)}"
                 self.error("unknown-key", f'there is no key "{_short(name)}" in {what}', line, fix=fix, element=what)
                 del found[name]
         return found
@@ -139,8 +139,8 @@ class Reader:
         found = self.text(node, what)
         if node is None or found in choices:
             return found
-        near = get_close_matches(found, choices, n=1)
-        fix = f"did you mean {near[0]}?" if near else f"write one of {', '.join(choices)}"
+        near = nearest(found, choices)
+        fix = f"did you mean {near}?" if near else f"write one of {', '.join(choices)}"
         self.error("unknown-word", f'"{_short(found)}" is not expected for {what}', node.line, fix=fix, element=what)
         return ""
 

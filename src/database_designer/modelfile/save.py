@@ -32,6 +32,9 @@ from database_designer.modelfile.write_lines import attribute_text, range_text, 
 from database_designer.modelfile.write_policies import policy_pairs
 from database_designer.source import Origin
 
+HEADER = """\
+# What the documents say about data. Correct it, answer its questions, and run `design` again: what you change stays.
+"""
 _NO_ORIGIN = Origin(decided_by="")
 
 
@@ -50,7 +53,7 @@ def save_model(model: ConceptualModel) -> str:
         *section("rules", ((r.name, rule_node(r, _NO_ORIGIN)) for r in model.rules)),
         *when("questions", Sequence(items=tuple(_question(q) for q in model.questions))),
     ]
-    return yaml_text(Mapping(pairs=tuple(pairs)))
+    return HEADER + yaml_text(Mapping(pairs=tuple(pairs)))
 
 
 def entity_node(e: EntityType) -> Mapping:

@@ -13,7 +13,8 @@ from database_designer.source import Evidence, Origin
 Pairs = list[tuple[str, Node]]
 
 MAX_COMMENTS = 2
-QUOTE_WIDTH = 100
+COMMENT_WIDTH = 110
+MIN_QUOTE = 50
 
 
 class Element(Protocol):
@@ -87,9 +88,11 @@ def element_comments(origin: Origin) -> tuple[str, ...]:
 
 def _comment(e: Evidence) -> str:
     quote = _one_line(e.quote)
-    cut = quote if len(quote) <= QUOTE_WIDTH else f"{quote[: QUOTE_WIDTH - 3].rstrip()}..."
     requirement = f"{_one_line(e.requirement)[:40]} " if e.requirement else ""
-    return f'{requirement}{_one_line(str(e.span))} "{cut}"'
+    place = f"{requirement}{_one_line(str(e.span))}"
+    width = max(MIN_QUOTE, COMMENT_WIDTH - len(place))
+    cut = quote if len(quote) <= width else f"{quote[: width - 3].rstrip()}..."
+    return f'{place} "{cut}"'
 
 
 def _one_line(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
 
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.model.expression import (
@@ -19,6 +18,7 @@ from database_designer.model.expression import (
     Path,
 )
 from database_designer.model.navigation import Hop, Navigation, Scope, ScopedPath, Value, scoped_paths
+from database_designer.model.text import nearest
 from database_designer.model.walk import children, nodes
 from database_designer.source import Origin
 
@@ -36,9 +36,9 @@ def fault(
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
     """A fix for an unknown name: the nearest known one, else some of those there are."""
-    near = get_close_matches(name, known, n=1)
+    near = nearest(name, known)
     if near:
-        return f"did you mean {near[0]}?"
+        return f"did you mean {near}?"
     shown = ", ".join(list(known)[:8])
     return f"known are {shown}{', ...' if len(known) > 8 else ''}" if shown else "declare it"
 
@@ -96,9 +96,7 @@ def _scoped_path_faults(
         yield fault("unknown-name", fact, origin, element=element, fix=fix)
     elif isinstance(followed.target, Hop | Value) and followed.target.many and not scoped.several:
         fact = f'{element} uses "{text}", which may be many, where one value is expected'
-        yield fault(
-            MANY_FOR_ONE, fact, origin, element=element, fix="put it inside count(...), exists(...), sum(...)"
-        )
+        yield fault(MANY_FOR_ONE, fact, origin, element=element, fix="put it inside count(...), exists(...), sum(...)")
 
 
 def _value_faults(

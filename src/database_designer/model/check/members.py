@@ -22,7 +22,7 @@ from database_designer.model.conceptual import (
     Reference,
 )
 from database_designer.model.expression import Between, Expression, Literal, LiteralKind
-from database_designer.model.navigation import Navigation, Scope, back_name, member_names, relationships
+from database_designer.model.navigation import Navigation, Scope, back_name, member_names, relationships, supertypes
 
 
 def attribute_faults(entity: EntityType, a: Attribute, navigation: Navigation) -> Iterator[Diagnostic]:
@@ -176,10 +176,10 @@ def identity_faults(entity: EntityType, navigation: Navigation) -> Iterator[Diag
 def kind_faults(model: ConceptualModel, entity: EntityType, navigation: Navigation) -> Iterator[Diagnostic]:
     """What is wrong with the specialization of an entity, seen from it as the supertype and as a subtype."""
     element = f"{entity.name}.kind_of"
-    if entity.kind_of and model.entity(entity.kind_of) is None:
+    if entity.kind_of and entity.kind_of not in navigation.names:
         fix = did_you_mean(entity.kind_of, [e.name for e in model.entities])
         yield fault("unknown-entity", f'{element} names "{entity.kind_of}"', entity.origin, element=element, fix=fix)
-    if _own_ancestor(model, entity):
+    if entity.name in supertypes(entity.name, navigation.kind_of):
         fix = "remove kind_of from one of them"
         yield fault("kind-cycle", f"{entity.name} is a kind of itself", entity.origin, element=element, fix=fix)
     if entity.kinds is None:
@@ -209,14 +209,3 @@ def _kind_value_faults(entity: EntityType, navigation: Navigation) -> Iterator[D
             fact = f'{entity.name}.kinds names "{value}", which is no value of {entity.kinds.by}'
             fix = did_you_mean(value, known)
             yield fault("unknown-value", fact, entity.origin, element=f"{entity.name}.kinds", fix=fix)
-
-
-def _own_ancestor(model: ConceptualModel, entity: EntityType) -> bool:
-    seen: set[str] = set()
-    at = model.entity(entity.kind_of)
-    while at is not None and at.name not in seen:
-        if at.name == entity.name:
-            return True
-        seen.add(at.name)
-        at = model.entity(at.kind_of)
-    return False
