@@ -67,9 +67,9 @@ class TestLockFiles:
         assert not any(package.startswith("en-core-web-sm==") for name in LOCKS for package in locked(name))
 
 
-def imported_packages() -> Iterator[tuple[str, str]]:
-    """The top-level packages imported anywhere in the program, with the file that does."""
-    for path in PACKAGE.rglob("*.py"):
+def imported_packages(folder: Path) -> Iterator[tuple[str, str]]:
+    """The top-level packages imported anywhere in `folder`, with the file that does."""
+    for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 yield from ((alias.name.split(".")[0], path.name) for alias in node.names)
@@ -77,11 +77,16 @@ def imported_packages() -> Iterator[tuple[str, str]]:
                 yield node.module.split(".")[0], path.name
 
 
-def test_whatever_is_imported_is_a_declared_dependency() -> None:
-    declared = {Requirement(line).name.replace(".", "-").lower() for line in PROJECT["project"]["dependencies"]}
-    known = {IMPORTED_AS.get(name, name.replace("-", "_")) for name in declared} | {"database_designer"}
-    foreign = {(name, file) for name, file in imported_packages() if name not in known | sys.stdlib_module_names}
-    assert foreign == set()
+RUNNING = PROJECT["project"]["dependencies"]
+TESTING = [*RUNNING, *PROJECT["dependency-groups"]["dev"]]
+
+
+@pytest.mark.parametrize(("folder", "requirements"), [("src", RUNNING), ("tests", TESTING), ("benchmarks", RUNNING)])
+def test_whatever_is_imported_is_a_declared_dependency(folder: str, requirements: list[str]) -> None:
+    declared = {Requirement(line).name.replace(".", "-").lower() for line in requirements}
+    own = {"database_designer", "tests", *(p.stem for p in (ROOT / folder).glob("*.py"))}
+    known = {IMPORTED_AS.get(name, name.replace("-", "_")) for name in declared} | own | sys.stdlib_module_names
+    assert {(name, file) for name, file in imported_packages(ROOT / folder) if name not in known} == set()
 
 
 @pytest.mark.parametrize("record", DECISIONS, ids=lambda p: p.stem)
