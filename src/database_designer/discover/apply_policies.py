@@ -69,7 +69,7 @@ def _with_policies(entity: EntityType, found: Iterable[PolicyFinding], concepts:
 
 def _target(finding: PolicyFinding, concepts: Concepts) -> Noun | None:
     if finding.owner:
-        direct = concepts.role(finding.owner)
+        direct = concepts.named(finding.owner)
         if direct is not None:
             return direct
     window = dict(finding.values).get("window", "")

@@ -18,7 +18,7 @@ def queries_of(entity: EntityType, found: Iterable[QueryFinding], concepts: Conc
     """The access patterns of an entity type; those that ask for the same are one, with all their evidence."""
     queries: dict[tuple[object, ...], Query] = {}
     for finding in found:
-        target = concepts.exact(finding.owner) or concepts.role(finding.owner)
+        target = concepts.named(finding.owner)
         if target is None or camel(target) != entity.name:
             continue
         query = _query(entity, finding)

@@ -70,7 +70,7 @@ def assemble(findings: Findings, concepts: Concepts, requirements: Requirements)
 def _by_owner(findings: Findings, concepts: Concepts) -> dict[Noun, list[AttributeFinding]]:
     grouped: dict[Noun, list[AttributeFinding]] = defaultdict(list)
     for finding in findings.attributes:
-        owner = concepts.exact(finding.owner) or concepts.role(finding.owner)
+        owner = concepts.named(finding.owner)
         if owner is not None:
             grouped[owner].append(finding)
     return grouped
@@ -102,7 +102,7 @@ def _own(concept: Concept, found: list[AttributeFinding], findings: Findings, co
         target = _target(members, concept.noun, concepts)
         if target is None or _is_list(name, values):
             plain[name] = members
-        elif members[0].many:
+        elif members[0].many or (members[0].plural and not members[0].structured):
             if target != concept.noun and members[0].structured:
                 link = _link(name, target, members)
                 links.setdefault(link.name, link)
@@ -175,7 +175,7 @@ def _flat(plain: dict[Noun, list[AttributeFinding]]) -> dict[Noun, list[Attribut
 def _values_of(owner: Noun, findings: Findings, concepts: Concepts) -> dict[Noun, list[ValuesFinding]]:
     found: dict[Noun, list[ValuesFinding]] = defaultdict(list)
     for finding in findings.values:
-        if finding.owner and (concepts.exact(finding.owner) or concepts.role(finding.owner)) == owner:
+        if finding.owner and concepts.named(finding.owner) == owner:
             found[finding.attribute].append(finding)
     return found
 
@@ -183,7 +183,7 @@ def _values_of(owner: Noun, findings: Findings, concepts: Concepts) -> dict[Noun
 def _uniques_of(owner: Noun, findings: Findings, concepts: Concepts) -> dict[Noun, list[UniqueFinding]]:
     found: dict[Noun, list[UniqueFinding]] = defaultdict(list)
     for finding in findings.uniques:
-        if len(finding.members) == 1 and finding.where is None and concepts.role(finding.owner) == owner:
+        if len(finding.members) == 1 and finding.where is None and concepts.named(finding.owner) == owner:
             found[finding.members[0]].append(finding)
     return found
 

@@ -25,7 +25,7 @@ _DATA = r"(?:data|information|info|details?|fields?|attributes?|properties|parti
 _OWNER = r"(?P<owner>[A-Za-z][\w'’-]*(?:[ -][A-Za-z][\w'’-]*){0,3}?)"
 _KEEP = r"(?:stor|record|captur|sav|kept|keep|not|track|known|regist|maintain|archiv|collect|specifi|document|requir|log)\w*"
 _AUX = r"(?:(?:must|shall|should|will|can|may|needs? to|has to|have to|is to)\s+)?(?:also\s+|always\s+|at minimum\s+)?"
-_HAVING = r"(?:ha(?:s|ve)|includes?|contains?|consists? of|comprises?|holds?|carries|stores?|captures?|records?|specif(?:y|ies)|is described by|is characteri[sz]ed by|is identified by|are identified by|is defined by|be identified by)"
+_HAVING = r"(?:ha(?:s|ve)|includes?|contains?|consists? of|comprises?|holds?|is described by|is characteri[sz]ed by|is identified by|are identified by|is defined by|be identified by)"
 
 # Leads of lists, and sentences whose tail after the colon is the list. The first that matches speaks.
 _LEADS = tuple(
@@ -35,6 +35,7 @@ _LEADS = tuple(
         rf"\bfor\s+(?:each|every|an?|all|the)\s+{_OWNER}\s*(?:,|:|\bthe\b|\bit\b|\bwe\b|\bthis\b|\bone\b)",
         rf"\b{_DATA}\s+(?:of|about|for|on|per)\s+(?:(?:each|every|an?|the|all)\s+)?{_OWNER}\s*(?:(?:is|are|must|shall|should|will|can)\b.*)?(?:[:.,]|$)",
         rf"^(?:(?:each|every|an?|all|the)\s+)?{_OWNER}\s+{_AUX}{_HAVING}\b",
+        rf"\b(?:the|an?|each|every|all)\s+{_OWNER}\s+(?:with|including|containing)\s+(?:the\s+)?(?:following|these)?\s*{_DATA}\b",
         rf"\b{_OWNER}\s+(?:with|including|containing)\s+(?:the\s+)?(?:following|these)?\s*{_DATA}\b",
         rf"^(?:the\s+)?{_OWNER}\s+(?:{_DATA})\s*(?:\(.*\))?\s*:?$",
     )
@@ -90,7 +91,9 @@ def _line(line: Line) -> Findings:
     if statement.depth and statement.lead:
         owner = _lead_owner(statement.lead, line)
         if owner:
-            return _from_item(line, owner)
+            return _from_item(line, owner, LIKELY)
+        if line.topics and _LISTING.search(statement.lead):
+            return _from_item(line, line.topics[0], HINT)
     text = statement.text
     head, colon, tail = text.partition(":")
     if colon and len(tail) > 3:
@@ -107,11 +110,6 @@ def _lead_owner(lead: str, line: Line) -> Noun:
             owner = _clean_owner(match["owner"])
             if owner and (line.may_be_noun(words(match["owner"])[-1])):
                 return owner
-    if (
-        re.search(rf"\b(?:following|includes?|with|required|optional)\b.*\b{_DATA}\b", lead, re.IGNORECASE)
-        and line.topics
-    ):
-        return line.topics[0]
     return ()
 
 
@@ -133,7 +131,7 @@ def _clean_owner(text: str) -> Noun:
     return name
 
 
-def _from_item(line: Line, owner: Noun) -> Findings:
+def _from_item(line: Line, owner: Noun, weight: float) -> Findings:
     statement = line.statement
     text = statement.text
     label = statement.label
@@ -143,7 +141,7 @@ def _from_item(line: Line, owner: Noun) -> Findings:
     items = split_items(name_part)
     if not items or len(items) > 6:
         return Findings()
-    return _attributes(line, owner, tuple(i if len(items) > 1 else _with_note(i, note) for i in items), LIKELY)
+    return _attributes(line, owner, tuple(i if len(items) > 1 else _with_note(i, note) for i in items), weight)
 
 
 def _cut_note(text: str) -> tuple[str, str]:
@@ -215,6 +213,10 @@ def _bracket(line: Line, match: re.Match[str]) -> Findings:
     return _attributes(line, owner, items, HINT)
 
 
+_LISTING = re.compile(rf"\b(?:following|includes?|with|required|optional)\b.*\b{_DATA}\b", re.IGNORECASE)
+_FUNCTION_WORDS = frozenset(
+    "with no without by from to in on at as if all only not any for of such than then so when where which who".split()
+)
 _DOING = frozenset(
     "system actor frontend backend page form button screen application click user-interface following".split()
 )
@@ -233,6 +235,8 @@ def _found(line: Line, owner: Noun, listed: str, weight: float) -> Findings:
 def _plausible(item: Item, line: Line) -> bool:
     """Whether the item names a property or a thing, and does not tell of doing something."""
     name = item.name
+    if name[0] in _FUNCTION_WORDS or {"each", "every", "the"} & set(name):
+        return False
     if set(name) & _DOING or (len(name) == 1 and name[0] in HEADING_VERBS and line.is_verb(name[0])):
         return False
     telling = infer(name).kind != Kind.TEXT or name[-1] in _PROPERTY_WORDS
@@ -254,7 +258,7 @@ def _attributes(line: Line, owner: Noun, items: tuple[Item, ...], weight: float)
         found.append(
             AttributeFinding(
                 owner=owner, name=name, evidence=evidence, weight=weight, type=None, required=item.required,
-                unique=item.unique, many=item.many, minimum=bounds.minimum, maximum=bounds.maximum, above=bounds.above,
+                unique=item.unique, many=item.many, plural=item.plural, minimum=bounds.minimum, maximum=bounds.maximum, above=bounds.above,
                 below=bounds.below, min_length=bounds.min_length, max_length=bounds.max_length, written=True,
             )
         )  # fmt: skip

@@ -79,6 +79,7 @@ class Concepts:
     concepts: tuple[Concept, ...]
     meaning: dict[Noun, Noun]
     person: Noun | None = None
+    plain: bool = False
 
     def exact(self, noun: Noun) -> Noun | None:
         """The entity type that the noun names as it stands; None for none."""
@@ -92,6 +93,10 @@ class Concepts:
         if len(bare) > 1 and bare[-1] in _EMPTY_TAILS | _PART_TAILS and bare[:-1] in self.meaning:
             return self.meaning[bare[:-1]]
         return None
+
+    def named(self, noun: Noun) -> Noun | None:
+        """The entity type that the noun names, if need be by its longest ending; None for none."""
+        return self.exact(noun) or self._ending_in(noun)
 
     def role(self, noun: Noun) -> Noun | None:
         """The entity type that the noun names in a role ("departure airport"): by its longest ending; None for none."""
@@ -155,7 +160,9 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
     for noun in roles:
         if ("user",) in meaning.values():
             meaning.setdefault(noun, ("user",))
-    return Concepts(concepts=tuple(kept), meaning=meaning, person=_person(kept, findings))
+    return Concepts(
+        concepts=tuple(kept), meaning=meaning, person=_person(kept, findings), plain=threshold == _THRESHOLD_PROSE
+    )
 
 
 def _roles(findings: Findings) -> tuple[Noun, ...]:
@@ -177,17 +184,18 @@ def _person(kept: list[Concept], findings: Findings) -> Noun | None:
     for finding in findings.attributes:
         names[finding.owner].add("_".join(finding.name))
     scores: dict[Noun, int] = {}
+    user = ("user",) if any(c.noun == ("user",) for c in kept) else None
     for concept in kept:
         own = set().union(*(names[n] for n in (concept.noun, *concept.others)))
         points = 2 * len(own & {"first_name", "last_name", "full_name", "firstname", "lastname"}) + len(
             own & {"email", "name", "phone"}
         )
-        if points > 1:
+        if points > (1 if user is None else 2) and concept.noun != user:
             scores[concept.noun] = points
     best = sorted(scores, key=lambda n: -scores[n])
     if best and (len(best) == 1 or scores[best[0]] > scores[best[1]]):
         return best[0]
-    return ("user",) if any(c.noun == ("user",) for c in kept) else None
+    return user
 
 
 def _signs(findings: Findings) -> dict[Noun, list[EntityFinding]]:

@@ -47,6 +47,7 @@ class AttributeFinding:
     required: bool | None = None
     unique: bool = False
     many: bool = False
+    plural: bool = False
     minimum: str | None = None
     maximum: str | None = None
     above: str | None = None

@@ -7,7 +7,7 @@ import re
 from database_designer.discover.bounds import read_bounds
 from database_designer.discover.findings import LIKELY, AttributeFinding, Findings, combine
 from database_designer.discover.language.lexicon import SOFTWARE_NOUNS, SYSTEM_NOUNS
-from database_designer.discover.names import Noun, noun, singular, words
+from database_designer.discover.names import Noun, property_name, singular, words
 from database_designer.discover.prose import Line
 
 _IDENTIFIER = re.compile(
@@ -15,6 +15,7 @@ _IDENTIFIER = re.compile(
 )
 _UNIQUE = re.compile(r"^\W{0,2}\s*(?:must be |is |are |be )?unique\b", re.IGNORECASE)
 _MAX_WORDS = 4
+_WEB_WORDS = frozenset("http https local session same data on is java type dark max min".split())
 
 
 def read_identifiers(lines: tuple[Line, ...]) -> Findings:
@@ -28,13 +29,13 @@ def _line(line: Line) -> Findings:
     for match in _IDENTIFIER.finditer(text):
         name = words(match[0])
         owner = _owner(text[: match.start()], line)
-        if not owner or len(name) > _MAX_WORDS:
+        if not owner or len(name) > _MAX_WORDS or name[0] in _WEB_WORDS:
             continue
         after = text[match.end() : match.end() + 30]
         bounds = read_bounds(re.split(r"[,;)]", after)[0])
         found.append(
             AttributeFinding(
-                owner=owner, name=noun(match[0]) if name[-1] != "days" else name, evidence=line.statement.evidence, weight=LIKELY,
+                owner=owner, name=property_name(match[0]), evidence=line.statement.evidence, weight=LIKELY,
                 unique=bool(_UNIQUE.match(after)), minimum=bounds.minimum, maximum=bounds.maximum, above=bounds.above, below=bounds.below,
                 written=True,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from database_designer.discover.names import Noun, noun, singular, words
+from database_designer.discover.names import Noun, property_name, singular, words
 
 _SPLIT = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|;|\band\b|\bor\b|\bas well as\b|\bplus\b|&|/(?=\s))\s*", re.IGNORECASE)
 _DETERMINER = re.compile(
@@ -74,7 +74,7 @@ def _item(part: str, held: list[str]) -> Item | None:
     tokens = comparison.split()
     if not tokens or len(tokens) > _MAX_WORDS or not all(_WORD.match(t) for t in tokens):
         return None
-    name = noun(comparison)
+    name = property_name(comparison)
     if not name or name[-1] in ("etc", "more", "others", "other"):
         return None
     plural = singular(words(comparison)[-1]) != words(comparison)[-1]

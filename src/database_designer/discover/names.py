@@ -81,6 +81,15 @@ def noun(name: str) -> Noun:
     return (*found[:-1], singular(found[-1]))
 
 
+_UNITS = frozenset("days minutes hours months years weeks seconds points seats".split())
+
+
+def property_name(text: str) -> Noun:
+    """The noun of a property: as `noun`, but amounts keep the plural of their unit ("durationDays", "rest in minutes")."""
+    found = words(text)
+    return found if len(found) > 1 and found[-1] in _UNITS else noun(text)
+
+
 def camel(noun_words: Noun) -> str:
     """The noun as an entity name: ("order", "item") -> "OrderItem"."""
     return "".join(w[:1].upper() + w[1:] for w in noun_words)

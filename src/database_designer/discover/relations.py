@@ -33,14 +33,19 @@ _PART_VERBS = frozenset({"consist", "comprise", "contain", "include", "divide", 
 _TO_ONE = {
     "belong": ("to",), "assign": ("to",), "link": ("to", "with"), "relate": ("to",), "associate": ("with", "to"),
     "attach": ("to",), "refer": ("to",), "connect": ("to", "with"), "map": ("to",), "tie": ("to",), "bind": ("to",),
-    "locate": ("in", "at"), "place": ("in", "by", "with"), "base": ("on",), "group": ("in", "into", "by"), "store": ("in",),
+    "locate": ("in", "at"), "place": ("in", "by", "with"), "group": ("in", "into", "by"), "store": ("in",),
     "register": ("with", "for", "in"), "enroll": ("in",), "enrol": ("in",), "install": ("in", "on"), "apply": ("to",),
     "participate": ("in",), "work": ("on", "in", "at", "for"), "take": ("in",), "appear": ("in",), "live": ("in",),
     "categorize": ("by", "in", "into", "under"), "hold": ("in", "at", "by"), "perform": ("by",), "carry": ("by",), "own": ("by",),
-    "manage": ("by",), "create": ("by", "for"), "offer": ("at", "for", "by"), "issue": ("to", "for", "by"), "come": ("from",),
-    "write": ("by", "for"), "submit": ("by", "for"), "schedule": ("in", "for", "at"), "make": ("by", "for"), "sell": ("in", "to", "by"),
+    "create": ("for",), "offer": ("at", "for", "by"), "issue": ("to", "for", "by"), "come": ("from",),
+    "write": ("by", "for"), "submit": ("for",), "schedule": ("in", "for", "at"), "make": ("by", "for"), "sell": ("in", "to", "by"),
     "use": ("for", "in", "by"), "shoot": ("at", "in", "on"), "drive": ("by",), "lead": ("by",), "teach": ("by", "in"), "part": ("of",),
 }  # fmt: skip
+# Verbs that relate things wherever they stand; others may tell of what somebody does for a moment.
+_RELATING = frozenset(
+    """have belong assign link relate associate connect attach refer reference own employ host locate enroll enrol participate
+    supervise hold take carry perform offer register live base part place order book reserve attend categorize tie bind""".split()
+)
 _KIND_PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
@@ -99,7 +104,7 @@ def _clause(clause: Clause, line: Line) -> list[RelationFinding]:
                     found.extend(_pair(clause, line, subject, target, to_one=True))
         if clause.passive:
             for agent in clause.subjects:
-                if clause.verb not in _LOOKING or clause.verb in ("create",):
+                if clause.verb not in _LOOKING:
                     found.extend(_pair(clause, line, subject, agent, to_one=True))
         elif clause.verb not in _LOOKING:
             for target in clause.objects:
@@ -119,8 +124,9 @@ def _owning(clause: Clause, line: Line) -> list[RelationFinding]:
     """ "Members see their own orders": an order belongs to a member."""
     return [
         RelationFinding(
-            source=owner.noun, target=owned.noun, evidence=line.statement.evidence, weight=LIKELY, target_many=True,
-            source_high=1, source_low=1, source_many=False, verb="own",
+            source=owner.noun, target=owned.noun, evidence=line.statement.evidence, weight=LIKELY, target_many=owned.many,
+            target_high=None if owned.many else 1, source_high=1 if owned.many else None, source_low=1 if owned.many else None,
+            source_many=not owned.many, verb="own",
         )
         for owner in (() if clause.passive else clause.subjects)
         for owned in (*clause.objects, *(p for _, p in clause.obliques))
@@ -196,7 +202,9 @@ def _pair(clause: Clause, line: Line, subject: Phrase, target: Phrase, *, to_one
             source=subject.noun,
             target=target.noun,
             evidence=line.statement.evidence,
-            weight=LIKELY if quantified or clause.verb in _PART_VERBS or to_one else HINT,
+            weight=LIKELY
+            if (quantified or to_one) and (clause.verb in _RELATING or clause.verb in _PART_VERBS)
+            else HINT,
             target_low=low,
             target_high=target.high,
             target_many=many,

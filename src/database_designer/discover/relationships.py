@@ -75,7 +75,10 @@ def _role_name(name: Noun, target: Noun) -> str:
 def relate(
     findings: Findings, concepts: Concepts, fixed: dict[Noun, tuple[Reference, ...]], subtypes: dict[Noun, Noun]
 ) -> Relationships:
-    """References and links of all pairs. `fixed` are the references that fields gave; they win over prose."""
+    """References and links of all pairs. `fixed` are the references that fields gave; they win over prose.
+
+    A pair needs one finding of some weight, or, in plain prose, any.
+    """
     pairs = _pairs(findings.relations, concepts)
     references: dict[Noun, list[Reference]] = defaultdict(list)
     links: dict[Noun, list[Link]] = defaultdict(list)
@@ -83,7 +86,9 @@ def relate(
         references[noun].extend(given)
     told = {frozenset((n, _noun_of(r.to, concepts))) for n, rs in fixed.items() for r in rs}
     kin = {frozenset(x) for x in subtypes.items()}
-    accepted = [p for k, p in pairs.items() if k not in kin and (k in told or p.weight >= _ENOUGH)]
+    accepted = [
+        p for k, p in pairs.items() if k not in kin and (k in told or p.weight >= (HINT if concepts.plain else _ENOUGH))
+    ]
     neighbours = _neighbours(accepted, told)
     for pair in accepted:
         key = frozenset((pair.first, pair.second))
@@ -103,9 +108,7 @@ def _noun_of(entity: str, concepts: Concepts) -> Noun:
 def _pairs(relations: Iterable[RelationFinding], concepts: Concepts) -> dict[frozenset[Noun], _Pair]:
     pairs: dict[frozenset[Noun], _Pair] = {}
     for relation in relations:
-        source, target = concepts.exact(relation.source), concepts.role(relation.target)
-        if source is None:
-            source = concepts.role(relation.source)
+        source, target = concepts.named(relation.source), concepts.named(relation.target)
         if source is None or target is None or source == target:
             continue
         key = frozenset((source, target))

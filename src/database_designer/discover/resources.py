@@ -19,6 +19,11 @@ _ACTIONS = HEADING_VERBS | frozenset(
 )
 
 
+_AREAS = frozenset(
+    "analytics dashboard dashboards report reports reporting stats statistics metrics health auth authentication".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """What a path is about: the noun of its last collection, and of the one above (() for none).
@@ -68,6 +73,9 @@ def _resource(operation: Operation, known: frozenset[str]) -> Resource | None:
     fixed = [i for i, (_, parameter) in enumerate(parts) if not parameter]
     collections: list[int] = []
     for i in fixed:
+        if not collections and parts[i][0].lower() in _AREAS:
+            if i + 1 < len(parts) and not parts[i + 1][1]:
+                return None
         if _is_action(parts, i, operation, known, bool(collections)):
             break
         collections.append(i)

@@ -23,13 +23,13 @@ def rules_of(
     """The rules of the entity type, each once, in the order of the documents."""
     found: dict[str, Rule] = {}
     for finding in uniques:
-        target = concepts.role(finding.owner)
+        target = concepts.named(finding.owner)
         if target is not None and camel(target) == entity.name:
             rule = _unique(entity, finding)
             if rule is not None:
                 found.setdefault(rule.name, rule)
     for compare in compares:
-        target = concepts.role(compare.owner) if compare.owner else None
+        target = concepts.named(compare.owner) if compare.owner else None
         if target is None or camel(target) == entity.name:
             always = _always(entity, compare, anywhere=target is None)
             if always is not None:

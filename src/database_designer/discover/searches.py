@@ -92,7 +92,10 @@ def _names(text: str | None) -> tuple[Noun, ...]:
         dict.fromkeys(
             n
             for n in found
-            if len(n) <= 3 and n[-1] not in ("criterion", "criteria", "etc", "order", "keyword", "filter")
+            if len(n) <= 3
+            and n[-1] not in _NOT_STORED
+            and n[-1] not in SYSTEM_NOUNS
+            and not any(w.isdigit() for w in n)
         )
     )
 

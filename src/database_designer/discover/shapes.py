@@ -21,7 +21,7 @@ from database_designer.discover.findings import (
     ValuesFinding,
     combine,
 )
-from database_designer.discover.names import Noun, noun, words
+from database_designer.discover.names import Noun, noun, property_name, words
 from database_designer.discover.semantic_types import infer
 from database_designer.discover.shape_owners import Owner, owners_of, stem_of
 from database_designer.model.expression import Literal, LiteralKind
@@ -142,23 +142,9 @@ def _nested(field: Field, shape: Shape, owner: Owner, shapes: dict[str, Shape], 
 
 
 def _scalar(field: Field, shape: Shape, owner: Owner) -> Findings:
-    name = noun(field.name)
+    name = property_name(field.name)
     if not name:
         return Findings()
-    if field.many:
-        name = noun(field.name)
-    elif words(field.name)[-1] in (
-        "days",
-        "minutes",
-        "hours",
-        "years",
-        "months",
-        "seconds",
-        "weeks",
-        "points",
-        "seats",
-    ):
-        name = words(field.name)
     finding = AttributeFinding(
         owner=owner.noun,
         name=name,

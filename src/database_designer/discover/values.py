@@ -31,6 +31,10 @@ _CODE = re.compile(r"^[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*$")
 _NOT_STATES = frozenset(
     "ID URL API HTTP JSON CSV PDF UUID GET POST PUT PATCH DELETE SQL JWT UTC NULL TRUE FALSE HTML XML UI UX".split()
 )
+_BRACKETED = re.compile(
+    r"\b(?P<what>[A-Za-z][\w-]*)\s*\(\s*(?P<list>[A-Z][A-Z_]{2,}(?:\s*[/,|]\s*[A-Z][A-Z_]{2,})+)\s*\)"
+)
+_STATE_LIKE = re.compile(r"^[A-Z]+(?:ED|ING|IVE|PEN|AFT|NEW|ENT|ATE)$")
 _MAX_VALUES = 25
 _MAX_WORDS = 3
 _STATUS: Noun = ("status",)
@@ -38,7 +42,10 @@ _STATUS: Noun = ("status",)
 
 def read_values(lines: tuple[Line, ...]) -> Findings:
     """Value findings of all statements."""
-    return combine(Findings(values=(*_named(line), *_states(line), *_arrows(line), *_codes(line))) for line in lines)
+    return combine(
+        Findings(values=(*_named(line), *_states(line), *_arrows(line), *_bracketed(line), *_codes(line)))
+        for line in lines
+    )
 
 
 def split_values(text: str) -> tuple[str, ...]:
@@ -184,6 +191,20 @@ def _arrow_owner(before: str, line: Line) -> Noun:
     return line.topics[0] if line.topics else ()
 
 
+def _bracketed(line: Line) -> tuple[ValuesFinding, ...]:
+    """ "attendance (`PRESENT`/`LATE`/`ABSENT`)": the states of the noun before the brackets."""
+    found: list[ValuesFinding] = []
+    for match in _BRACKETED.finditer(line.statement.text):
+        what = singular(match["what"].lower())
+        values = tuple(dict.fromkeys(re.findall(r"[A-Z][A-Z_]+", match["list"])))
+        named = re.fullmatch(_LISTED, match["what"], re.IGNORECASE)
+        if len(values) > 1 and what not in SYSTEM_NOUNS and not named:
+            found.append(
+                ValuesFinding(owner=(what,), attribute=_STATUS, values=values, evidence=line.statement.evidence)
+            )
+    return tuple(found)
+
+
 def _codes(line: Line) -> tuple[ValuesFinding, ...]:
     """Codes in capitals beside a noun: "an `ACTIVE` membership", "set payment `REFUNDED`", "(`PRESENT`/`LATE`)"."""
     found: list[ValuesFinding] = []
@@ -203,6 +224,8 @@ def _codes(line: Line) -> tuple[ValuesFinding, ...]:
             owner: Noun = (singular(after.lower),)
         elif before is not None and before.pos in ("NOUN",) and before.text not in coded:
             owner = (singular(before.lower),)
+        elif line.topics and _STATE_LIKE.match(token.text):
+            owner = line.topics[0]
         else:
             continue
         if owner[-1] in SYSTEM_NOUNS or owner[-1] in (
