@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from database_designer.verify.server import Server, embedded_server, server_by_url
+from database_designer.verify import Server, embedded_server, server_by_url
 
 
 @pytest.fixture(scope="session")

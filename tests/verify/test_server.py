@@ -15,8 +15,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from database_designer.verify import server as module
-from database_designer.verify.server import Server, ServerError, embedded_server, server_by_url
+from database_designer.verify import Server, ServerError, binaries, embedded, embedded_server, server_by_url
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +27,7 @@ def server() -> Iterator[Server]:
 
 HOLDS_A_SERVER = """
 import sys, time
-from database_designer.verify.server import embedded_server
+from database_designer.verify import embedded_server
 with embedded_server() as server, server.scratch_database():
     print(server.conninfo, flush=True)
     time.sleep(60)
@@ -133,7 +132,7 @@ def test_a_server_that_does_not_start_says_why(tmp_path: Path) -> None:
 
 
 def test_without_the_wheel_the_fix_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(binaries.importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(ServerError) as raised, embedded_server():
         pass
     assert "--database-url" in raised.value.fix
@@ -141,7 +140,7 @@ def test_without_the_wheel_the_fix_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
 def test_binaries_that_the_other_user_cannot_reach_are_copied(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_open_to_others", lambda path: path.name != "postgres")
+    monkeypatch.setattr(embedded, "open_to_others", lambda path: path.name != "postgres")
     with embedded_server() as server:
         with psycopg.connect(server.conninfo) as connection:
             asked = connection.execute("SELECT setting FROM pg_config WHERE name = 'BINDIR'").fetchone()
@@ -155,8 +154,8 @@ def test_a_file_under_a_closed_folder_is_not_open_to_others(tmp_path: Path) -> N
     program = tmp_path / "closed" / "program"
     program.parent.mkdir(mode=0o700)
     program.touch(mode=0o755)
-    assert not module._open_to_others(program)
-    assert module._open_to_others(Path("/bin/sh"))
+    assert not binaries.open_to_others(program)
+    assert binaries.open_to_others(Path("/bin/sh"))
 
 
 def test_a_scratch_database_is_dropped_even_when_someone_is_connected(server: Server) -> None:
@@ -172,7 +171,7 @@ def test_a_terminated_program_drops_its_scratch_database_on_a_given_server(serve
     before = _databases(server)
     code = (
         "import sys, time\n"
-        "from database_designer.verify.server import server_by_url\n"
+        "from database_designer.verify import server_by_url\n"
         "with server_by_url(sys.argv[1]) as server, server.scratch_database():\n"
         "    print('there', flush=True)\n"
         "    time.sleep(60)\n"

@@ -8,8 +8,9 @@ from database_designer.model.design import Design
 from database_designer.model.proof import Proof
 from database_designer.verify.checklist import query_checklist
 from database_designer.verify.criteria import success_criteria
+from database_designer.verify.embedded import embedded_server
 from database_designer.verify.scripts import Scripts, scripts_of_plan
-from database_designer.verify.server import Server, ServerError, ServerSource, embedded_server, server_by_url
+from database_designer.verify.server import Server, ServerError, ServerSource, server_by_url
 from database_designer.verify.steps import prove_on
 
 __all__ = [
