@@ -10,6 +10,7 @@ from database_designer.model.expression import (
     Arithmetic,
     Binary,
     Clock,
+    Duration,
     Expression,
     Literal,
     LiteralKind,
@@ -170,12 +171,18 @@ def test_a_version_that_is_no_number_is_not_the_housekeeping_one() -> None:
     assert types(physical, "tools") == {"id": "uuid", "version_2": "text", "version": "integer"}
 
 
+IN_A_WEEK = Binary(
+    operator=Arithmetic.ADD, left=Moment(clock=Clock.TODAY), right=Duration(amount=number("7"), unit="days")
+)
+
+
 @pytest.mark.parametrize(
     ("member", "default"),
     [
         (attribute("it", Kind.INTEGER, default=number("5")), number("5")),
         (attribute("it", Kind.DATE, default=Moment(clock=Clock.TODAY)), Moment(clock=Clock.TODAY)),
         (attribute("it", Kind.INSTANT, default=Moment(clock=Clock.TODAY)), Moment(clock=Clock.NOW)),
+        (attribute("it", Kind.DATE, default=IN_A_WEEK), IN_A_WEEK),
         (attribute("it", default=value("plain")), text("plain")),
         (listed("it", "A", "B", default=text("B")), value("B")),
     ],
@@ -200,6 +207,12 @@ def test_a_default_that_is_no_value_of_the_column_is_left_out_and_said(member: o
     column = table(designed(concept), "samples").column("it")
     assert column is not None and column.default is None
     assert [d.code for d in diagnostics(concept)] == ["rule-not-kept"]
+
+
+def test_a_default_that_names_the_actor_waits() -> None:
+    by = reference("logged_by", "Diver", default=Moment(clock=Clock.ACTOR))
+    physical = designed(model(entity("Diver"), entity("Dive", by)))
+    assert enforcements(physical, "Dive.logged_by")[0].reason == "comes with row level security"
 
 
 def test_a_lifecycle_begins_in_its_first_start_state() -> None:

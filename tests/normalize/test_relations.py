@@ -183,3 +183,9 @@ def test_relations_are_found_by_entity() -> None:
     logical: LogicalModel = normalize(model(entity("Diver", attribute("phones", many=Many()))))[0]
     found = logical.of_entity("Diver")
     assert found is not None and found.name == "diver"
+
+
+def test_more_attributes_than_a_table_can_have_are_left_out_and_said() -> None:
+    concept = model(entity("Dive", *(attribute(f"a{i}") for i in range(502))))
+    assert len(names(relations(concept)["dive"])) == 501
+    assert codes(concept) == ["too-many-attributes"] * 2

@@ -10,9 +10,9 @@ from database_designer.design.layout import Draft, Layout
 from database_designer.design.literals import fitted
 from database_designer.design.part import Part, joined
 from database_designer.design.predicates import immutable
-from database_designer.model.check.families import family_of_type
+from database_designer.model.check.families import IllTyped, Typing, family_of, family_of_type
 from database_designer.model.conceptual import Derivation, Kind, Lifecycle
-from database_designer.model.expression import Arithmetic, Binary, Clock, Expression, Literal, Moment, Path
+from database_designer.model.expression import Aggregate, Arithmetic, Binary, Clock, Expression, Literal, Moment, Path
 from database_designer.model.logical import RelationAttribute
 from database_designer.model.physical import Column, ColumnRole, Default, NewUuid, NextNumber
 from database_designer.model.text import english
@@ -111,9 +111,26 @@ def _default(column: Column, attribute: RelationAttribute, default: Expression, 
             reason = f"{default.value!r} is no value of type {column.type.name}"
             return column, unusable(attribute.element, what, reason, attribute.origin)
         return replace(column, default=literal), Part()
-    if isinstance(default, Moment):
-        clocks = {("date", Clock.TODAY), ("timestamptz", Clock.NOW), ("date", Clock.NOW), ("timestamptz", Clock.TODAY)}
-        if (column.type.name, default.clock) in clocks:
-            clock = Clock.TODAY if column.type.name == "date" else Clock.NOW
-            return replace(column, default=Moment(clock=clock)), Part()
-    return column, not_kept(attribute.element, what, CROSS_ROW, attribute.origin)
+    constant = _constant(default, column, layout)
+    if constant is not None:
+        return replace(column, default=constant), Part()
+    reason = "comes with row level security" if _names_actor(default) else CROSS_ROW
+    return column, not_kept(attribute.element, what, reason, attribute.origin)
+
+
+def _constant(default: Expression, column: Column, layout: Layout) -> Expression | None:
+    """An expression that reads no row as a default of the column; None where it reads one or has another type."""
+    if any(isinstance(n, Path | Aggregate) for n in nodes(default)) or _names_actor(default):
+        return None
+    wanted = family_of_type(column.type)
+    if isinstance(default, Moment) and wanted in ("date", "instant"):
+        return Moment(clock=Clock.TODAY if wanted == "date" else Clock.NOW)
+    typing = Typing(type_of=lambda _: None, enums={e.name: e.values for e in layout.enums})
+    try:
+        return default if family_of(default, typing) == wanted else None
+    except IllTyped:
+        return None
+
+
+def _names_actor(expression: Expression) -> bool:
+    return any(isinstance(n, Moment) and n.clock == Clock.ACTOR for n in nodes(expression))

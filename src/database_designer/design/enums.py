@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 
 from database_designer.model.conceptual import Kind, SemanticType
 from database_designer.model.decision import because
-from database_designer.model.logical import AttributeRole, LogicalModel, RelationAttribute
-from database_designer.model.names import snake_case
+from database_designer.model.logical import AttributeRole, LogicalModel, Relation, RelationAttribute
+from database_designer.model.names import snake_case, storable
 from database_designer.model.physical import EnumType
 from database_designer.postgres.identifiers import distinct
 from database_designer.postgres.limits import NAME_BYTES, byte_length
@@ -23,7 +23,7 @@ def values_of(semantic: SemanticType, logical: LogicalModel) -> tuple[str, ...]:
         return ()
     shared = next((v for v in logical.concept.lists if v.name == semantic.list_name), None)
     listed = semantic.values or (shared.values if shared is not None else ())
-    return tuple(dict.fromkeys(v for v in listed if v and "\x00" not in v))
+    return tuple(dict.fromkeys(v for v in listed if v and storable(v)))
 
 
 def is_open(semantic: SemanticType, logical: LogicalModel) -> bool:
@@ -45,12 +45,17 @@ def enum_types(logical: LogicalModel, tables: Collection[str]) -> Mapping[tuple[
             key = "" if attribute.type.values else attribute.type.list_name
             enum = shared.get(key)
             if enum is None:
-                enum = _enum(attribute, snake_case(key) if key else f"{relation.name}_{attribute.name}", values, taken)
+                enum = _enum(attribute, snake_case(key) if key else _own_name(relation, attribute), values, taken)
                 taken.append(enum.name)
             if key:
                 shared[key] = enum
             found[relation.name, attribute.name] = enum
     return found
+
+
+def _own_name(relation: Relation, attribute: RelationAttribute) -> str:
+    named = relation.name.endswith(f"_{attribute.name}")  # a relation of values is named after them
+    return relation.name if named else f"{relation.name}_{attribute.name}"
 
 
 def _fits_an_enum(attribute: RelationAttribute, values: tuple[str, ...], logical: LogicalModel) -> bool:

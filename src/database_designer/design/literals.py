@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping
 
 from database_designer.model.expression import Literal, LiteralKind
+from database_designer.model.names import storable
 from database_designer.model.physical import Column
 
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
@@ -18,7 +19,7 @@ _TEXTUAL = (LiteralKind.TEXT, LiteralKind.VALUE)
 def fitted(literal: Literal, column: Column, enums: Mapping[str, tuple[str, ...]]) -> Literal | None:
     """The literal as a value of the column, None where it is none (another type, out of range, not in the list)."""
     name, value = column.type.name, literal.value
-    if "\x00" in value or literal.kind == LiteralKind.NULL:
+    if not storable(value) or literal.kind == LiteralKind.NULL:
         return None
     if column.type.is_enum:
         return Literal(kind=LiteralKind.VALUE, value=value) if value in enums.get(name, ()) else None

@@ -13,6 +13,7 @@ from database_designer.model.conceptual import SeedRow as StatedRow
 from database_designer.model.decision import because
 from database_designer.model.expression import Clock, Expression, Literal, LiteralKind, Moment
 from database_designer.model.logical import RelationKind
+from database_designer.model.names import storable
 from database_designer.model.physical import Column, NextNumber, SeedRow
 
 BY = "design.seed"
@@ -45,7 +46,7 @@ def _lookup(draft: Draft, layout: Layout) -> Part:
             origin=origin,
         )
         for v in dict.fromkeys(shared.values)
-        if v.strip() and "\x00" not in v
+        if v.strip() and storable(v)
     )
     return Part(seed=tuple(rows))
 

@@ -13,11 +13,11 @@ from database_designer.design.uniques import live_only
 from database_designer.model.check.families import IllTyped, family_of
 from database_designer.model.conceptual import Attribute, Derivation, Query
 from database_designer.model.decision import because
-from database_designer.model.expression import Aggregate, And, Expression, Path
+from database_designer.model.expression import Aggregate, And, Call, Expression, Path
 from database_designer.model.names import snake_case
 from database_designer.model.physical import View, ViewColumn
 from database_designer.model.text import english
-from database_designer.model.walk import MAX_DEPTH, depth, replaced
+from database_designer.model.walk import MAX_DEPTH, depth, nodes, replaced
 from database_designer.postgres.identifiers import distinct
 
 BY = "design.views"
@@ -180,4 +180,11 @@ def _aliased_total(expression: Expression) -> Expression:
 
 
 def _name(expression: Expression) -> str:
-    return snake_case(english(expression)) if not isinstance(expression, Path) else snake_case(expression.steps[-1])
+    """A column name out of the functions and attributes of an expression: sum(price) is sum_price."""
+    words = []
+    for node in nodes(expression):
+        if isinstance(node, Aggregate | Call):
+            words.append(node.function)
+        elif isinstance(node, Path):
+            words.extend(node.steps[-1:])
+    return snake_case("_".join(words) or "value")

@@ -86,6 +86,11 @@ def _unaccented(character: str) -> str:
     return decomposed[0] if len(decomposed) > 1 and decomposed[0].isascii() and decomposed[0].isalpha() else character
 
 
+def storable(text: str) -> bool:
+    """Whether PostgreSQL can hold a text at all: no zero byte, nothing that is not a character."""
+    return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
 def plural(name: str) -> str:
     """The plural of a snake_case name: its last word is put into the plural, one that is plural already stays."""
     head, separator, word = name.rpartition("_")

@@ -16,11 +16,14 @@ from database_designer.model.conceptual import (
 )
 from database_designer.model.decision import because, housekeeping
 from database_designer.model.logical import AttributeRole, RelationAttribute, RelationReference
+from database_designer.model.names import storable
 from database_designer.normalize.naming import SURROGATE, attribute_name, reference_name
 from database_designer.normalize.scope import KEY_TYPE, Scope, warning
 from database_designer.source import merge_origins
 
 BY = "normalize.attributes"
+MAX_ATTRIBUTES = 500
+"""More than any table should have, and few enough for PostgreSQL, where an attribute may be two columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +141,10 @@ def _stored(entity: EntityType, references: Members) -> tuple[tuple[Attribute, .
         elif attribute.name in kept:
             fact = f"{element} is declared more than once; the first declaration was taken"
             diagnostics.append(warning("attribute-doubled", fact, "Merge them", element, attribute.origin))
+        elif len(kept) >= MAX_ATTRIBUTES:
+            fact = f"{entity.name} has more than {MAX_ATTRIBUTES} attributes; {attribute.name} was left out"
+            fix = "Make several entities of it"
+            diagnostics.append(warning("too-many-attributes", fact, fix, element, attribute.origin))
         elif _is_stored(attribute) and attribute.name not in (SURROGATE, state):
             kept[attribute.name] = attribute
     return (*kept.values(), *_discriminator(entity, {*kept, *named, state or ""})), tuple(diagnostics)
@@ -180,7 +187,7 @@ def lookup_reference(value: RelationAttribute, scope: Scope) -> tuple[RelationRe
 
 def _state(entity: EntityType, taken: list[str]) -> tuple[RelationAttribute, ...]:
     lifecycle = entity.lifecycle
-    states = tuple(dict.fromkeys(s for s in lifecycle.states if s and "\x00" not in s)) if lifecycle else ()
+    states = tuple(dict.fromkeys(s for s in lifecycle.states if s and storable(s))) if lifecycle else ()
     if lifecycle is None or not states:
         return ()
     declared = entity.attribute(lifecycle.state)
