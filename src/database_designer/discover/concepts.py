@@ -25,6 +25,8 @@ _CAPS = {"object of": 0.6}
 _EMPTY_TAILS = frozenset("profile record information data entity object table model management".split())
 # Endings that may name a part or a fact of its own: empty only where no properties are told of it.
 _PART_TAILS = frozenset("detail entry account list instance item assignment relationship association".split())
+# "inventory" is kept as inventory items: the ending makes of a mass what can be counted.
+_COUNTING_TAILS = frozenset({"item", "entry"})
 _HARD_SIGNS = (
     "API shape",
     "field table",
@@ -78,6 +80,7 @@ class Concepts:
 
     concepts: tuple[Concept, ...]
     meaning: dict[Noun, Noun]
+    roles: frozenset[Noun] = frozenset()
     person: Noun | None = None
     plain: bool = False
 
@@ -102,8 +105,8 @@ class Concepts:
         """The entity type that the noun names in a role ("departure airport"): by its longest ending; None for none."""
         found = self.exact(noun)
         if found is None and self.person is not None and noun and is_person(noun):
-            found = self._ending_in(noun)
-            return found or self.person
+            named = self._ending_in(noun)
+            return named if named is not None and noun[-1:] not in self.roles else self.person
         return found or self._ending_in(noun)
 
     def _ending_in(self, noun: Noun) -> Noun | None:
@@ -151,17 +154,24 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
         if not _is_entity(noun, found, score, threshold, actors):
             continue
         others = tuple(n for n, target in merged.items() if target == noun and n != noun)
+        fuller = next((n for n in others if n[:-1] == noun and n[-1] in _COUNTING_TAILS), None)
+        if fuller is not None:
+            others, noun = (noun, *(n for n in others if n != fuller)), fuller
         ranked = sorted(found, key=lambda f: -f.weight)
         evidence = tuple(dict.fromkeys(f.evidence for f in ranked))[:6]
         reasons = "; ".join(dict.fromkeys(f.reason for f in ranked))
         kept.append(Concept(noun=noun, others=others, evidence=evidence, score=score, principle=reasons[:200]))
         meaning[noun] = noun
         meaning.update(dict.fromkeys(others, noun))
-    for noun in roles:
-        if ("user",) in meaning.values():
+    if ("user",) in meaning.values():
+        for noun in roles:
             meaning.setdefault(noun, ("user",))
     return Concepts(
-        concepts=tuple(kept), meaning=meaning, person=_person(kept, findings), plain=threshold == _THRESHOLD_PROSE
+        concepts=tuple(kept),
+        meaning=meaning,
+        roles=frozenset(n for n in roles if meaning.get(n) == ("user",)),
+        person=_person(kept, findings),
+        plain=threshold == _THRESHOLD_PROSE,
     )
 
 

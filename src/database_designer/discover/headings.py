@@ -28,6 +28,12 @@ _CREATION = frozenset("create add register manage maintain new submit book recor
 _FUNCTION_WORDS = frozenset(
     "of for in on by to with from via per the a an as at into using their its all and or is are how".split()
 )
+_DOCUMENT_WORDS = frozenset(
+    """functional nonfunctional non business technical general introduction overview purpose scope background constraint assumption
+    dependency glossary appendix reference summary goal objective audience stakeholder definition acronym abbreviation
+    main alternative alternate basic exception exceptional success failure precondition postcondition trigger step flow note
+    notes description example sample important key open other additional related acceptance criteria criterion quality""".split()
+)
 _WEIGHT_MANAGEMENT = 0.5
 _WEIGHT_CREATION = 0.4
 _WEIGHT_PLAIN = 0.15
@@ -75,6 +81,8 @@ def _one(part: str) -> tuple[Noun, float]:
     ):
         weight = max(weight, _WEIGHT_MANAGEMENT if parts[-1] in _MANAGEMENT else weight)
         parts.pop()
+    if parts and parts[0] in _DOCUMENT_WORDS:
+        return (), 0.0
     if not parts or len(parts) > 3 or any(w in _FUNCTION_WORDS or w.isdigit() for w in parts):
         return (), 0.0
     name = (*parts[:-1], singular(parts[-1]))

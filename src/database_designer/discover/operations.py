@@ -7,6 +7,7 @@ import re
 from database_designer.discover.findings import (
     HINT,
     LIKELY,
+    TRACE,
     EntityFinding,
     Findings,
     QueryFinding,
@@ -61,7 +62,7 @@ def _entity(operation: Operation, resource: Resource, evidence: Evidence) -> Ent
     elif operation.method == "POST" and not resource.action:
         weight, reason = LIKELY, "created through the API"
     else:
-        weight, reason = LIKELY, "a collection of the API"
+        weight, reason = LIKELY if resource.parent else LIKELY + TRACE * 3, "a collection of the API"
     return EntityFinding(noun=resource.noun, weight=weight, reason=reason, evidence=evidence)
 
 

@@ -58,6 +58,8 @@ _SPECIAL = re.compile(
     r"^(?:(?:an?|each|every|all|the)\s+)?(?P<sub>[A-Za-z][\w -]{2,40}?)\s+(?:is|are)\s+(?:an?\s+)?(?:special|specific|particular|special kinds? of|a kind of|a type of|kinds of|types of|also|always)\s+(?:case of\s+|kind of\s+|type of\s+|cases of\s+)?(?:an?\s+)?(?P<super>[a-z][\w -]{2,40}?)\s*(?:[.,;]|that|which|who|and\b|with|used|$)",
     re.IGNORECASE,
 )
+_PER = re.compile(r"\b(?P<many>[A-Za-z]+)\s+(?:per|for each|for every)\s+(?P<one>(?:[a-z]+\s)?[a-z]+)\b", re.IGNORECASE)
+_SAME = re.compile(r"\b(?P<many>[a-z]+)\s+for the same [a-z]+(?:\s+(?:and|or)\s+for the same [a-z]+)*", re.IGNORECASE)
 _MAX_NOUN = 3
 _SEVERAL = frozenset("several many multiple various more all different".split())
 _NO_NOUNS = frozenset(
@@ -76,6 +78,7 @@ def _line(line: Line) -> Findings:
     for clause in clauses(line.sentence):
         relations.extend(_clause(clause, line))
     evidence = line.statement.evidence
+    relations.extend(_per(line))
     for phrase in phrases(line.sentence):
         if phrase.each and _usable(phrase.noun):
             entities.append(
@@ -107,7 +110,14 @@ def _clause(clause: Clause, line: Line) -> list[RelationFinding]:
                 if clause.verb not in _LOOKING:
                     found.extend(_pair(clause, line, subject, agent, to_one=True))
         elif clause.verb not in _LOOKING:
+            related = any(set(t.text.split()) & {"related", "associated", "linked"} for t in clause.objects)
             for target in clause.objects:
+                if related and target.many:
+                    found.extend(
+                        _belongs(target.noun, s.noun, line, "related")
+                        for s in (subject,)
+                        if _usable(s.noun) and _usable(target.noun)
+                    )
                 for real in _through(target):
                     found.extend(_pair(clause, line, subject, real, to_one=False))
             if clause.verb in _PART_VERBS or clause.verb in ("have",):
@@ -140,6 +150,31 @@ def _is_possessed(phrase: Phrase, line: Line) -> bool:
         t.lower in ("their", "his", "her", "own", "my")
         for t in line.sentence.dependents(tokens[phrase.i].i, "poss", "amod")
     )
+
+
+def _per(line: Line) -> list[RelationFinding]:
+    """ "employees per department", "sessions for the same trainer and for the same room": many of one to each other."""
+    found: list[RelationFinding] = []
+    for match in _PER.finditer(line.statement.text):
+        few, many = _noun_of(match["one"]), _noun_of(match["many"])
+        if few and many and few != many and line.may_be_noun(words(match["many"])[-1]):
+            if many[-1] in ("record", "entry", "row") and line.topics:
+                many = line.topics[0]
+            found.append(_belongs(many, few, line, "per"))
+    for match in _SAME.finditer(line.statement.text):
+        many = _noun_of(match["many"])
+        for one in re.findall(r"for the same ([a-z]+)", match[0], re.IGNORECASE):
+            few = _noun_of(one)
+            if few and many and few != many:
+                found.append(_belongs(many, few, line, "for the same"))
+    return found
+
+
+def _belongs(many: Noun, few: Noun, line: Line, verb: str) -> RelationFinding:
+    return RelationFinding(
+        source=few, target=many, evidence=line.statement.evidence, weight=LIKELY, target_many=True, source_high=1,
+        source_low=1, source_many=False, verb=verb,
+    )  # fmt: skip
 
 
 def _through(target: Phrase) -> tuple[Phrase, ...]:

@@ -26,6 +26,7 @@ from database_designer.model.requirements import Field, Operation, Requirements,
 from database_designer.source import Evidence
 
 _LOGIN = frozenset("login logout signin sign-in refresh verify token confirm forgot reset health metrics".split())
+_ENTERING = frozenset("register registration signup".split())
 _FOLD = 0.7
 _MIN_FIELDS = 3
 _ENOUGH_VOTES = 2
@@ -96,6 +97,8 @@ def _owner(
         return Owner(stem, CERTAIN, writes)
     if stem[-1] in EXCHANGE_NOUNS or (reachable and shape.name not in reachable):
         return None
+    if not resources and len(shape.fields) > 1:
+        return Owner(stem, CERTAIN, writes)
     known = has_identity(shape) and len(shape.fields) > 1
     return Owner(stem, LIKELY if stems[stem] > 1 or known else HINT, writes)
 
@@ -104,7 +107,9 @@ def _of_operation(shape: Shape, resource: Resource | None, *, writes: bool) -> O
     if resource is None or not resource.noun or resource.noun[-1] in EXCHANGE_NOUNS:
         return None
     last = set(words(shape.operation.rsplit("/", 1)[-1]))
-    if last & _LOGIN or (resource.action and not writes and not has_identity(shape)):
+    if last & _LOGIN or (
+        resource.action and not (writes and last & _ENTERING) and not (has_identity(shape) and not writes)
+    ):
         return None
     if resource.action and not writes:
         return Owner(resource.noun, HINT, writes)
