@@ -98,6 +98,11 @@ def test_ignoring_case_is_a_unique_index_over_lower_case() -> None:
     assert [k.expression for k in found.keys] == [Call(function="lower", arguments=(path("email"),))]
 
 
+def test_the_case_of_values_of_a_list_is_not_folded() -> None:
+    concept = model(entity("Buoy", listed("colour", "RED", "BLUE", unique=Uniqueness.IGNORE_CASE)))
+    assert [k.expression for k in index(designed(concept), "uq_buoys_colour").keys] == [path("colour")]
+
+
 def test_softly_deleted_rows_do_not_count_as_duplicates() -> None:
     concept = model(entity("Reef", attribute("code", unique=Uniqueness.EXACT), deletion=soft()))
     assert index(designed(concept), "uq_reefs_code").predicate == IsSet(operand=path("deleted_at"), negated=True)

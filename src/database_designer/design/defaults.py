@@ -9,8 +9,8 @@ from database_designer.design.expressions import NotOfOneRow, of_row, value
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.literals import fitted
 from database_designer.design.part import Part, joined
-from database_designer.design.predicates import immutable
 from database_designer.model.check.families import IllTyped, Typing, family_of, family_of_type
+from database_designer.model.check.immutable import immutable
 from database_designer.model.conceptual import Derivation, Kind, Lifecycle
 from database_designer.model.expression import Aggregate, Arithmetic, Binary, Clock, Expression, Literal, Moment, Path
 from database_designer.model.logical import RelationAttribute

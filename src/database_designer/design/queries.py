@@ -9,10 +9,10 @@ from database_designer.design.expressions import NotOfOneRow, column_path, of_ro
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.names import object_name
 from database_designer.design.places import Place, place_of
-from database_designer.design.predicates import immutable
 from database_designer.design.text_search import text_search
 from database_designer.design.uniques import live_only
 from database_designer.design.wanted import Wanted, merged
+from database_designer.model.check.immutable import immutable
 from database_designer.model.conceptual import Query
 from database_designer.model.decision import because
 from database_designer.model.expression import And, Expression

@@ -8,7 +8,8 @@ from database_designer.design.enforcing import CROSS_ROW, kept, not_kept, refuse
 from database_designer.design.expressions import NotOfOneRow, column_path, of_row
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part, joined
-from database_designer.design.predicates import immutable
+from database_designer.design.types import TEXT
+from database_designer.model.check.immutable import immutable
 from database_designer.model.conceptual import UniqueRule
 from database_designer.model.decision import because
 from database_designer.model.expression import And, Call, Expression, IsSet
@@ -85,7 +86,7 @@ def _index(name: str, key: CandidateKey, draft: Draft) -> Index:
 
 def _part(column: str, key: CandidateKey, draft: Draft) -> Expression:
     held = draft.table.column(column)
-    folds = key.ignore_case and held is not None and (held.type.is_enum or held.type.name == "text")
+    folds = key.ignore_case and held is not None and held.type == TEXT
     return Call(function="lower", arguments=(column_path(column),)) if folds else column_path(column)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from database_designer.diagnostics import Diagnostic
 from database_designer.model.check.expressions import expressions, scopes
-from database_designer.model.check.families import IllTyped, family_of
+from database_designer.model.check.families import IllTyped, Typing, family_of
 from database_designer.model.check.faults import duplicates, fault
-from database_designer.model.expression import Path
+from database_designer.model.check.immutable import immutable
+from database_designer.model.expression import Expression, Path
 from database_designer.model.physical import (
     CascadeSoftDelete,
     CheckTransition,
@@ -207,14 +208,29 @@ def _missing(name: str, table_name: str, columns: tuple[str, ...], physical: Phy
 def _expressions(physical: PhysicalModel) -> Facts:
     """Every expression names columns that exist, and its parts go together."""
     typing = scopes(physical)
-    for name, table, expression, family in expressions(physical):
+    for name, owner, expression, family in expressions(physical):
         try:
-            found = family_of(expression, typing(table))
+            found = family_of(expression, typing(owner))
         except IllTyped as error:
             yield name, str(error)
             continue
         if family and found != family:
             yield name, f"it is a {found} where a {family} is expected"
+    stored: list[tuple[str, str, Expression | None]] = []
+    for index in physical.indexes:
+        stored += [(index.name, index.table, e) for e in (*(k.expression for k in index.keys), index.predicate)]
+    for table in physical.tables:
+        stored += [(f"{table.name}.{c.name}", table.name, c.generated) for c in table.columns]
+    for name, table_name, expression in stored:
+        if expression is not None and not _is_immutable(expression, typing(physical.table(table_name))):
+            yield name, "what is stored may not depend on the moment or on settings"
+
+
+def _is_immutable(expression: Expression, typing: Typing) -> bool:
+    try:
+        return immutable(expression, typing)
+    except IllTyped:
+        return True  # found above
 
 
 def _traces(physical: PhysicalModel) -> Facts:

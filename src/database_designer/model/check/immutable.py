@@ -16,7 +16,7 @@ from database_designer.model.expression import (
 )
 from database_designer.model.walk import nodes
 
-_ROW_FUNCTIONS = frozenset({"lower", "length", "exactly_one", "at_most_one", "at_least_one"})
+_ROW_FUNCTIONS = frozenset({"lower", "length", "exactly_one", "at_most_one", "at_least_one", "to_tsvector"})
 
 
 def immutable(expression: Expression, typing: Typing) -> bool:
