@@ -221,8 +221,8 @@ def _expressions(physical: PhysicalModel) -> Facts:
         stored += [(index.name, index.table, e) for e in (*(k.expression for k in index.keys), index.predicate)]
     for table in physical.tables:
         stored += [(f"{table.name}.{c.name}", table.name, c.generated) for c in table.columns]
-    for name, table_name, expression in stored:
-        if expression is not None and not _is_immutable(expression, typing(physical.table(table_name))):
+    for name, table_name, kept in stored:
+        if kept is not None and not _is_immutable(kept, typing(physical.table(table_name))):
             yield name, "what is stored may not depend on the moment or on settings"
 
 
