@@ -189,6 +189,7 @@ references = st.builds(
     origin=origins,
     says=says,
     optional=st.booleans(),
+    part_of=st.booleans(),
     back=st.sampled_from(["", "items"]),
     each_has=st.sampled_from([Each(), Each(maximum=1), Each(minimum=1, maximum=50)]),
     when_deleted=st.sampled_from(WhenDeleted),

@@ -37,7 +37,7 @@ RESERVED = frozenset({
 })  # fmt: skip
 """Words of the expression language; a name that is one of them stands in backquotes."""
 
-_LONGEST_NAME, _MOST_NAMES = 100, 500  # bounds on the search for a near name: the names are anybody's
+_LONGEST_NAME, _MOST_NAMES = 100, 200  # bounds on the search for a near name: the names are anybody's
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _PLAIN_VALUE = re.compile(r"[\w]([\w .:/+&()-]*[\w+)])?")

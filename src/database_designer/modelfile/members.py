@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from database_designer.model.conceptual import Attribute, Each, Kinds, Link, Reference, Tree, WhenDeleted
@@ -13,7 +14,7 @@ from database_designer.modelfile.nodes import Node, Scalar
 from database_designer.modelfile.reader import COMMON_KEYS, Common, Named, Reader, key_lines
 from database_designer.source import Origin
 
-_PART_KEYS = ("name", "to", "back", "each_has", *COMMON_KEYS)
+PART_KEYS = ("name", "to", "back", "each_has", "when_deleted", *COMMON_KEYS)
 _KINDS_KEYS = ("by", "overlapping", "of")
 
 
@@ -40,6 +41,11 @@ def read_references(reader: Reader, node: Node | None, what: str, inherited: Ori
 
 def _reference(reader: Reader, entry: Named, inherited: Origin) -> Reference:
     fields, text = _detailed(reader, entry, "to", ("back", "each_has", "when_deleted"))
+    return _reference_of(reader, entry, fields, text, inherited)
+
+
+def _reference_of(reader: Reader, entry: Named, fields: dict[str, Node], text: str, inherited: Origin) -> Reference:
+    """The reference that the line and the keys of its long form describe."""
     line = reference_line(text)
     _report(reader, line, entry)
     common = reader.common(fields, entry.line, inherited)
@@ -95,27 +101,18 @@ def read_parts(reader: Reader, node: Node | None, what: str, inherited: Origin) 
 
 
 def _part(reader: Reader, node: Node, what: str, inherited: Origin) -> Reference | None:
-    free = [name for name, _ in key_lines(node) if name not in _PART_KEYS]
-    fields = reader.mapping(node, what, (*_PART_KEYS, *free[:1]))
+    free = [name for name, _ in key_lines(node) if name not in PART_KEYS]
+    fields = reader.mapping(node, what, (*PART_KEYS, *free[:1]))
     name, target = reader.text(fields.get("name"), what), fields.get("to")
     if free and not name:
         name, target = free[0], fields.get(free[0])
-    to = reader.text(target, what)
-    if not name or not to:
+    text = reader.text(target, what)
+    if not name or not text:
         fix = "write part_of: {whole: Whole}"
         reader.error("missing-key", f"{what} does not say what it is a part of", node.line, fix=fix, element=what)
         return None
-    common = reader.common(fields, node.line, inherited)
-    return Reference(
-        name=name,
-        to=to,
-        part_of=True,
-        back=reader.text(fields.get("back"), what),
-        each_has=_each(reader, fields.get("each_has"), what),
-        origin=common.origin,
-        says=common.says,
-        assumed=common.assumed,
-    )
+    entry = Named(name=name, node=node, line=node.line, element=what)
+    return replace(_reference_of(reader, entry, fields, text, inherited), part_of=True)
 
 
 def read_links(reader: Reader, node: Node | None, what: str, inherited: Origin) -> tuple[Link, ...]:

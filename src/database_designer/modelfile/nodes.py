@@ -28,7 +28,7 @@ from ruamel.yaml.events import (
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.source import SourceFile, Span
 
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 20
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

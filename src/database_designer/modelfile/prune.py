@@ -126,6 +126,7 @@ def _lifecycle(e: EntityType, c: Lifecycle, navigation: Navigation) -> Lifecycle
     states = tuple(dict.fromkeys(c.states))
     if not states:
         return None
+    among = frozenset(states)
 
     def known(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(n for n in names if n == ALL or navigation.target(e.name, n))
@@ -133,14 +134,12 @@ def _lifecycle(e: EntityType, c: Lifecycle, navigation: Navigation) -> Lifecycle
     return replace(
         c,
         states=states,
-        start=tuple(s for s in c.start if s in states) or states[:1],
-        moves=tuple(m for m in c.moves if m.source in states and m.target in states),
-        requires=tuple((s, known(names)) for s, names in c.requires if s in states and known(names)),
-        frozen=tuple((s, known(names)) for s, names in c.frozen if s in states and known(names)),
-        stamps=tuple((s, n) for s, n in c.stamps if s in states and _is_moment(navigation.target(e.name, n))),
-        expires=tuple(
-            x for x in c.expires if {x.source, x.target} <= {*states} and _readable(x.condition, e, navigation)
-        ),
+        start=tuple(s for s in c.start if s in among) or states[:1],
+        moves=tuple(m for m in c.moves if {m.source, m.target} <= among),
+        requires=tuple((s, known(names)) for s, names in c.requires if s in among and known(names)),
+        frozen=tuple((s, known(names)) for s, names in c.frozen if s in among and known(names)),
+        stamps=tuple((s, n) for s, n in c.stamps if s in among and _is_moment(navigation.target(e.name, n))),
+        expires=tuple(x for x in c.expires if {x.source, x.target} <= among and _readable(x.condition, e, navigation)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from database_designer.model.conceptual import (
     ConceptualModel,
+    Each,
     EntityType,
     Kinds,
     Operations,
@@ -11,10 +12,12 @@ from database_designer.model.conceptual import (
     Reference,
     SeedRow,
     ValueList,
+    WhenDeleted,
 )
 from database_designer.model.conceptual import Kind as AttributeKind
 from database_designer.model.text import list_text
 from database_designer.modelfile.layout import yaml_text
+from database_designer.modelfile.members import PART_KEYS
 from database_designer.modelfile.nodes import Mapping, Node, Scalar, Sequence
 from database_designer.modelfile.values import value_text
 from database_designer.modelfile.write_behaviour import lifecycle_node, query_node, rule_node
@@ -84,16 +87,15 @@ def entity_node(e: EntityType) -> Mapping:
 
 
 def _reference(r: Reference, inherited: Origin) -> Node:
-    details: Pairs = [
+    return line_or_mapping("to", reference_text(r), r, inherited, _details(r))
+
+
+def _details(r: Reference) -> Pairs:
+    return [
         *when("back", r.back),
-        *when("each_has", range_text(r.each_has.minimum, r.each_has.maximum) if r.each_has != _UNBOUND else ""),
-        *when("when_deleted", r.when_deleted.value if r.when_deleted.value != "restrict" else ""),
+        *when("each_has", range_text(r.each_has.minimum, r.each_has.maximum) if r.each_has != Each() else ""),
+        *when("when_deleted", r.when_deleted.value if r.when_deleted is not WhenDeleted.RESTRICT else ""),
     ]
-    return line_or_mapping("to", reference_text(r), r, inherited, details)
-
-
-_UNBOUND = Reference(name="", to="", origin=_NO_ORIGIN).each_has
-_PART_KEYS = ("name", "to", "back", "each_has", "says", "from", "assumed")
 
 
 def _parts(parts: list[Reference], inherited: Origin) -> Node | None:
@@ -102,12 +104,12 @@ def _parts(parts: list[Reference], inherited: Origin) -> Node | None:
 
 
 def _part(r: Reference, inherited: Origin) -> Mapping:
-    named: Pairs = [("name", Scalar(text=r.name)), ("to", Scalar(text=r.to))]
+    line = Scalar(text=reference_text(r))
+    named: Pairs = [("name", Scalar(text=r.name)), ("to", line)]
     return mapping(
         [
-            *(named if r.name in _PART_KEYS else [(r.name, Scalar(text=r.to))]),
-            *when("back", r.back),
-            *when("each_has", range_text(r.each_has.minimum, r.each_has.maximum) if r.each_has != _UNBOUND else ""),
+            *(named if r.name in PART_KEYS else [(r.name, line)]),
+            *_details(r),
             *when("says", r.says),
             *common_pairs(r.origin, inherited, r.assumed),
         ],

@@ -35,8 +35,9 @@ def lifecycle_faults(entity: EntityType, navigation: Navigation) -> Iterator[Dia
         yield fault("no-states", f"{element} has no states", c.origin, element=element, fix=fix)
     for state in duplicates(c.states):
         yield fault("duplicate-state", f'{element} names the state "{state}" twice', c.origin, element=element)
+    known = frozenset(c.states)
     for state in _named_states(c):
-        if state not in c.states:
+        if state not in known:
             fact, fix = f'{element} names the unknown state "{state}"', did_you_mean(state, c.states)
             yield fault("unknown-state", fact, c.origin, element=element, fix=fix)
     yield from _lifecycle_name_faults(entity, c, navigation, element)
@@ -57,9 +58,10 @@ def _lifecycle_name_faults(
     frozen = (n for _, names in c.frozen for n in names if n != ALL)
     for name in dict.fromkeys((*required, *(n for _, n in c.stamps), *frozen)):
         yield from path_faults((name,), entity.name, navigation, c.origin, element, several=True)
+    moves = {(m.source, m.target) for m in c.moves}
     for x in c.expires:
         yield from expression_faults(x.condition, Scope(entity=entity.name), navigation, c.origin, element)
-        if not c.any_move and not any((m.source, m.target) == (x.source, x.target) for m in c.moves):
+        if not c.any_move and (x.source, x.target) not in moves:
             fact, fix = f"{element} expires {x.source} to {x.target}, which is no allowed move", "add it to moves"
             yield fault("no-move", fact, c.origin, element=element, fix=fix, severity=Severity.WARNING)
     for _, name in c.stamps:
@@ -73,13 +75,15 @@ def _reach_faults(c: Lifecycle, element: str) -> Iterator[Diagnostic]:
     """States that no row can ever be in."""
     if c.any_move:
         return
+    targets: dict[str, list[str]] = {}
+    for move in c.moves:
+        targets.setdefault(move.source, []).append(move.target)
     reached, pending = set(c.start), list(c.start)
     while pending:
-        source = pending.pop()
-        for move in c.moves:
-            if move.source == source and move.target not in reached:
-                reached.add(move.target)
-                pending.append(move.target)
+        for target in targets.get(pending.pop(), ()):
+            if target not in reached:
+                reached.add(target)
+                pending.append(target)
     for state in c.states:
         if state not in reached:
             fact, fix = (
