@@ -14,7 +14,7 @@ Pairs = list[tuple[str, Node]]
 
 MAX_COMMENTS = 2
 COMMENT_WIDTH = 110
-MIN_QUOTE = 50
+MIN_QUOTE = 80
 
 
 class Element(Protocol):
