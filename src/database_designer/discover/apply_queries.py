@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import QueryFinding
@@ -31,8 +32,6 @@ def queries_of(entity: EntityType, found: Iterable[QueryFinding], concepts: Conc
 
 
 def _joined(known: Query, other: Query) -> Query:
-    from dataclasses import replace
-
     return replace(
         known, origin=merge_origins([known.origin, other.origin]), page=known.page or other.page,
         limit=known.limit or other.limit, maximum=known.maximum or other.maximum,
@@ -40,8 +39,6 @@ def _joined(known: Query, other: Query) -> Query:
 
 
 def _named(queries: tuple[Query, ...]) -> tuple[Query, ...]:
-    from dataclasses import replace
-
     taken: dict[str, int] = {}
     out: list[Query] = []
     for query in queries:

@@ -151,7 +151,7 @@ def _is_list(name: Noun, values: dict[Noun, list[ValuesFinding]]) -> bool:
 
 
 def _repeats_another(name: Noun, references: dict[str, Reference]) -> bool:
-    """ "locationName" beside the reference location: the name of another row, shown with this one."""
+    """As in "locationName" beside the reference location: the name of another row, shown with this one."""
     if name[-1] not in _NAME_PARTS or len(name) < 2:
         return False
     stem = snake(name[:-1])
@@ -193,13 +193,13 @@ def _lifecycle(
 ) -> tuple[Lifecycle | None, Noun]:
     for state in sorted(lifecycles.STATE_NAMES, key=lambda s: (s,) not in plain):
         noun = (state,)
-        found = values.get(noun, [])
-        built = lifecycles.build(state, found, plain.get(noun, [])) if found else None
+        told = values.get(noun, [])
+        built = lifecycles.build(state, told, plain.get(noun, [])) if told else None
         if built is not None:
             return built, noun
-    for name in plain:
+    for name, found in plain.items():
         if name[-1] in lifecycles.STATE_NAMES and len(values.get(name, [])) > 0:
-            built = lifecycles.build(snake(name), values[name], plain[name])
+            built = lifecycles.build(snake(name), values[name], found)
             if built is not None:
                 return built, name
     return None, ()

@@ -114,7 +114,7 @@ def _lead_owner(lead: str, line: Line) -> Noun:
 
 
 def _clean_owner(text: str) -> Noun:
-    parts = [w for w in words(text)]
+    parts = list(words(text))
     while parts and (
         parts[0] in EMPTY_ADJECTIVES or parts[0] in ("the", "a", "an", "each", "every", "its", "their", "of", "for")
     ):
@@ -122,11 +122,9 @@ def _clean_owner(text: str) -> Noun:
     if not parts or len(parts) > 3:
         return ()
     name = (*parts[:-1], singular(parts[-1]))
-    if (
-        name[-1] in _NO_OWNERS
-        or len(name[-1]) < 2
-        or any(w in ("the", "of", "a", "and", "that", "to", "be", "must", "can", "is", "are") for w in name)
-    ):
+    if len(name[-1]) < 2 or set(name) & _FUNCTION_WORDS or set(name) & _ARTICLES_AND_VERBS:
+        return ()
+    if name[-1] in _NO_OWNERS and (len(name) == 1 or name[-1] in SYSTEM_NOUNS):
         return ()
     return name
 
@@ -145,7 +143,7 @@ def _from_item(line: Line, owner: Noun, weight: float) -> Findings:
 
 
 def _cut_note(text: str) -> tuple[str, str]:
-    """ "Name - the legal name" and "Name: text" and "Name (unique)" as name and note."""
+    """As in "Name - the legal name" and "Name: text" and "Name (unique)" as name and note."""
     match = re.match(r"^(?P<name>[^:–—(]{2,60}?)\s*(?:[:–—]|\s-\s)\s*(?P<note>.+)$", text)
     return (match["name"], match["note"]) if match else (text, "")
 
@@ -178,13 +176,11 @@ def _from_sentence(line: Line, text: str) -> Findings:
                 if found.attributes:
                     parts.append(found)
                     break
-    for match in _BRACKETS.finditer(text):
-        parts.append(_bracket(line, match))
-    return combine(parts)
+    return combine((*parts, *(_bracket(line, m) for m in _BRACKETS.finditer(text))))
 
 
 def _bracket(line: Line, match: re.Match[str]) -> Findings:
-    """ "payment (member, amount > 0, note)": the nouns in brackets are properties if several of them can be."""
+    """As in "payment (member, amount > 0, note)": the nouns in brackets are properties if several of them can be."""
     body = match["list"]
     if re.search(r"\be\.g\.|\bi\.e\.|\betc\b|\bor\b|\bvs\b|[A-Z]{4,}|\d{2,}:|→", body):
         return Findings()
@@ -213,6 +209,7 @@ def _bracket(line: Line, match: re.Match[str]) -> Findings:
     return _attributes(line, owner, items, HINT)
 
 
+_ARTICLES_AND_VERBS = frozenset("the a an and be must can is are".split())
 _LISTING = re.compile(rf"\b(?:following|includes?|with|required|optional)\b.*\b{_DATA}\b", re.IGNORECASE)
 _FUNCTION_WORDS = frozenset(
     "with no without by from to in on at as if all only not any for of such than then so when where which who".split()
@@ -273,7 +270,7 @@ def _attributes(line: Line, owner: Noun, items: tuple[Item, ...], weight: float)
 
 
 def _without_owner(name: Noun, owner: Noun) -> Noun:
-    """ "product name" of a product is its name; "item name" of an inventory item, too."""
+    """As in "product name" of a product is its name; "item name" of an inventory item, too."""
     for size in range(len(owner), 0, -1):
         if len(name) > size and name[:size] == owner[-size:]:
             return name[size:]

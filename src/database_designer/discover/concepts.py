@@ -149,14 +149,13 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
             merged[noun] = ("user",)
     kept: list[Concept] = []
     meaning: dict[Noun, Noun] = {}
-    for noun, found in _by_target(signs, merged).items():
+    for target, found in _by_target(signs, merged).items():
         score = _score(found)
-        if not _is_entity(noun, found, score, threshold, actors):
+        if not _is_entity(target, found, score, threshold, actors):
             continue
-        others = tuple(n for n, target in merged.items() if target == noun and n != noun)
-        fuller = next((n for n in others if n[:-1] == noun and n[-1] in _COUNTING_TAILS), None)
-        if fuller is not None:
-            others, noun = (noun, *(n for n in others if n != fuller)), fuller
+        called = (target, *(n for n, t in merged.items() if t == target and n != target))
+        noun = next((n for n in called if n[:-1] == target and n[-1] in _COUNTING_TAILS), target)
+        others = tuple(n for n in called if n != noun)
         ranked = sorted(found, key=lambda f: -f.weight)
         evidence = tuple(dict.fromkeys(f.evidence for f in ranked))[:6]
         reasons = "; ".join(dict.fromkeys(f.reason for f in ranked))
@@ -259,9 +258,10 @@ def _merge(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[N
     for synonym in findings.synonyms:
         if synonym.noun in signs or synonym.other in signs:
             merged[synonym.other] = synonym.noun
-    for noun in signs:
-        if len(noun) > 1 and noun[:-1] in signs and not _has_sign(signs[noun], _HARD_SIGNS):
-            parts = noun[-1] in _PART_TAILS and not _has_sign(signs[noun], ("has properties",))
+    for noun, found in signs.items():
+        if len(noun) > 1 and noun[:-1] in signs and not _has_sign(found, _HARD_SIGNS):
+            own = _has_sign(found, ("has properties",)) or _score(found) >= _THRESHOLD_IDS
+            parts = noun[-1] in _PART_TAILS and not own
             if noun[-1] in _EMPTY_TAILS or parts:
                 merged.setdefault(noun, noun[:-1])
     for noun in signs:

@@ -95,7 +95,7 @@ def _links(owner: Noun, cell: str, evidence: Evidence) -> Findings:
     for phrase in re.findall(r"[A-Z][\w-]*(?:\s[A-Z][\w-]*)*", cell):
         target = noun(phrase)
         if target and target != owner and len(target) <= _MAX_NAME_WORDS:
-            many = words(phrase)[-1] != target[-1] or bool(plural.search(cell.split(phrase)[0][-12:]))
+            many = words(phrase)[-1] != target[-1] or bool(plural.search(cell.split(phrase, maxsplit=1)[0][-12:]))
             found.append(
                 RelationFinding(source=owner, target=target, evidence=evidence, weight=LIKELY, target_many=many, target_high=None if many else 1)
             )  # fmt: skip
@@ -112,7 +112,7 @@ def _term(row: Row) -> Findings:
 
 
 def _abbreviations(requirements: Requirements) -> Findings:
-    """ "Knowledge Base (KB)" makes KB another name of the knowledge base, if the letters agree."""
+    """As in "Knowledge Base (KB)" makes KB another name of the knowledge base, if the letters agree."""
     found: list[SynonymFinding] = []
     for statement in requirements.statements:
         for match in re.finditer(

@@ -65,7 +65,7 @@ def heading_nouns(title: str) -> tuple[tuple[Noun, float], ...]:
 
 
 def _one(part: str) -> tuple[Noun, float]:
-    parts = [w for w in words(part)]
+    parts = list(words(part))
     weight = _WEIGHT_PLAIN
     while len(parts) > 1 and parts[0] in HEADING_VERBS:
         weight = max(weight, _WEIGHT_CREATION if parts[0] in _CREATION else weight)

@@ -79,11 +79,11 @@ def _line(line: Line) -> Findings:
         relations.extend(_clause(clause, line))
     evidence = line.statement.evidence
     relations.extend(_per(line))
-    for phrase in phrases(line.sentence):
-        if phrase.each and _usable(phrase.noun):
-            entities.append(
-                EntityFinding(noun=phrase.noun, weight=HINT, reason="spoken of one by one", evidence=evidence)
-            )
+    entities.extend(
+        EntityFinding(noun=p.noun, weight=HINT, reason="spoken of one by one", evidence=evidence)
+        for p in phrases(line.sentence)
+        if p.each and _usable(p.noun)
+    )
     entities.extend(
         EntityFinding(noun=n, weight=HINT, reason="stands in a relationship", evidence=evidence)
         for r in relations
@@ -99,39 +99,47 @@ def _usable(noun: Noun) -> bool:
 
 def _clause(clause: Clause, line: Line) -> list[RelationFinding]:
     found: list[RelationFinding] = []
-    subjects = clause.objects if clause.passive else clause.subjects
-    for subject in subjects:
-        if clause.verb in _TO_ONE:
-            for preposition, target in clause.obliques:
-                if preposition in _TO_ONE[clause.verb]:
-                    found.extend(_pair(clause, line, subject, target, to_one=True))
-        if clause.passive:
-            for agent in clause.subjects:
-                if clause.verb not in _LOOKING:
-                    found.extend(_pair(clause, line, subject, agent, to_one=True))
-        elif clause.verb not in _LOOKING:
-            related = any(set(t.text.split()) & {"related", "associated", "linked"} for t in clause.objects)
-            for target in clause.objects:
-                if related and target.many:
-                    found.extend(
-                        _belongs(target.noun, s.noun, line, "related")
-                        for s in (subject,)
-                        if _usable(s.noun) and _usable(target.noun)
-                    )
-                for real in _through(target):
-                    found.extend(_pair(clause, line, subject, real, to_one=False))
-            if clause.verb in _PART_VERBS or clause.verb in ("have",):
-                for preposition, target in clause.obliques:
-                    if preposition == "of":
-                        found.extend(_pair(clause, line, subject, target, to_one=False))
+    for subject in clause.objects if clause.passive else clause.subjects:
+        found.extend(_to_one(clause, line, subject))
+        found.extend(_by_agent(clause, line, subject) if clause.passive else _to_objects(clause, line, subject))
     if clause.verb == "be" and not clause.passive:
         found.extend(_being(clause, line))
     found.extend(_owning(clause, line))
     return found
 
 
+def _to_one(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
+    """As in "X belongs to Y", "X is assigned to Y"."""
+    prepositions = _TO_ONE.get(clause.verb, ())
+    return [r for p, t in clause.obliques if p in prepositions for r in _pair(clause, line, subject, t, to_one=True)]
+
+
+def _by_agent(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
+    """As in "orders are carried out by drivers"."""
+    if clause.verb in _LOOKING:
+        return []
+    return [r for agent in clause.subjects for r in _pair(clause, line, subject, agent, to_one=True)]
+
+
+def _to_objects(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
+    """As in "a customer has accounts", "the detail shows related payments"."""
+    found: list[RelationFinding] = []
+    related = any(set(t.text.split()) & {"related", "associated", "linked"} for t in clause.objects)
+    for target in clause.objects:
+        if related and target.many and _usable(subject.noun) and _usable(target.noun):
+            found.append(_belongs(target.noun, subject.noun, line, "related"))
+        if clause.verb not in _LOOKING:
+            for real in _through(target):
+                found.extend(_pair(clause, line, subject, real, to_one=False))
+    if clause.verb in _PART_VERBS or clause.verb == "have":
+        for preposition, target in clause.obliques:
+            if preposition == "of":
+                found.extend(_pair(clause, line, subject, target, to_one=False))
+    return found
+
+
 def _owning(clause: Clause, line: Line) -> list[RelationFinding]:
-    """ "Members see their own orders": an order belongs to a member."""
+    """As in "Members see their own orders": an order belongs to a member."""
     return [
         RelationFinding(
             source=owner.noun, target=owned.noun, evidence=line.statement.evidence, weight=LIKELY, target_many=owned.many,
@@ -153,7 +161,7 @@ def _is_possessed(phrase: Phrase, line: Line) -> bool:
 
 
 def _per(line: Line) -> list[RelationFinding]:
-    """ "employees per department", "sessions for the same trainer and for the same room": many of one to each other."""
+    """As in "employees per department", "sessions for the same trainer and for the same room": many of one to each other."""
     found: list[RelationFinding] = []
     for match in _PER.finditer(line.statement.text):
         few, many = _noun_of(match["one"]), _noun_of(match["many"])
@@ -178,7 +186,7 @@ def _belongs(many: Noun, few: Noun, line: Line, verb: str) -> RelationFinding:
 
 
 def _through(target: Phrase) -> tuple[Phrase, ...]:
-    """ "a number of pumps", "a list of entries": the things counted, not the count."""
+    """As in "a number of pumps", "a list of entries": the things counted, not the count."""
     if target.of and target.noun[-1] in (
         "number",
         "list",
@@ -199,21 +207,24 @@ def _through(target: Phrase) -> tuple[Phrase, ...]:
 
 
 def _being(clause: Clause, line: Line) -> list[RelationFinding]:
-    """ "X is part of Y"."""
-    found: list[RelationFinding] = []
-    for subject in clause.subjects:
-        for complement in clause.objects:
-            if complement.noun[-1] in ("part", "member", "component", "element") and complement.of:
-                for whole in complement.of:
-                    if _usable(subject.noun) and _usable(whole):
-                        found.append(
-                            RelationFinding(
-                                source=whole, target=subject.noun, evidence=line.statement.evidence, weight=LIKELY,
-                                target_many=True, source_high=1, source_low=0 if clause.modal in ("can", "may") else 1,
-                                source_many=False, part=complement.noun[-1] != "member", verb="be part of",
-                            )
-                        )  # fmt: skip
-    return found
+    """As in "X is part of Y"."""
+    wholes = (
+        (whole, complement.noun[-1] != "member")
+        for complement in clause.objects
+        if complement.noun[-1] in ("part", "member", "component", "element")
+        for whole in complement.of
+        if _usable(whole)
+    )
+    return [
+        RelationFinding(
+            source=whole, target=subject.noun, evidence=line.statement.evidence, weight=LIKELY, target_many=True,
+            source_high=1, source_low=0 if clause.modal in ("can", "may") else 1, source_many=False, part=part,
+            verb="be part of",
+        )
+        for whole, part in wholes
+        for subject in clause.subjects
+        if _usable(subject.noun)
+    ]  # fmt: skip
 
 
 def _pair(clause: Clause, line: Line, subject: Phrase, target: Phrase, *, to_one: bool) -> list[RelationFinding]:

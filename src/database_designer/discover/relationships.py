@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from database_designer.discover.concepts import Concepts, is_person
 from database_designer.discover.findings import CERTAIN, HINT, LIKELY, AttributeFinding, Findings, RelationFinding
@@ -93,7 +93,7 @@ def relate(
     for pair in accepted:
         key = frozenset((pair.first, pair.second))
         if key in told:
-            _refine(pair, references, concepts)
+            _refine(pair, references)
         else:
             _place(pair, references, links, neighbours)
     return Relationships(
@@ -154,7 +154,7 @@ def _neighbours(accepted: list[_Pair], told: set[frozenset[Noun]]) -> dict[Noun,
     return found
 
 
-def _refine(pair: _Pair, references: dict[Noun, list[Reference]], concepts: Concepts) -> None:
+def _refine(pair: _Pair, references: dict[Noun, list[Reference]]) -> None:
     """A field told of the pair already: prose may still say that it is a part, or how many each has."""
     for noun in (pair.first, pair.second):
         other = camel(pair.other(noun))
@@ -166,8 +166,6 @@ def _refine(pair: _Pair, references: dict[Noun, list[Reference]], concepts: Conc
 
 
 def _as_part(reference: Reference) -> Reference:
-    from dataclasses import replace
-
     return replace(reference, part_of=True)
 
 

@@ -41,7 +41,7 @@ class Resource:
 
 def segments(path: str) -> tuple[tuple[str, bool], ...]:
     """The segments of a path as (text, is a parameter)."""
-    return tuple((s, bool(_PARAMETER.match(s))) for s in path.split("?")[0].strip("/").split("/") if s)
+    return tuple((s, bool(_PARAMETER.match(s))) for s in path.split("?", maxsplit=1)[0].strip("/").split("/") if s)
 
 
 def resources_of(operations: Iterable[Operation]) -> dict[tuple[str, str], Resource]:
@@ -73,10 +73,9 @@ def _resource(operation: Operation, known: frozenset[str]) -> Resource | None:
     fixed = [i for i, (_, parameter) in enumerate(parts) if not parameter]
     collections: list[int] = []
     for i in fixed:
-        if not collections and parts[i][0].lower() in _AREAS:
-            if i + 1 < len(parts) and not parts[i + 1][1]:
-                return None
-        if _is_action(parts, i, operation, known, bool(collections)):
+        if not collections and parts[i][0].lower() in _AREAS and i + 1 < len(parts) and not parts[i + 1][1]:
+            return None
+        if _is_action(parts, i, operation, known, below=bool(collections)):
             break
         collections.append(i)
     if not collections:
@@ -98,7 +97,7 @@ def _resource(operation: Operation, known: frozenset[str]) -> Resource | None:
 
 
 def _is_action(
-    parts: tuple[tuple[str, bool], ...], i: int, operation: Operation, known: frozenset[str], below: bool
+    parts: tuple[tuple[str, bool], ...], i: int, operation: Operation, known: frozenset[str], *, below: bool
 ) -> bool:
     """Whether segment `i` says what is done (or filtered by) rather than what it is done with."""
     text = parts[i][0]

@@ -143,8 +143,7 @@ def _parts(text: str) -> tuple[tuple[Noun, ...], tuple[Noun, ...], tuple[Noun, .
             one
             and one.lower()
             not in ("by", "and", "the", "a", "search", "server", "side", "no", "column", "selected", "status")
-            or (one or "").lower() == "status"
-        ):
+        ) or (one or "").lower() == "status":
             found.append((singular(one.lower()),))
     sort = _first(text, _SORT)
     ranges = tuple(n[:-1] for n in found if n[-1] in _RANGE_WORDS and len(n) > 1)

@@ -143,7 +143,7 @@ def _by_name(name: Noun) -> Kind | None:
         return None
     if last == "description" or last in ("note", "notes", "comment", "comments", "content", "bio", "text", "body"):
         return Kind.TEXT
-    if last == "level" or last == "position" or last == "size":
+    if last in {"level", "position", "size"}:
         return None
     return _BY_LAST.get(last)
 

@@ -67,7 +67,8 @@ def owners_of(requirements: Requirements) -> Ownership:
     collections = {r.noun for r in resources.values() if r.collection}
     stems = Counter(stem_of(s.name) for s in requirements.shapes if s.name)
     renamed, synonyms = _aliases(requirements, resources, collections)
-    owners = [_owner(s, resources, collections, renamed, stems, reachable) for s in requirements.shapes]
+    api = _Api(resources, collections, frozenset(renamed.values()), stems, reachable)
+    owners = [_owner(s, api) for s in requirements.shapes]
     folded, said = _folded(requirements, owners, collections | set(renamed.values()))
     moved = {**renamed, **folded}
     settled = tuple(
@@ -77,30 +78,38 @@ def owners_of(requirements: Requirements) -> Ownership:
     return Ownership(owners=settled, synonyms=(*synonyms, *said))
 
 
-def _owner(
-    shape: Shape,
-    resources: dict[str, Resource],
-    collections: set[Noun],
-    full: dict[Noun, Noun],
-    stems: Counter[Noun],
-    reachable: frozenset[str],
-) -> Owner | None:
+@dataclass(frozen=True, slots=True)
+class _Api:
+    """What the API as a whole tells.
+
+    Resources by "METHOD path", the nouns of collections, full names of abbreviated ones, how often a stem occurs, and
+    the schemas that operations reach (none where there are no operations).
+    """
+
+    resources: dict[str, Resource]
+    collections: set[Noun]
+    full_names: frozenset[Noun]
+    stems: Counter[Noun]
+    reachable: frozenset[str]
+
+
+def _owner(shape: Shape, api: _Api) -> Owner | None:
     writes = shape.kind == ShapeKind.REQUEST
     if not shape.name or shape.name.strip().startswith("/"):
-        return _of_operation(shape, resources.get(shape.operation), writes=writes)
+        return _of_operation(shape, api.resources.get(shape.operation), writes=writes)
     if shape.kind == ShapeKind.FIELDS:
-        return _of_field_table(shape, collections)
+        return _of_field_table(shape, api.collections)
     stem = stem_of(shape.name)
     if not stem or set(words(shape.name)) & {"error", "exception"}:
         return None
-    if stem in collections or stem in full.values():
+    if stem in api.collections or stem in api.full_names:
         return Owner(stem, CERTAIN, writes)
-    if stem[-1] in EXCHANGE_NOUNS or (reachable and shape.name not in reachable):
+    if stem[-1] in EXCHANGE_NOUNS or (api.reachable and shape.name not in api.reachable):
         return None
-    if not resources and len(shape.fields) > 1:
+    if not api.resources and len(shape.fields) > 1:
         return Owner(stem, CERTAIN, writes)
     known = has_identity(shape) and len(shape.fields) > 1
-    return Owner(stem, LIKELY if stems[stem] > 1 or known else HINT, writes)
+    return Owner(stem, LIKELY if api.stems[stem] > 1 or known else HINT, writes)
 
 
 def _of_operation(shape: Shape, resource: Resource | None, *, writes: bool) -> Owner | None:

@@ -61,10 +61,10 @@ def _unwrap(shape: Shape, shapes: dict[str, Shape]) -> Shape:
     if len(lists) != 1:
         return shape
     rest = [f for f in shape.fields if f is not lists[0]]
+    about_page = all("_".join(words(f.name)) in _ENVELOPE_REST for f in rest)
     named = "_".join(words(lists[0].name)) in _ENVELOPE_LISTS
-    if not (named or lists[0].many) or any("_".join(words(f.name)) not in _ENVELOPE_REST for f in rest if not named):
-        if not (named and all("_".join(words(f.name)) in _ENVELOPE_REST for f in rest)):
-            return shape
+    if not about_page or not (named or lists[0].many):
+        return shape
     inner = lists[0]
     fields = shapes[inner.reference].fields if inner.reference in shapes else inner.fields
     return replace(shape, fields=fields) if fields else shape
@@ -77,9 +77,7 @@ def _evidence(field: Field, shape: Shape) -> Evidence:
 
 def _about(shape: Shape, owner: Owner, shapes: dict[str, Shape], depth: int) -> Findings:
     quote = shape.description or shape.name or shape.operation
-    reason = (
-        f"{'field table' if shape.kind == ShapeKind.FIELDS else 'API shape'} {shape.name or shape.operation}".strip()
-    )
+    reason = "field table" if shape.kind == ShapeKind.FIELDS else "API shape"
     entity = EntityFinding(
         noun=owner.noun,
         weight=owner.weight if shape.fields else HINT,

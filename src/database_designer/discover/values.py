@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from database_designer.discover.findings import Findings, ValuesFinding, combine
@@ -12,7 +13,7 @@ from database_designer.discover.prose import Line
 _LISTED = r"(?:status(?:es)?|states?|types?|roles?|priorit(?:y|ies)|categor(?:y|ies)|kinds?|genders?|levels?|modes?|methods?|outcomes?|severit(?:y|ies)|directions?|impact|urgency|frequency|frequencies|genres?|stages?|phases?|results?|colou?rs?|units?|sources?|reasons?|classes|grades?|currenc(?:y|ies)|conditions?|size)"
 _VALUE = r"[`\"“'‘]?[A-Za-z][\w+.-]*(?:[ -][A-Za-z][\w+.-]*){0,2}[`\"”'’]?"
 _SEQUENCE = rf"{_VALUE}(?:\s*(?:,|/|\||;)\s*(?:or |and )?{_VALUE})*(?:\s*,?\s*(?:or|and)\s+{_VALUE})?"
-_BEFORE = rf"(?P<before>(?:[A-Za-z][\w'’-]*\s+){{0,3}})"
+_BEFORE = r"(?P<before>(?:[A-Za-z][\w'’-]*\s+){0,3})"
 _NAMED = re.compile(
     rf"\b{_BEFORE}(?P<attribute>{_LISTED})\b(?:\s+(?:of|for)\s+(?:an?\s+|the\s+|each\s+)?(?P<of>[a-z][\w-]*(?:\s[a-z][\w-]*)?))?\s*(?:\(|:|=|\bincluding\b|\bmust be(?: one of)?\b|\bis(?: one of)?\b|\bare\b|\bcan be\b|\bmay be\b|\bis either\b|\beither\b|\bvalues?\b:?|\bone of\b)+\s*:?\s*(?:one of(?: the following)?\s*:?\s*|either\s+|e\.g\.,?\s*)?(?P<list>{_SEQUENCE})(?P<end>\)|\.|$|;|,| with| before| after| by| and)",
     re.IGNORECASE,
@@ -168,7 +169,7 @@ def _arrows(line: Line) -> tuple[ValuesFinding, ...]:
         if len(chain) < 2 or not all(0 < len(p.split()) <= _MAX_WORDS for p in chain):
             continue
         options = [tuple(v for v in re.split(r"\s*(?:/|\||\bor\b)\s*", p) if v) for p in chain]
-        moves = tuple((a, b) for one, two in zip(options, options[1:], strict=False) for a in one for b in two)
+        moves = tuple((a, b) for one, two in itertools.pairwise(options) for a in one for b in two)
         values = tuple(dict.fromkeys(v for o in options for v in o))
         owner = _arrow_owner(text[: match.start()], line)
         found.append(
@@ -192,7 +193,7 @@ def _arrow_owner(before: str, line: Line) -> Noun:
 
 
 def _bracketed(line: Line) -> tuple[ValuesFinding, ...]:
-    """ "attendance (`PRESENT`/`LATE`/`ABSENT`)": the states of the noun before the brackets."""
+    """As in "attendance (`PRESENT`/`LATE`/`ABSENT`)": the states of the noun before the brackets."""
     found: list[ValuesFinding] = []
     for match in _BRACKETED.finditer(line.statement.text):
         what = singular(match["what"].lower())

@@ -227,7 +227,7 @@ def _print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
         )
 
 
-def _stop_unusable(diagnostics: Iterable[Diagnostic], as_json: bool) -> None:  # noqa: FBT001 - mirrors the option
+def _stop_unusable(diagnostics: Iterable[Diagnostic], as_json: bool) -> None:
     if as_json:
         _print_json({"output": None, "diagnostics": [to_json(d) for d in diagnostics]})
     raise typer.Exit(UNUSABLE)

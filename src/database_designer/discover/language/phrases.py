@@ -63,11 +63,9 @@ def phrase(sentence: Sentence, head: Token) -> Phrase | None:
     if head.pos not in _NOUN_POS and not (head.pos == "ADJ" and head.dep in ("dobj", "nsubj", "pobj")):
         return None
     naming: list[str] = []
-    left = [t for t in _left_of(sentence, head)]
+    left = list(_left_of(sentence, head))
     for token in left:
-        if token.dep in ("compound", "nmod") or token.pos in _NOUN_POS:
-            naming.extend(words(token.text))
-        elif token.dep == "amod" and _names(token, head):
+        if token.dep in ("compound", "nmod") or token.pos in _NOUN_POS or (token.dep == "amod" and _names(token, head)):
             naming.extend(words(token.text))
     naming.extend(words(head.text))
     if not naming:
@@ -174,16 +172,14 @@ def conjuncts(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 
 def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     """The clauses of the sentence, in its order; conjoined verbs without a subject share that of the first."""
-    return tuple(
-        _clause(sentence, t) for t in sentence.tokens if t.pos in ("VERB", "AUX") and _is_predicate(sentence, t)
-    )
+    return tuple(_clause(sentence, t) for t in sentence.tokens if t.pos in ("VERB", "AUX") and _is_predicate(t))
 
 
-def _is_predicate(sentence: Sentence, token: Token) -> bool:
+def _is_predicate(token: Token) -> bool:
     if token.dep in ("aux", "auxpass"):
         return False
     if token.pos == "AUX":
-        return token.lemma == "be" or token.lemma == "have"
+        return token.lemma in {"be", "have"}
     return True
 
 
@@ -192,7 +188,7 @@ def _clause(sentence: Sentence, verb: Token) -> Clause:
         verb.dep in ("acl", "amod") and verb.tag == "VBN"
     )
     subjects = _subjects(sentence, verb)
-    objects = [t for t in sentence.dependents(verb.i, "dobj", "attr", "oprd")]
+    objects = list(sentence.dependents(verb.i, "dobj", "attr", "oprd"))
     obliques: list[tuple[str, Phrase]] = []
     agents: list[Phrase] = []
     for preposition, target in _prepositional(sentence, verb):
