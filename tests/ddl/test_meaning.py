@@ -186,3 +186,23 @@ def test_months_and_hours_at_the_change_of_summer_time(things: psycopg.Connectio
     assert on_server(things, expression("t + 1 day"), row) == before_the_change + dt.timedelta(hours=23)
     assert on_server(things, expression("t + 24 hours"), row) == before_the_change + dt.timedelta(hours=24)
     assert on_server(things, expression("d + 1 month"), row) == dt.date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "date(t)",
+        "month(d)",
+        "weekday(t)",
+        "d + 3 days",
+        "t - 2 months",
+        "days(d, t)",
+        "d - f",
+        "t > d",
+        "length(s)",
+    ],
+)
+def test_time_of_a_row_is_the_same_for_all_sessions(things: psycopg.Connection, written: str) -> None:
+    """What an index may hold is immutable, as the server sees it (all but an instant and hours, which it calls stable)."""
+    things.execute(f"CREATE INDEX sample ON things (({to_sql(expression(written), SCOPE)}))")
+    things.execute("DROP INDEX sample")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +66,11 @@ def test_a_title_stays_in_its_comment(title: str) -> None:
     text = schema_script(Plan(schema=()), title)
     assert len(text.splitlines()) == 1
     assert "${" not in text
+
+
+def test_another_linter_has_nothing_to_say(tmp_path: Path) -> None:
+    migration = tmp_path / "V001.sql"
+    migration.write_text(schema_script(plan(library()), "Library"))
+    linter = Path(sys.executable).with_name("squawk")
+    found = subprocess.run([linter, "--reporter", "gcc", migration], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout) == (0, "")
