@@ -52,6 +52,16 @@ def test_what_a_type_means_is_checked(member: object, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "usable"),
+    [("^[[:alpha:]]+$", True), ("(?=a)", True), ("(", False), (r"\p{L}", False), ("a++", False), ("(?P<x>a)", False)],
+)
+def test_a_pattern_that_postgresql_does_not_know_is_left_out(pattern: str, usable: bool) -> None:
+    concept = model(entity("Sample", attribute("it", optional=True, matches=pattern)))
+    assert (check_names(designed(concept), "samples") != []) == usable
+    assert (diagnostics(concept) == []) == usable
+
+
+@pytest.mark.parametrize(
     ("condition", "warned"),
     [
         (compare(path("depth"), ">", text("deep")), True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -186,7 +187,9 @@ _EQUALITY = (e.Comparator.EQ, e.Comparator.NE)
 def check_pattern(pattern: str) -> None:
     """Raises IllTyped where PostgreSQL would refuse the regular expression or read it otherwise."""
     try:
-        re.compile(pattern)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # POSIX classes such as [[:alpha:]] look like nested sets to Python
+            re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:
         raise IllTyped(f"/{pattern}/ is no regular expression ({error})") from error
     if _NO_POSTGRES.search(pattern) or "\x00" in pattern:
