@@ -107,7 +107,9 @@ def _own(concept: Concept, found: list[AttributeFinding], findings: Findings, co
                 link = _link(name, target, members)
                 links.setdefault(link.name, link)
         else:
-            reference = from_field(replace(members[0], name=name), concept.noun, target, members)
+            reference = from_field(
+                replace(members[0], name=name), concept.noun, target, concepts.others(target), members
+            )
             references.setdefault(reference.name, reference)
     plain = {n: m for n, m in plain.items() if not _repeats_another(n, references)}
     lifecycle, state = _lifecycle(plain, values)

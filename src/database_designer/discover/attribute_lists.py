@@ -68,6 +68,10 @@ _KNOWN_WHOSE = re.compile(
     rf"\b(?:an?|the|each|several|many|all)\s+{_OWNER}\s*,?\s+whose\s+(?P<list>[^.;]+?)\s+(?:is|are|must be|can be|has to be|have to be)\s+(?:also\s+)?{_KEEP}",
     re.IGNORECASE,
 )
+_OF_WHOLE = re.compile(
+    rf"\b(?:{_KEEP}|record|store|note|keep|enter)\s+(?:the\s+)?{_OWNER}\s+of\s+(?:each|every|an?|the)\s+(?P<whole>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*)?)\s*(?::|,?\s+with)\s+(?P<list>[^.;]+)",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"(?P<owner>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){0,2})\s*\((?P<list>[^()]{5,300})\)")
 _TAIL = re.compile(
     r"\b(?:so that|in order to|which is|before|when|unless|because|until|whenever|by clicking)\b.*$", re.IGNORECASE
@@ -95,6 +99,9 @@ def _line(line: Line) -> Findings:
         if line.topics and _LISTING.search(statement.lead):
             return _from_item(line, line.topics[0], HINT)
     text = statement.text
+    of_whole = _of_whole(line, text)
+    if of_whole.attributes:
+        return of_whole
     head, colon, tail = text.partition(":")
     if colon and len(tail) > 3:
         owner = _lead_owner(f"{head}:", line)
@@ -163,6 +170,24 @@ def _with_note(item: Item, note: str) -> Item:
         required=False if optional else (True if required else item.required),
         unique=item.unique or bool(re.search(r"\bunique\b", stated, re.IGNORECASE)),
     )
+
+
+def _of_whole(line: Line, text: str) -> Findings:
+    """As in "record the equipment of each room: a number, a description": a part of each room with its properties."""
+    match = _OF_WHOLE.search(text)
+    if match is None:
+        return Findings()
+    owner, whole = _clean_owner(match["owner"]), _clean_owner(match["whole"])
+    if not owner or not whole or owner == whole or infer(owner).kind != Kind.TEXT or owner[-1] in _PROPERTY_WORDS:
+        return Findings()
+    found = _found(line, owner, match["list"], LIKELY)
+    if len(found.attributes) < _MIN_BRACKET_ITEMS:
+        return Findings()
+    relation = RelationFinding(
+        source=whole, target=owner, evidence=line.statement.evidence, weight=LIKELY, target_many=True, source_high=1,
+        source_low=1, source_many=False, verb="of each",
+    )  # fmt: skip
+    return combine((found, Findings(relations=(relation,))))
 
 
 def _from_sentence(line: Line, text: str) -> Findings:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from database_designer.discover.concepts import Concepts
-from database_designer.discover.findings import HINT, AttributeFinding, UniqueFinding, ValuesFinding
-from database_designer.discover.names import Noun, snake
+from database_designer.discover.findings import HINT, LIKELY, AttributeFinding, UniqueFinding, ValuesFinding
+from database_designer.discover.names import Noun, singular, snake, words
 from database_designer.discover.semantic_types import infer, is_personal, is_secret
 from database_designer.model.conceptual import Attribute, Kind, Many, SemanticType, Uniqueness
 from database_designer.model.expression import (
@@ -30,6 +30,25 @@ HOUSEKEEPING = frozenset(
 _NUMERIC = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT)
 _TEXTUAL = (Kind.TEXT, Kind.CODE, Kind.EMAIL, Kind.PHONE, Kind.URL)
 _FILLER_WORDS = frozenset({"number", "value", "name", "of", "the", "date", "address"})
+_TIME_WORDS = frozenset("date time on at day timestamp datetime of the".split())
+_SHORT = {
+    "max": "maximum",
+    "min": "minimum",
+    "no": "number",
+    "num": "number",
+    "qty": "quantity",
+    "desc": "description",
+    "amt": "amount",
+    "tel": "phone",
+    "telephone": "phone",
+}
+_TEMPORAL = (Kind.DATE, Kind.INSTANT, Kind.TIME)
+# Properties that rows often lack: what happens later or not at all, and remarks.
+_OFTEN_MISSING = frozenset(
+    """end ended ends closed cancelled canceled completed actual deleted archived resolved approved released rejected left until
+    note notes comment comments remark remarks description reason bio middle second secondary alternative fax website
+    image photo picture avatar logo url read used revoked paid confirmed finished returned last previous optional""".split()
+)
 _MAX_NAME = 6
 
 
@@ -56,22 +75,48 @@ def group(owner: Noun, findings: Iterable[AttributeFinding], concepts: Concepts)
             or snake(name) in HOUSEKEEPING
         ):
             continue
-        same = next((n for n in grouped if _same(n, name)), None)
+        same = next((n for n in grouped if _same(n, name)), None) or _longer_name(name, finding, grouped)
+        if (
+            name == ("name",)
+            and not finding.structured
+            and ("first", "name") in grouped
+            and ("last", "name") in grouped
+        ):
+            continue
         if same is None and has_structure and not finding.structured and finding.weight <= HINT and not finding.parts:
             continue
         grouped.setdefault(same or name, []).append(finding)
     return grouped
 
 
+def _longer_name(name: Noun, finding: AttributeFinding, grouped: dict[Noun, list[AttributeFinding]]) -> Noun | None:
+    """The one field that a name in prose says more fully ("board registration number" of registrationNumber)."""
+    if finding.structured or len(name) < 3:
+        return None
+    found = [n for n, f in grouped.items() if len(n) > 1 and n == name[-len(n) :] and f[0].structured]
+    return found[0] if len(found) == 1 else None
+
+
 def _trim(name: Noun, owner: Noun) -> Noun:
+    if name[-1] in ("id", "uuid", "fk"):
+        return name
     for size in range(len(owner), 0, -1):
         if len(name) > size and name[:size] == owner[-size:]:
-            return name[size:] if name[size:] not in (("id",), ("uuid",)) else name
+            return name[size:]
     return name
+
+
+def _core(name: Noun) -> frozenset[str]:
+    """The words that tell which property it is, cut to their stems: {"start"} for started_on and start_date."""
+    full = (_SHORT.get(w, w) for w in name if w not in _TIME_WORDS)
+    return frozenset(w[:5].rstrip("e") if len(w) > 4 else w for w in full)
 
 
 def _same(one: Noun, two: Noun) -> bool:
     if one == two or "".join(one) == "".join(two):
+        return True
+    temporal = [infer(n).kind in _TEMPORAL for n in (one, two)]
+    if _core(one) and _core(one) == _core(two) and temporal[0] == temporal[1]:
         return True
     longer, shorter = (one, two) if len(one) > len(two) else (two, one)
     extra = set(longer) - set(shorter)
@@ -103,7 +148,7 @@ def build(
         origin=Origin(evidence=evidence[:6], decided_by="attributes", principle=_principle(found)),
         says=next((f.says for f in found if f.says), ""),
         optional=required is False
-        or (required is None and not unique and many is None and default is None and not _essential(name)),
+        or (required is None and not unique and many is None and default is None and not _expected(name, found)),
         check=None if many else _check(attribute_name, kind, found),
         unique=(Uniqueness.IGNORE_CASE if ignoring or kind.kind == Kind.EMAIL else Uniqueness.EXACT)
         if unique and many is None
@@ -117,9 +162,14 @@ def build(
     )
 
 
-def _essential(name: Noun) -> bool:
-    """Names that a row is known by: missing ones would make the row unusable."""
-    return name[-1] in ("name", "title", "code", "email") and len(name) == 1
+def _expected(name: Noun, found: list[AttributeFinding]) -> bool:
+    """Whether a property that nobody calls required or optional is taken for required.
+
+    "A room has a name and a floor" is read as written; what only responses show, and what rows often lack, is not.
+    """
+    if set(name) & _OFTEN_MISSING or (found and all(f.read_only or not f.written for f in found)):
+        return False
+    return any(f.weight >= LIKELY for f in found)
 
 
 def _principle(found: list[AttributeFinding]) -> str:
@@ -241,6 +291,9 @@ def evidence_of(found: Iterable[AttributeFinding]) -> tuple[Evidence, ...]:
 def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts) -> Noun | None:
     """The entity type that the attribute points to, None where it is a plain property."""
     if finding.points_to:
+        described = _described(finding, concepts)
+        if described is not None and concepts.exact(finding.points_to) is None:
+            return described
         pointed = tuple(w for w in finding.points_to if w not in ("id", "uuid", "fk")) or finding.points_to
         return concepts.exact(pointed) or concepts.ending(pointed) or concepts.role(pointed)
     name = _trim(finding.name, owner)
@@ -258,6 +311,18 @@ def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts)
         return target
     role = concepts.role(name)
     return role if role is not None and len(name) <= 3 and role != owner and not _is_plain(name) else None
+
+
+def _described(finding: AttributeFinding, concepts: Concepts) -> Noun | None:
+    """The one entity type that the description of an id speaks of ("company of the haulier"); None for none or several."""
+    told = [singular(w) for w in words(finding.says)]
+    found = {
+        concepts.meaning[n]
+        for size in (1, 2, 3)
+        for i in range(len(told) - size + 1)
+        if (n := tuple(told[i : i + size])) in concepts.meaning
+    }
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _is_plain(name: Noun) -> bool:

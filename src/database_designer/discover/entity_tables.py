@@ -6,7 +6,6 @@ import re
 
 from database_designer.discover.findings import (
     CERTAIN,
-    HINT,
     LIKELY,
     AttributeFinding,
     EntityFinding,
@@ -23,12 +22,14 @@ from database_designer.source import Evidence
 
 _ENTITY_HEADS = frozenset("entity entities table object objects model concept class folder record relation".split())
 _TERM_HEADS = frozenset("term terms word concept glossary".split())
+_DEFINING_HEADS = frozenset("definition meaning description explanation".split())
 _HOLDING_HEADS = re.compile(r"\b(?:hold|contain|attribute|field|column|propert|data|store|information)", re.IGNORECASE)
 _LINK_HEADS = re.compile(r"\b(?:connection|relation|link|reference|depend|belongs)", re.IGNORECASE)
 _WHOSE = re.compile(
     r"^(?:details on|a record of|a list of|information (?:on|about))?\s*(?:(?:your|the|our|its|an?)\s+)?(?:\w+['’]s\s+)?",
     re.IGNORECASE,
 )
+_TERM = 0.4
 _MAX_NAME_WORDS = 4
 
 
@@ -41,7 +42,7 @@ def _table(table: Table) -> Findings:
     if not table.header or table.is_requirements:
         return Findings()
     first = set(words(table.header[0]))
-    if first & _TERM_HEADS and len(table.header) >= 2 and "definition" in table.header[1].lower():
+    if first & _TERM_HEADS and len(table.header) >= 2 and set(words(table.header[1])) & _DEFINING_HEADS:
         return combine(_term(row) for row in table.rows)
     if first & _ENTITY_HEADS and len(table.header) >= 2 and not first & {"field", "column", "method", "id"}:
         return combine(_entity_row(table, row) for row in table.rows)
@@ -107,7 +108,7 @@ def _term(row: Row) -> Findings:
     if not name or len(name) > 3 or name[-1] in SOFTWARE_NOUNS:
         return Findings()
     return Findings(
-        entities=(EntityFinding(noun=name, weight=HINT, reason="a term of the glossary", evidence=_evidence(row)),)
+        entities=(EntityFinding(noun=name, weight=_TERM, reason="a term of the glossary", evidence=_evidence(row)),)
     )
 
 

@@ -24,11 +24,12 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s+(?:that|which|who|whom|whose|where|when|while|if|so|because|via|for|in|on|at|by|from|to|with|using|under|per|is|are|was|were"
+    r"\s+(?:of\s+(?:up to\s+|exactly\s+)?\d|that|which|who|whom|whose|where|when|while|if|so|because|via|for|in|on|at|by|from|to|with|using|under|per|is|are|was|were"
     r"|must|shall|should|will|can|may|has|have|as|into|within|during|between|after|before|until|than|such)\b.*$",
     re.IGNORECASE,
 )
 _WHETHER = re.compile(r"^(?:whether|if)\s+(?:or not\s+)?(?:(?:an?|the|it|they|he|she)\s+)?", re.IGNORECASE)
+_OR_MORE = re.compile(r"\b(?:one|zero|two|1|0) or (?:more|several|many)\s+", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"^[A-Za-z][\w'’-]*$")
 _MAX_WORDS = 5
@@ -55,7 +56,7 @@ def split_items(text: str) -> tuple[Item, ...]:
         held.append(match.group(1))
         return f" \x00{len(held) - 1}\x00 "
 
-    masked = _PARENTHESES.sub(hold, text[:1500])
+    masked = _PARENTHESES.sub(hold, _OR_MORE.sub("several ", text[:1500]))
     found = (_item(part, held) for part in _SPLIT.split(masked))
     return tuple(i for i in found if i is not None)
 

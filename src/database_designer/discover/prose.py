@@ -21,12 +21,12 @@ class Line:
 
     def may_be_noun(self, word: str) -> bool:
         """Whether the parse takes the word for a noun (or does not know it)."""
-        tags = {t.pos for t in self.sentence.tokens if t.lower == word}
+        tags = {t.pos for t in self.sentence.tokens if word in (t.lower, t.lemma)}
         return not tags or bool(tags & {"NOUN", "PROPN"})
 
     def is_verb(self, word: str) -> bool:
         """Whether the parse takes the word for a verb wherever it stands, and not for a participle before a noun."""
-        found = [t for t in self.sentence.tokens if t.lower == word]
+        found = [t for t in self.sentence.tokens if word in (t.lower, t.lemma)]
         return bool(found) and all(t.pos in ("VERB", "AUX") and t.dep not in ("amod", "compound") for t in found)
 
 

@@ -47,9 +47,11 @@ class Relationships:
     links: dict[Noun, tuple[Link, ...]]
 
 
-def from_field(finding: AttributeFinding, owner: Noun, target: Noun, found: list[AttributeFinding]) -> Reference:
+def from_field(
+    finding: AttributeFinding, owner: Noun, target: Noun, others: tuple[Noun, ...], found: list[AttributeFinding]
+) -> Reference:
     """The reference that a field with an id (or a property that names an entity type) stands for."""
-    name = _role_name(finding.name, target)
+    name = _role_name(finding.name, target, others)
     required = next((f.required for f in found if f.required is not None), None)
     return Reference(
         name=name,
@@ -65,9 +67,9 @@ def from_field(finding: AttributeFinding, owner: Noun, target: Noun, found: list
     )  # fmt: skip
 
 
-def _role_name(name: Noun, target: Noun) -> str:
+def _role_name(name: Noun, target: Noun, others: tuple[Noun, ...]) -> str:
     bare = name[:-1] if len(name) > 1 and name[-1] in ("id", "uuid", "ids", "ref") else name
-    if bare == target or not bare or (len(bare) < len(target) and target[-len(bare) :] == bare):
+    if bare == target or not bare or bare in others or (len(bare) < len(target) and target[-len(bare) :] == bare):
         return snake(target)
     return snake(bare)
 

@@ -24,6 +24,7 @@ from database_designer.discover.findings import (
 from database_designer.discover.names import Noun, noun, property_name, words
 from database_designer.discover.semantic_types import infer
 from database_designer.discover.shape_owners import Owner, owners_of, stem_of
+from database_designer.model.conceptual import Kind
 from database_designer.model.expression import Literal, LiteralKind
 from database_designer.model.requirements import Field, Requirements, Shape, ShapeKind
 from database_designer.source import Evidence
@@ -36,6 +37,7 @@ _ENVELOPE_REST = frozenset(
     errors timestamp code""".split()
 )
 _MAX_DEPTH = 4
+_BY_ID = 0.6
 _ID_STEM = re.compile(r"(?i)^(?P<stem>.+?)[_\s-]?(?:ids?|uuids?|guids?|fk|ref|reference)$")
 _REFERENCE_WORDS = re.compile(
     r"(?i)\b(?:references?(?: to)?|refers to|id of|identifier of|foreign key(?: to)?|fk(?: to)?|link(?:ed)? to|points to"
@@ -180,7 +182,13 @@ def _scalar(field: Field, shape: Shape, owner: Owner) -> Findings:
                 owner=owner.noun, attribute=name, values=field.enum, evidence=finding.evidence, structured=True
             ),
         )
-    return Findings(attributes=(finding,), values=values)
+    entities: tuple[EntityFinding, ...] = ()
+    if finding.points_to and finding.type is not None and finding.type.kind in (Kind.UUID, Kind.INTEGER, Kind.TEXT):
+        sign = EntityFinding(
+            noun=finding.points_to, weight=_BY_ID, reason="referred to by an id", evidence=finding.evidence
+        )
+        entities = (sign,)
+    return Findings(entities=entities, attributes=(finding,), values=values)
 
 
 def _required(field: Field, shape: Shape) -> bool | None:
