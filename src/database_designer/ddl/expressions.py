@@ -7,11 +7,10 @@ there is one; that is exact in three-valued logic too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from database_designer.ddl import temporal
+from database_designer.ddl import arithmetic, literals, temporal
 from database_designer.ddl.fragment import (
     INTERVALS,
     NUMBERS,
@@ -26,7 +25,6 @@ from database_designer.model import expression as e
 from database_designer.model.physical import ColumnType
 from database_designer.postgres.quoting import quote_literal
 
-_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _OPPOSITE = {
     e.Comparator.EQ: e.Comparator.NE,
     e.Comparator.NE: e.Comparator.EQ,
@@ -68,12 +66,12 @@ def fragment(expression: e.Expression, scope: Scope) -> Fragment:
     """The expression as SQL that can be put inside of other SQL. Raises ExpressionError like `to_sql`."""
     match expression:
         case e.Literal():
-            return _literal(expression, scope)
+            return literals.literal(expression, scope.timezone)
         case e.Path():
             kind = kind_of_type(scope.type_of(expression))
             return Fragment(scope.resolve(expression), Level.PRIMARY, kind)
         case e.Moment():
-            return _moment(expression, scope)
+            return literals.moment(expression, scope.timezone, scope.actor_setting)
         case e.Duration():
             return temporal.duration(fragment(expression.amount, scope), expression.unit)
         case e.Binary():
@@ -115,73 +113,12 @@ def _boolean(text: str, level: Level) -> Fragment:
     return Fragment(text, level, Kind.BOOLEAN)
 
 
-def _literal(literal: e.Literal, scope: Scope) -> Fragment:
-    kind, value = literal.kind, literal.value
-    if kind is e.LiteralKind.NUMBER:
-        return _number(value)
-    if kind is e.LiteralKind.BOOLEAN:
-        if value not in ("true", "false"):
-            raise ExpressionError(f"{value!r} is neither true nor false")
-        return _boolean(value.upper(), Level.PRIMARY)
-    if kind is e.LiteralKind.DATE:
-        return temporal.date_literal(value)
-    if kind is e.LiteralKind.INSTANT:
-        return temporal.instant_literal(value, scope.timezone)
-    if kind is e.LiteralKind.NULL:
-        return Fragment("NULL", Level.PRIMARY)
-    return Fragment(quote_literal(value), Level.PRIMARY)
-
-
-def _number(value: str) -> Fragment:
-    if not _NUMBER.match(value):
-        raise ExpressionError(f"{value!r} is no number")
-    kind = Kind.INTEGER if value.lstrip("-").isdecimal() else Kind.NUMBER
-    return Fragment(value, Level.UNARY if value.startswith("-") else Level.PRIMARY, kind)
-
-
-def _moment(moment: e.Moment, scope: Scope) -> Fragment:
-    now = Fragment("now()", Level.PRIMARY, Kind.INSTANT)
-    if moment.clock is e.Clock.NOW:
-        return now
-    if moment.clock is e.Clock.TODAY:
-        return temporal.as_date(now, scope.timezone)
-    setting = quote_literal(scope.actor_setting)
-    return Fragment(f"nullif(current_setting({setting}, true), '')", Level.PRIMARY, Kind.TEXT)
-
-
 def _binary(binary: e.Binary, scope: Scope) -> Fragment:
     left, right = fragment(binary.left, scope), fragment(binary.right, scope)
     temporal_result = temporal.combine(binary.operator, left, right, scope.timezone)
     if temporal_result is not None:
         return temporal_result
-    if binary.operator is e.Arithmetic.DIV:
-        return _quotient(left, right)
-    level = Level.ADD if binary.operator in (e.Arithmetic.ADD, e.Arithmetic.SUB) else Level.MUL
-    # What stands on the right keeps its parentheses: - does not associate, and the reader sees the tree as written.
-    text = f"{left.at(level)} {binary.operator.value} {right.at(Level(level + 1))}"
-    return Fragment(text, level, _kind_of_result(left.kind, right.kind))
-
-
-def _quotient(left: Fragment, right: Fragment) -> Fragment:
-    """Division is exact (SQL cuts that of whole numbers off), and by zero it is unknown."""
-    kind = Kind.NUMBER if left.kind in NUMBERS else left.kind
-    if left.kind is Kind.INTEGER:
-        left = left.cast("numeric", Kind.NUMBER)
-    if not _is_nonzero_constant(right.text):
-        right = call("nullif", right, Fragment("0", Level.PRIMARY), kind=right.kind)
-    return Fragment(f"{left.at(Level.MUL)} / {right.at(Level.ZONE)}", Level.MUL, kind)
-
-
-def _is_nonzero_constant(text: str) -> bool:
-    return bool(_NUMBER.match(text)) and any(c in "123456789" for c in re.split("[eE]", text)[0])
-
-
-def _kind_of_result(left: Kind, right: Kind) -> Kind:
-    if left in INTERVALS or right in INTERVALS:
-        return Kind.INTERVAL if left in INTERVALS and right in INTERVALS else (left if left in INTERVALS else right)
-    if left is right:
-        return left
-    return Kind.NUMBER if Kind.NUMBER in (left, right) else Kind.UNKNOWN
+    return arithmetic.combine(binary.operator, left, right)
 
 
 def _aligned(scope: Scope, *operands: e.Expression) -> tuple[Fragment, ...]:
