@@ -36,6 +36,7 @@ _LEADS = tuple(
         rf"\b{_DATA}\s+(?:of|about|for|on|per)\s+(?:(?:each|every|an?|the|all)\s+)?{_OWNER}\s*(?:(?:is|are|must|shall|should|will|can)\b.*)?(?:[:.,]|$)",
         rf"^(?:(?:each|every|an?|all|the)\s+)?{_OWNER}\s+{_AUX}{_HAVING}\b",
         rf"\b(?:the|an?|each|every|all)\s+{_OWNER}\s+(?:with|including|containing)\s+(?:the\s+)?(?:following|these)?\s*{_DATA}\b",
+        rf"\b(?:an?|each|every)\s+{_OWNER}\s+with\s*:$",
         rf"\b{_OWNER}\s+(?:with|including|containing)\s+(?:the\s+)?(?:following|these)?\s*{_DATA}\b",
         rf"^(?:the\s+)?{_OWNER}\s+(?:{_DATA})\s*(?:\(.*\))?\s*:?$",
     )
@@ -46,7 +47,7 @@ _HAS = re.compile(
 )
 _WITH = re.compile(
     rf"\b(?:creat|add|regist|stor|record|maintain|manag|submit|sav|defin|post|log|keep|track|enter|database of|list of|catalog(?:ue)? of)\w*\s+(?:(?:an?|the|new|all|their|\w+/\w+)\s+)?{_OWNER}\s+"
-    rf"(?:with|including|containing|consisting of|by providing|giving)\s+(?:(?:its|their|the|a|an)\s+)?(?:{_DATA}\s+(?:including|such as|like)\s+)?(?P<list>[^.;]+)",
+    rf"(?:(?:for|of|to)\s+(?:an?|the|each|every)\s+(?P<whole>[a-z][\w-]*)\s+)?(?:with|including|containing|consisting of|by providing|giving)\s+(?:(?:its|their|the|a|an)\s+)?(?:{_DATA}\s+(?:including|such as|like)\s+)?(?P<list>[^.;]+)",
     re.IGNORECASE,
 )
 _STORED_FOR = re.compile(
@@ -239,6 +240,7 @@ _LISTING = re.compile(rf"\b(?:following|includes?|with|required|optional)\b.*\b{
 _FUNCTION_WORDS = frozenset(
     "with no without by from to in on at as if all only not any for of such than then so when where which who".split()
 )
+_POINTING = frozenset("each every the it there them this that which who whom".split())
 _DOING = frozenset(
     "system actor frontend backend page form button screen application click user-interface following".split()
 )
@@ -257,7 +259,7 @@ def _found(line: Line, owner: Noun, listed: str, weight: float) -> Findings:
 def _plausible(item: Item, line: Line) -> bool:
     """Whether the item names a property or a thing, and does not tell of doing something."""
     name = item.name
-    if name[0] in _FUNCTION_WORDS or {"each", "every", "the"} & set(name):
+    if name[0] in _FUNCTION_WORDS or _POINTING & set(name) or len(name[-1]) < 2:
         return False
     if set(name) & _DOING or (len(name) == 1 and name[0] in HEADING_VERBS and line.is_verb(name[0])):
         return False

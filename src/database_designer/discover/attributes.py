@@ -42,6 +42,7 @@ _SHORT = {
     "tel": "phone",
     "telephone": "phone",
 }
+_BARE_TIMES = frozenset({("date",), ("time",), ("day",)})
 _TEMPORAL = (Kind.DATE, Kind.INSTANT, Kind.TIME)
 # Properties that rows often lack: what happens later or not at all, and remarks.
 _OFTEN_MISSING = frozenset(
@@ -83,10 +84,16 @@ def group(owner: Noun, findings: Iterable[AttributeFinding], concepts: Concepts)
             and ("last", "name") in grouped
         ):
             continue
+        if same is None and not finding.structured and name in _BARE_TIMES and _has_times(grouped):
+            continue
         if same is None and has_structure and not finding.structured and finding.weight <= HINT and not finding.parts:
             continue
         grouped.setdefault(same or name, []).append(finding)
     return grouped
+
+
+def _has_times(grouped: dict[Noun, list[AttributeFinding]]) -> bool:
+    return any(infer(n).kind in _TEMPORAL and f[0].structured for n, f in grouped.items())
 
 
 def _longer_name(name: Noun, finding: AttributeFinding, grouped: dict[Noun, list[AttributeFinding]]) -> Noun | None:
@@ -109,7 +116,14 @@ def _trim(name: Noun, owner: Noun) -> Noun:
 def _core(name: Noun) -> frozenset[str]:
     """The words that tell which property it is, cut to their stems: {"start"} for started_on and start_date."""
     full = (_SHORT.get(w, w) for w in name if w not in _TIME_WORDS)
-    return frozenset(w[:5].rstrip("e") if len(w) > 4 else w for w in full)
+    return frozenset(_stem(w) for w in full)
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
 
 
 def _same(one: Noun, two: Noun) -> bool:
@@ -295,11 +309,18 @@ def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts)
         if described is not None and concepts.exact(finding.points_to) is None:
             return described
         pointed = tuple(w for w in finding.points_to if w not in ("id", "uuid", "fk")) or finding.points_to
-        return concepts.exact(pointed) or concepts.ending(pointed) or concepts.role(pointed)
+        return concepts.exact(pointed) or concepts.ending(pointed) or concepts.role(pointed, owner)
     name = _trim(finding.name, owner)
+    if (
+        name[-1] == "by"
+        and len(name) > 1
+        and finding.type is not None
+        and finding.type.kind in (Kind.UUID, Kind.INTEGER)
+    ):
+        return concepts.exact(("user",)) or concepts.person
     if name[-1] in ("id", "uuid", "fk"):
         bare = tuple(w for w in name if w not in ("id", "uuid", "fk"))
-        return (concepts.role(bare) or concepts.ending(bare)) if bare else None
+        return (concepts.role(bare, owner) or concepts.ending(bare)) if bare else None
     if (
         finding.structured
         and (finding.type is None or finding.type.kind not in (Kind.UUID, Kind.JSON))
@@ -309,7 +330,7 @@ def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts)
     target = concepts.exact(name)
     if target is not None:
         return target
-    role = concepts.role(name)
+    role = concepts.named(name)
     return role if role is not None and len(name) <= 3 and role != owner and not _is_plain(name) else None
 
 

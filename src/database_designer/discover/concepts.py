@@ -82,6 +82,7 @@ class Concepts:
     meaning: dict[Noun, Noun]
     roles: frozenset[Noun] = frozenset()
     person: Noun | None = None
+    people: frozenset[Noun] = frozenset()
     plain: bool = False
 
     def exact(self, noun: Noun) -> Noun | None:
@@ -101,12 +102,14 @@ class Concepts:
         """The entity type that the noun names, if need be by its longest ending; None for none."""
         return self.exact(noun) or self._ending_in(noun)
 
-    def role(self, noun: Noun) -> Noun | None:
+    def role(self, noun: Noun, owner: Noun = ()) -> Noun | None:
         """The entity type that the noun names in a role ("departure airport"): by its longest ending; None for none."""
         found = self.exact(noun)
         if found is None and self.person is not None and noun and is_person(noun):
             named = self._ending_in(noun)
-            return named if named is not None and noun[-1:] not in self.roles else self.person
+            if named is not None and noun[-1:] not in self.roles:
+                return named
+            return owner if owner in self.people else self.person
         return found or self._ending_in(noun)
 
     def _ending_in(self, noun: Noun) -> Noun | None:
@@ -144,17 +147,19 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
     actors = {f.noun for f in findings.actors}
     threshold = _THRESHOLD_STRUCTURED if structured else (_THRESHOLD_IDS if numbered else _THRESHOLD_PROSE)
     roles = _roles(findings)
-    for noun in roles:
-        if ("user",) in signs and noun in signs and noun not in merged and not _has_sign(signs[noun], _API_SIGNS):
-            merged[noun] = ("user",)
+    for noun, owner in roles.items():
+        if owner in signs and noun in signs and noun not in merged and not _has_sign(signs[noun], _API_SIGNS):
+            merged[noun] = owner
     kept: list[Concept] = []
     meaning: dict[Noun, Noun] = {}
+    terms = {n for n, found in signs.items() if _has_sign(found, ("a term of the glossary",), least=0.0)}
     for target, found in _by_target(signs, merged).items():
         score = _score(found)
         if not _is_entity(target, found, score, threshold, actors):
             continue
         called = (target, *(n for n, t in merged.items() if t == target and n != target))
         noun = next((n for n in called if n[:-1] == target and n[-1] in _COUNTING_TAILS), target)
+        noun = next((n for n in called if n[-len(target) :] == target and n in terms), noun)
         others = tuple(n for n in called if n != noun)
         ranked = sorted(found, key=lambda f: -f.weight)
         evidence = tuple(dict.fromkeys(f.evidence for f in ranked))[:6]
@@ -162,29 +167,44 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
         kept.append(Concept(noun=noun, others=others, evidence=evidence, score=score, principle=reasons[:200]))
         meaning[noun] = noun
         meaning.update(dict.fromkeys(others, noun))
-    if ("user",) in meaning.values():
-        for noun in roles:
-            meaning.setdefault(noun, ("user",))
+    for noun, owner in roles.items():
+        if owner in meaning:
+            meaning.setdefault(noun, meaning[owner])
     return Concepts(
         concepts=tuple(kept),
         meaning=meaning,
-        roles=frozenset(n for n in roles if meaning.get(n) == ("user",)),
+        roles=frozenset(n for n, o in roles.items() if o in meaning and meaning.get(n) == meaning[o]),
         person=_person(kept, findings),
+        people=_people(kept, findings),
         plain=threshold == _THRESHOLD_PROSE,
     )
 
 
-def _roles(findings: Findings) -> tuple[Noun, ...]:
-    """The nouns that are values of a role: the documents speak of these users by them."""
-    found: list[Noun] = []
-    for finding in findings.values:
-        if finding.attribute[-1:] == ("role",) and (
-            not finding.owner or finding.owner[-1] in ("user", "account", "role")
-        ):
-            for value in finding.values:
-                name = spelled(value)
-                found.extend((name, name[-1:]) if len(name) > 1 and is_person(name) else (name,))
-    return tuple(dict.fromkeys(n for n in found if n and n != ("user",)))
+def _roles(findings: Findings) -> dict[Noun, Noun]:
+    """What the values of a role mean: the documents speak of users, or of what else has roles, by them."""
+    found: dict[Noun, Noun] = {}
+    told = [f for f in findings.values if f.attribute[-1:] == ("role",)]
+    of_users = [f for f in told if not f.owner or f.owner[-1] in ("user", "account", "role")]
+    for finding in of_users:
+        _note_roles(finding.values, ("user",), found)
+    for finding in told:
+        if finding not in of_users and finding.structured and finding.owner not in found:
+            _note_roles(finding.values, finding.owner, found)
+    return found
+
+
+def _note_roles(values: tuple[str, ...], owner: Noun, found: dict[Noun, Noun]) -> None:
+    for value in values:
+        name = spelled(value)
+        for one in (name, name[-1:]) if len(name) > 1 and is_person(name) else (name,):
+            if one and one != owner:
+                found.setdefault(one, owner)
+
+
+def _people(kept: list[Concept], findings: Findings) -> frozenset[Noun]:
+    """The entity types that hold people by first and last name."""
+    named = {f.owner for f in findings.attributes if f.name in (("first", "name"), ("last", "name"), ("full", "name"))}
+    return frozenset(c.noun for c in kept if named & {c.noun, *c.others})
 
 
 def _person(kept: list[Concept], findings: Findings) -> Noun | None:
@@ -269,7 +289,20 @@ def _merge(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[N
             longer = _only_longer(noun, signs, merged)
             if longer is not None:
                 merged[noun] = longer
+    merged.update({n: t for n, t in _fuller_terms(signs).items() if n not in merged and t not in merged})
     return {n: _last(t, merged) for n, t in merged.items()}
+
+
+def _fuller_terms(signs: dict[Noun, list[EntityFinding]]) -> dict[Noun, Noun]:
+    """Terms of the glossary that say in full what the API names by its last word ("treatment note" for /note)."""
+    found: dict[Noun, Noun] = {}
+    for noun, own in signs.items():
+        short = noun[-1:]
+        if len(noun) > 1 and short in signs and _has_sign(own, ("a term of the glossary",), least=0.0):
+            alone = [n for n in signs if len(n) > 1 and n[-1:] == short and _has_sign(signs[n], _OWN_DATA)]
+            if _has_sign(signs[short], _API_SIGNS) and not alone:
+                found[noun] = short
+    return found
 
 
 def _last(noun: Noun, merged: dict[Noun, Noun]) -> Noun:

@@ -28,8 +28,21 @@ _CUT = re.compile(
     r"|must|shall|should|will|can|may|has|have|as|into|within|during|between|after|before|until|than|such)\b.*$",
     re.IGNORECASE,
 )
-_WHETHER = re.compile(r"^(?:whether|if)\s+(?:or not\s+)?(?:(?:an?|the|it|they|he|she)\s+)?", re.IGNORECASE)
+_WHETHER = re.compile(r"\bwhether\s+(?:or not\s+)?", re.IGNORECASE)
 _OR_MORE = re.compile(r"\b(?:one|zero|two|1|0) or (?:more|several|many)\s+", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"^(?:the\s+)?(?P<unit>date|day|time|moment)\s+(?:(?:on|at|in|from|until)\s+which|when)\s+(?P<said>[\w\s-]+)$",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"^(?:the\s+|an?\s+)?(?P<what>[\w-]+)\s+of\s+(?:the|that|this|its|their)\s+(?P<whose>[\w-]+(?:\s[\w-]+)?)$",
+    re.IGNORECASE,
+)
+_GENERAL = frozenset("name date number address title code type status email phone time".split())
+_SMALL = frozenset(
+    "the a an it they he she is are was were be been has have had or not to must should can will".split()
+)
+_MAX_LEAD = 40
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"^[A-Za-z][\w'’-]*$")
 _MAX_WORDS = 5
@@ -61,12 +74,40 @@ def split_items(text: str) -> tuple[Item, ...]:
     return tuple(i for i in found if i is not None)
 
 
+def _yes_or_no(text: str) -> str:
+    """As in "a flag telling whether an upgrade is desired" and "whether it has a balcony": the name of the answer."""
+    match = _WHETHER.search(text)
+    if match is None or match.start() > _MAX_LEAD:
+        return ""
+    rest = text[match.end() :].split()
+    if "has" in rest:
+        return " ".join(("has", *(w for w in rest[rest.index("has") + 1 :] if w not in _SMALL)))
+    return " ".join(("is", *[w for w in rest if w not in _SMALL][-2:]))
+
+
+def _of_another(text: str) -> str:
+    """As in "the name of the referring doctor" and "the end of the period": referring doctor name, end."""
+    match = _OF_ANOTHER.match(text)
+    if match is None:
+        return ""
+    return f"{match['whose']} {match['what']}" if match["what"].lower() in _GENERAL else match["what"]
+
+
+def _moment(text: str) -> str:
+    """As in "the date on which the registration expires": registration expires on."""
+    match = _MOMENT.match(text)
+    if match is None:
+        return ""
+    said = [w for w in match["said"].split() if w not in _SMALL]
+    return " ".join((*said[-2:], "at" if match["unit"].lower() in ("time", "moment") else "on"))
+
+
 def _item(part: str, held: list[str]) -> Item | None:
     notes = [held[int(m)] for m in re.findall(r"\x00(\d+)\x00", part)]
     plain = re.sub(r"\x00\d+\x00", " ", part).strip(" .:;\"'“”`*")
     note = " ".join(notes)
     stated = f"{plain} {note}"
-    bare = _WHETHER.sub("is ", plain) if _WHETHER.match(plain) else plain
+    bare = _yes_or_no(plain) or _moment(plain) or _of_another(plain) or plain
     several = bool(_SEVERAL.search(bare))
     bare = _SEVERAL.sub(" ", bare)
     bare = re.sub(r"\b(?:unique|optional(?:ly)?|required|mandatory)\b", " ", bare, flags=re.IGNORECASE).strip()

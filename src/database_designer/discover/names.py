@@ -81,7 +81,7 @@ def noun(name: str) -> Noun:
     return (*found[:-1], singular(found[-1]))
 
 
-_UNITS = frozenset("days minutes hours months years weeks seconds points seats".split())
+_UNITS = frozenset("days minutes hours months years weeks seconds points seats bytes metres meters kilograms".split())
 
 
 def property_name(text: str) -> Noun:

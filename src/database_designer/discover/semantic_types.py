@@ -135,6 +135,8 @@ def _by_name(name: Noun) -> Kind | None:
         return _BY_LAST[name[0]]
     if first == "date" and len(name) > 1:
         return Kind.DATE
+    if name in (("start",), ("end",), ("begin",)) or name[:2] == ("time", "of"):
+        return Kind.INSTANT
     if last == "time" and len(name) > 1 and name[-2] in ("start", "end", "begin", "finish"):
         return Kind.INSTANT
     if len(name) > 1 and last in ("on",):

@@ -37,6 +37,7 @@ _ENVELOPE_REST = frozenset(
     errors timestamp code""".split()
 )
 _MAX_DEPTH = 4
+_GENERAL_PARTS = frozenset({("line",), ("item",), ("entry",), ("detail",), ("row",), ("step",), ("option",), ("part",)})
 _BY_ID = 0.6
 _ID_STEM = re.compile(r"(?i)^(?P<stem>.+?)[_\s-]?(?:ids?|uuids?|guids?|fk|ref|reference)$")
 _REFERENCE_WORDS = re.compile(
@@ -124,9 +125,11 @@ def _refers(field: Field, shape: Shape, owner: Owner, target: Shape) -> Findings
 def _nested(field: Field, shape: Shape, owner: Owner, shapes: dict[str, Shape], depth: int) -> Findings:
     """Inline objects: an array of them is a part with fields of its own, a single one splits into its fields."""
     name = noun(field.name)
+    if name in _GENERAL_PARTS and field.many:
+        name = (*owner.noun, *name)
     inner = replace(shape, fields=field.fields, description=field.description, name=field.name, span=field.span)
     if field.many:
-        child = Owner(name, LIKELY, owner.writes)
+        child = Owner(name, CERTAIN if len(field.fields) > 1 else LIKELY, owner.writes)
         relation = RelationFinding(
             source=owner.noun, target=name, evidence=_evidence(field, shape), weight=CERTAIN, target_many=True,
             target_low=1 if field.required else 0, source_high=1, source_many=False, part=True,
