@@ -13,7 +13,7 @@ from database_designer.discover.concepts import Concept, Concepts
 from database_designer.discover.findings import AttributeFinding, Findings, UniqueFinding, ValuesFinding
 from database_designer.discover.names import Noun, camel, snake
 from database_designer.discover.questions import ask
-from database_designer.discover.relationships import from_field, relate
+from database_designer.discover.relationships import from_field, relate, with_backs
 from database_designer.discover.rules import rules_of
 from database_designer.model.conceptual import (
     Attribute,
@@ -244,7 +244,7 @@ def _entity(
         says=_says(concept),
         synonyms=tuple(camel(n) for n in concept.others),
         attributes=tuple(a for a in own.attributes if a.name not in taken),
-        references=references,
+        references=with_backs(concept.noun, references),
         links=tuple({x.name: x for x in (*own.links, *links) if x.name not in names | taken}.values()),
         kind_of=camel(above) if above else "",
         lifecycle=own.lifecycle,
@@ -253,9 +253,13 @@ def _entity(
 
 def _says(concept: Concept) -> str:
     """The sentence that tells most of the thing: the first quotation that is a sentence."""
-    return next(
-        (e.quote for e in concept.evidence if " " in e.quote and 20 <= len(e.quote) <= 300 and "|" not in e.quote), ""
-    )
+    return next((e.quote for e in concept.evidence if _is_sentence(e.quote)), "")
+
+
+def _is_sentence(quote: str) -> bool:
+    """Whether a quotation tells something to a reader: no path, no row of a table, not just a name."""
+    first = quote.split(" ", 1)[0]
+    return 20 <= len(quote) <= 300 and " " in quote and "|" not in quote and not (first.isupper() and "/" in quote)
 
 
 def _only_known(entities: tuple[EntityType, ...]) -> tuple[EntityType, ...]:

@@ -13,6 +13,7 @@ from database_designer.discover.concepts import Concepts, is_person
 from database_designer.discover.findings import CERTAIN, HINT, LIKELY, AttributeFinding, Findings, RelationFinding
 from database_designer.discover.names import Noun, camel, snake
 from database_designer.model.conceptual import Each, Link, Reference
+from database_designer.model.names import plural
 from database_designer.source import Evidence, Origin
 
 _ENOUGH = LIKELY
@@ -186,7 +187,7 @@ def _place(
         if between:
             return
         links[first].append(
-            Link(name=_plural_name(second), to=camel(second), origin=_origin(pair, "several on both sides"))
+            Link(name=plural(snake(second)), to=camel(second), origin=_origin(pair, "several on both sides"))
         )
         return
     pointing = _pointing_side(pair)
@@ -205,17 +206,6 @@ def _place(
             unique=one_to_one,
         )
     )
-
-
-def _plural_name(noun: Noun) -> str:
-    word = noun[-1]
-    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
-        plural = word[:-1] + "ies"
-    elif word.endswith(("s", "x", "ch", "sh", "z")):
-        plural = word + "es"
-    else:
-        plural = word + "s"
-    return "_".join((*noun[:-1], plural))
 
 
 def _pointing_side(pair: _Pair) -> Noun:
@@ -240,3 +230,17 @@ def _distinct(references: list[Reference]) -> tuple[Reference, ...]:
     for reference in references:
         kept.setdefault(reference.name, reference)
     return tuple(kept.values())
+
+
+def with_backs(owner: Noun, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """The references with a name for the other side wherever several of one entity type point to the same."""
+    targets = [r.to for r in references]
+    return tuple(
+        replace(r, back=f"{r.name}_{plural(snake(owner))}") if targets.count(r.to) > 1 and _is_role(r) else r
+        for r in references
+    )
+
+
+def _is_role(reference: Reference) -> bool:
+    """Whether the reference is named for a role and not for the entity type it points to."""
+    return reference.name.replace("_", "") != reference.to.lower()

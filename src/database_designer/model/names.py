@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _IRREGULAR = {
     "person": "people",
@@ -47,7 +48,41 @@ _IRREGULAR = {
     "canvas": "canvases",
     "atlas": "atlases",
 }
-_SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
+# Plurals whose singular no rule gives, and words that only look like plurals.
+_SINGULARS = {
+    "people": "person", "children": "child", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth",
+    "mice": "mouse", "geese": "goose", "data": "data", "media": "media", "criteria": "criterion",
+    "phenomena": "phenomenon", "indices": "index", "vertices": "vertex", "matrices": "matrix",
+    "appendices": "appendix", "analyses": "analysis", "diagnoses": "diagnosis", "bases": "basis", "axes": "axis",
+    "crises": "crisis", "theses": "thesis", "hypotheses": "hypothesis", "syntheses": "synthesis",
+    "quizzes": "quiz", "knives": "knife", "lives": "life", "wives": "wife", "shelves": "shelf", "halves": "half",
+    "leaves": "leave", "wolves": "wolf", "loaves": "loaf", "thieves": "thief", "calves": "calf",
+    "series": "series", "species": "species", "news": "news", "means": "means", "lens": "lens", "gas": "gas",
+    "gases": "gas", "bus": "bus", "buses": "bus", "aliases": "alias", "alias": "alias", "canvas": "canvas",
+    "canvases": "canvas", "atlas": "atlas", "bias": "bias", "biases": "bias", "yes": "yes", "this": "this",
+    "us": "us", "cookies": "cookie", "movies": "movie", "ties": "tie", "dies": "die", "pies": "pie",
+    "zombies": "zombie", "caches": "cache", "axles": "axle", "headquarters": "headquarters",
+    "statistics": "statistics", "analytics": "analytics", "logistics": "logistics", "physics": "physics",
+    "mathematics": "mathematics", "ethics": "ethics", "metrics": "metric", "basics": "basic", "topics": "topic",
+    "settings": "setting", "premises": "premise", "clothes": "clothes", "goods": "goods", "sms": "sms",
+    "gps": "gps", "https": "https", "dns": "dns", "aws": "aws", "css": "css", "sos": "sos", "css3": "css3",
+    "menus": "menu", "gurus": "guru", "cpus": "cpu", "gpus": "gpu", "skus": "sku", "toes": "toe", "shoes": "shoe",
+    "databases": "database", "purchases": "purchase", "releases": "release", "cases": "case", "leases": "lease",
+    "phases": "phase", "phrases": "phrase", "expenses": "expense", "licenses": "license", "licences": "licence",
+    "responses": "response", "courses": "course", "houses": "house", "warehouses": "warehouse", "nurses": "nurse",
+    "horses": "horse", "purposes": "purpose", "doses": "dose", "uses": "use", "causes": "cause", "pauses": "pause",
+    "clauses": "clause", "exercises": "exercise", "franchises": "franchise", "enterprises": "enterprise",
+    "sizes": "size", "prizes": "prize", "axises": "axis", "vases": "vase", "bookcases": "bookcase",
+    "showcases": "showcase", "suitcases": "suitcase", "senses": "sense", "verses": "verse", "roses": "rose",
+    "noses": "nose", "hoses": "hose", "diseases": "disease", "increases": "increase", "decreases": "decrease",
+    "promises": "promise", "surprises": "surprise", "excuses": "excuse", "refuses": "refuse", "chaos": "chaos",
+    "mazes": "maze", "gazes": "gaze", "breezes": "breeze", "axe": "axe", "lotteries": "lottery",
+}  # fmt: skip
+_KEPT_ENDINGS = ("ss", "us", "is", "ous")
+_ES_ENDINGS = re.compile(r"(?:ch|sh|x|ss|zz)es$")
+_OES_ENDINGS = re.compile(r"(?:tomat|potat|her|ech|vet|carg|torped|mosquit|buffal|domin|volcan)oes$")
+
+
 _UNCOUNTED = frozenset(
     [
         "data",
@@ -100,11 +135,11 @@ def plural(name: str) -> str:
 def singular(name: str) -> str:
     """The singular of a snake_case name: the inverse of `plural`, one that is singular already stays."""
     head, separator, word = name.rpartition("_")
-    return f"{head}{separator}{_singular_word(word)}"
+    return f"{head}{separator}{singular_word(word)}"
 
 
 def _plural_word(word: str) -> str:
-    if word in _UNCOUNTED or word in _SINGULAR or not word.isascii():
+    if word in _UNCOUNTED or word in _IRREGULAR.values() or not word.isascii():
         return word
     if word in _IRREGULAR:
         return _IRREGULAR[word]
@@ -117,15 +152,19 @@ def _plural_word(word: str) -> str:
     return word if re.search(r"[^s]s$", word) else word + "s"
 
 
-def _singular_word(word: str) -> str:
-    if word in _UNCOUNTED or word in _IRREGULAR:
+@lru_cache(maxsize=65536)
+def singular_word(word: str) -> str:
+    """The singular of a lower-case English word; the word itself where it is singular already."""
+    if word in _SINGULARS:
+        return _SINGULARS[word]
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(_KEPT_ENDINGS):
+        if word.endswith("men") and len(word) > 5 and word not in ("specimen", "regimen", "acumen", "abdomen"):
+            return word[:-3] + "man"
         return word
-    if word in _SINGULAR:
-        return _SINGULAR[word]
-    if re.search(r"[^aeiou]ies$", word) and len(word) > 4:
+    if word.endswith("ies"):
         return word[:-3] + "y"
-    if re.search(r"(sses|xes|zzes|ches|shes)$", word):
+    if _ES_ENDINGS.search(word) or _OES_ENDINGS.search(word):
         return word[:-2]
-    if word.endswith("yses"):
-        return word[:-2] + "is"
-    return word[:-1] if re.search(r"[^s]s$", word) and not re.search(r"(us|is)$", word) else word
+    if word.endswith(("uses", "ises")) and word[:-2].endswith(("tus", "pus", "nus", "rus", "xis", "iris")):
+        return word[:-2]
+    return word[:-1]
