@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 
 from database_designer import design as design_stage
 from database_designer.ddl import CyclicPlanError, ExpressionError, plan
 from database_designer.diagnostics import Diagnostic, Severity, sort_diagnostics
 from database_designer.discover import discover
-from database_designer.emit import Artefact, emit, erd_edges, scripts
+from database_designer.emit import Artefact, emit, erd_edges, scripts, write_artefacts
+from database_designer.emit.migrations import U001, U002, V001, V002
 from database_designer.model.check.conceptual import check_conceptual
 from database_designer.model.check.logical import check_logical
 from database_designer.model.check.physical import check_physical
@@ -32,16 +34,17 @@ from database_designer.normalize import normalize
 from database_designer.postgres.quoting import UnquotableError
 from database_designer.read import read_project
 from database_designer.read.files import read_text
+from database_designer.read.openapi import looks_like_openapi
 from database_designer.read.project import PHASE_FOLDER, find_sources
-from database_designer.source import SourceFile, SourceRole
-from database_designer.verify import ServerSource
+from database_designer.source import SourceFile, SourceRole, Span
+from database_designer.verify import Scripts, ServerSource
 from database_designer.verify import prove as prove_design
-
 
 DEFAULT_POSTGRES = 15
 MODEL_FILE = "model.yaml"
 DESIGN_FILE = "design.json"
 MODEL_ENDINGS = (".yaml", ".yml")
+_HEAD = 200_000
 
 Progress = Callable[[str], AbstractContextManager[None]]
 
@@ -81,15 +84,11 @@ def silent(_: str) -> AbstractContextManager[None]:
 
 
 def is_model_file(path: Path) -> bool:
-    """Whether PATH is a model.yaml: a YAML file that says `model:` or `entities:` at its top, and no OpenAPI."""
+    """Whether PATH is a model and nothing is to be discovered: a YAML file that does not call itself OpenAPI."""
     if path.suffix.lower() not in MODEL_ENDINGS or not path.is_file():
         return False
-    try:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
-            heads = [line for line in file.read(200_000).splitlines() if line[:1].isalpha()]
-    except OSError:
-        return False
-    return not any(h.startswith(("openapi:", "swagger:")) for h in heads)
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        return not looks_like_openapi(file.read(_HEAD))
 
 
 def read_requirements(request: Request) -> tuple[Requirements | None, tuple[Diagnostic, ...]]:
@@ -104,18 +103,38 @@ def read_requirements(request: Request) -> tuple[Requirements | None, tuple[Diag
     return requirements, sort_diagnostics((*found, *said))
 
 
+def understand(request: Request, progress: Progress = silent) -> Understood:
+    """The conceptual model: from a model file alone, or discovered and merged with what a person edited."""
+    if is_model_file(request.path):
+        return _from_model(request)
+    found = _discovered(request, progress)
+    if found.generated is None:
+        return found
+    concept, merged = _with_edits(found.generated, request)
+    checked = check_conceptual(concept) if concept is not None else ()
+    return replace(found, concept=concept, diagnostics=sort_diagnostics((*found.diagnostics, *merged, *checked)))
+
+
 def discover_only(request: Request, progress: Progress = silent) -> Understood:
     """The conceptual model as the documents have it, without the edits of an earlier result."""
     if is_model_file(request.path):
         return _from_model(request)
+    found = _discovered(request, progress)
+    checked = check_conceptual(found.generated) if found.generated is not None else ()
+    return replace(found, diagnostics=sort_diagnostics((*found.diagnostics, *checked)))
+
+
+def _discovered(request: Request, progress: Progress) -> Understood:
+    """What the documents tell of, not yet checked: only what is designed in the end is."""
     with progress("reading"):
         requirements, said = read_requirements(request)
     if requirements is None:
         return Understood(concept=None, generated=None, diagnostics=said)
     with progress("discovering"):
         generated, found = discover(requirements)
-    said = sort_diagnostics((*said, *found, *check_conceptual(generated)))
-    return Understood(concept=generated, generated=generated, sources=_summaries(requirements), diagnostics=said)
+    return Understood(
+        concept=generated, generated=generated, sources=_summaries(requirements), diagnostics=(*said, *found)
+    )
 
 
 def _project_name(path: Path) -> str:
@@ -123,49 +142,57 @@ def _project_name(path: Path) -> str:
     return resolved.name if resolved.is_dir() else resolved.stem
 
 
-def understand(request: Request, progress: Progress = silent) -> Understood:
-    """The conceptual model: from a model file alone, or discovered and merged with what a person edited."""
-    if is_model_file(request.path):
-        return _from_model(request)
-    found = discover_only(request, progress)
-    if found.generated is None:
-        return found
-    concept, merged = _with_edits(found.generated, request)
-    said = sort_diagnostics((*found.diagnostics, *merged, *check_conceptual(concept)))
-    return replace(found, concept=concept, diagnostics=said)
-
-
 def _from_model(request: Request) -> Understood:
-    source, said = _model_source(request.path, request.configuration)
-    concept, found = load_model(source) if source is not None else (None, ())
+    """The model of a file. What documents gave earlier stays the base on which its edits are told from theirs."""
+    concept, said = _load(request.path, request.configuration)
+    base, _ = _last_generated(request.folder / DESIGN_FILE)
     checked = check_conceptual(concept) if concept is not None else ()
-    return Understood(concept=concept, generated=concept, diagnostics=sort_diagnostics((*said, *found, *checked)))
+    generated = base or ConceptualModel(name=concept.name if concept is not None else "")
+    return Understood(concept=concept, generated=generated, diagnostics=sort_diagnostics((*said, *checked)))
 
 
-def _model_source(path: Path, configuration: Configuration) -> tuple[SourceFile | None, tuple[Diagnostic, ...]]:
+def _load(path: Path, configuration: Configuration) -> tuple[ConceptualModel | None, tuple[Diagnostic, ...]]:
+    """The model in a file, and what is wrong with how it is written; the model itself is for the caller to check."""
     text, said = read_text(path, path.name, max_bytes=configuration.max_megabytes * 1_000_000)
-    return (SourceFile(path=path.name, text=text, role=SourceRole.MODEL) if text is not None else None), said
+    if text is None:
+        return None, said
+    model, found = load_model(SourceFile(path=path.name, text=text, role=SourceRole.MODEL))
+    known = frozenset(check_conceptual(model)) if model is not None else frozenset()
+    return model, (*said, *(d for d in found if d not in known))
 
 
-def _with_edits(generated: ConceptualModel, request: Request) -> tuple[ConceptualModel, tuple[Diagnostic, ...]]:
-    """The generated model merged three ways with the model.yaml in the output folder, where there is one."""
+def _with_edits(generated: ConceptualModel, request: Request) -> tuple[ConceptualModel | None, tuple[Diagnostic, ...]]:
+    """The generated model merged three ways with the model.yaml in the output folder, where there is one.
+
+    None where that file cannot be read at all: designing without its edits would replace it.
+    """
     path = request.folder / MODEL_FILE
     if not path.is_file():
         return generated, ()
-    source, said = _model_source(path, request.configuration)
-    edited, found = load_model(source) if source is not None else (None, ())
+    edited, found = _load(path, request.configuration)
     if edited is None:
-        return generated, (*said, *found)
+        return None, (*found, _unreadable(path))
     base, lost = _last_generated(request.folder / DESIGN_FILE)
     merged, conflicts = merge(base, generated, edited)
-    return merged, (*said, *found, *lost, *conflicts)
+    return merged, (*found, *lost, *conflicts)
+
+
+def _unreadable(path: Path) -> Diagnostic:
+    return Diagnostic(
+        code="edits-unreadable", severity=Severity.ERROR,
+        fact=f"nothing was designed, as the edits in {path} cannot be read",
+        fix="correct the file, or delete it to discover the model anew",
+        span=Span(file=MODEL_FILE, line=1, end_line=1),
+    )  # fmt: skip
 
 
 def _last_generated(path: Path) -> tuple[ConceptualModel | None, tuple[Diagnostic, ...]]:
+    """What the documents gave in the run that wrote this design.json; None where there is none, or were none."""
+    if not path.exists():
+        return None, ()
     design, said = load_design(path)
-    return (design.generated if design is not None else None), tuple(
-        replace(d, severity=Severity.WARNING) for d in said
-    )
+    warnings = tuple(replace(d, severity=Severity.WARNING) for d in said)
+    return (design.generated if design is not None and design.generated.entities else None), warnings
 
 
 def load_design(path: Path) -> tuple[Design | None, tuple[Diagnostic, ...]]:
@@ -222,10 +249,12 @@ def _unplanned(error: Exception) -> Diagnostic:
     )  # fmt: skip
 
 
-def prove(design: Design, servers: Sequence[ServerSource], progress: Progress = silent) -> Proof:
-    """What the servers say about the design, its success criteria and its checklist."""
+def prove(
+    design: Design, servers: Sequence[ServerSource], progress: Progress = silent, given: Scripts | None = None
+) -> Proof:
+    """What the servers say about the design and its migrations (`given`, else those that follow from it)."""
     with progress("proving on PostgreSQL"):
-        return prove_design(design, scripts(design), servers=servers, erd_edges=erd_edges(design))
+        return prove_design(design, given or scripts(design), servers=servers, erd_edges=erd_edges(design))
 
 
 def result(design: Design, proof: Proof, diagnostics: Sequence[Diagnostic]) -> tuple[Artefact, ...]:
@@ -233,24 +262,55 @@ def result(design: Design, proof: Proof, diagnostics: Sequence[Diagnostic]) -> t
     return emit(design, proof, diagnostics)
 
 
-def changed_scripts(design: Design, folder: Path) -> tuple[Diagnostic, ...]:
-    """A warning for each migration in the folder that is not the one that was proven."""
-    found: list[Diagnostic] = []
-    for artefact in emit(design, None, ()):
-        path = folder / artefact.path
-        if not artefact.path.startswith("migrations/") or not path.is_file():
+def write(request: Request, artefacts: Sequence[Artefact]) -> tuple[Diagnostic, ...]:
+    """Writes the result, all of it or nothing; a model that was designed is the person's own and is not rewritten."""
+    if not is_model_file(request.path):
+        return write_artefacts(request.folder, artefacts)
+    own = request.path.resolve()
+    given = frozenset(a.path for a in artefacts if (request.folder / a.path).resolve() == own)
+    others = [replace(a, merged=False) for a in artefacts if a.path not in given]
+    return write_artefacts(request.folder, others, keep=given)
+
+
+def scripts_in(folder: Path, design: Design) -> tuple[Scripts | None, tuple[Diagnostic, ...]]:
+    """The migrations as they lie in a folder, a warning for each that is not what the design gives.
+
+    None, and errors, where one cannot be read.
+    """
+    made = scripts(design)
+    generated = {V001: made.schema, V002: made.seed, U001: made.undo_schema, U002: made.undo_seed}
+    found: dict[str, str] = {}
+    said: list[Diagnostic] = []
+    for name, text in generated.items():
+        try:
+            found[name] = (folder / name).read_bytes().decode("utf-8").replace("\r\n", "\n")
+        except (OSError, UnicodeDecodeError) as error:
+            said.append(_script_unread(name, error))
             continue
-        if path.read_bytes().replace(b"\r\n", b"\n") != artefact.content:
-            fact = f"{artefact.path} is not what design.json says: it was edited, and the proof is not about it"
-            found.append(
-                Diagnostic(
-                    code="script-differs",
-                    severity=Severity.WARNING,
-                    fact=fact,
-                    fix="change model.yaml and run `design` again",
-                )
-            )
-    return tuple(found)
+        if found[name] != text:
+            said.append(_script_edited(name, found[name], text))
+    if len(found) < len(generated):
+        return None, tuple(said)
+    return Scripts(schema=found[V001], seed=found[V002], undo_schema=found[U001], undo_seed=found[U002]), tuple(said)
+
+
+def _script_unread(name: str, error: OSError | UnicodeDecodeError) -> Diagnostic:
+    reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+    return Diagnostic(
+        code="script-not-read", severity=Severity.ERROR, fact=f"{name} cannot be read: {reason}",
+        fix="run `database-designer design` again",
+    )  # fmt: skip
+
+
+def _script_edited(name: str, found: str, generated: str) -> Diagnostic:
+    pairs = enumerate(zip_longest(found.splitlines(), generated.splitlines()), start=1)
+    line = next((number for number, (a, b) in pairs if a != b), 1)
+    return Diagnostic(
+        code="script-edited", severity=Severity.WARNING,
+        fact=f"{name} is not what design.json gives; it is proven as it stands",
+        fix="make the change in model.yaml and run `database-designer design` again",
+        span=Span(file=name, line=line, end_line=line),
+    )  # fmt: skip
 
 
 def accounted(model: ConceptualModel) -> Iterator[tuple[str, int]]:

@@ -37,22 +37,25 @@ class _Change:
     staged: Path | None
 
 
-def write_artefacts(folder: Path, artefacts: Sequence[Artefact]) -> tuple[Diagnostic, ...]:
+def write_artefacts(
+    folder: Path, artefacts: Sequence[Artefact], *, keep: frozenset[str] = frozenset()
+) -> tuple[Diagnostic, ...]:
     """Writes the artefacts into `folder` and returns what is to be said about it.
 
+    `keep` names files that are a person's from now on, even if they were generated before: they are left alone.
     Edited files that were set aside are warnings. Where the files cannot be written, one error says why, and
     the folder is as before.
     """
     try:
-        return _write(folder, artefacts)
+        return _write(folder, artefacts, keep)
     except OSError as error:
         fact = f"{error.filename or folder} cannot be written: {error.strerror}; the output folder is as it was before"
         fix = "give a folder that can be written with --output"
         return (Diagnostic(code="output-not-written", severity=Severity.ERROR, fact=fact, fix=fix),)
 
 
-def _write(folder: Path, artefacts: Sequence[Artefact]) -> tuple[Diagnostic, ...]:
-    before = _read_manifest(folder)
+def _write(folder: Path, artefacts: Sequence[Artefact], keep: frozenset[str]) -> tuple[Diagnostic, ...]:
+    before = {path: digest for path, digest in _read_manifest(folder).items() if path not in keep}
     contents = {a.path: a.content for a in artefacts}
     taken_up = {a.path for a in artefacts if a.merged and a.path in before}
     edited = [p for p, c in contents.items() if p not in taken_up and _is_edited(folder / p, before.get(p), c)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.model.configuration import Configuration, KeyStrategy, TableNaming
@@ -14,6 +16,16 @@ from database_designer.source import Span
 
 FILE = "database-designer.toml"
 TABLE = "database-designer"
+_LONGEST_NAME = 63
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")
+
+
+def _schema_name(name: str) -> str:
+    if len(name.encode(errors="replace")) > _LONGEST_NAME or not name.isprintable():
+        raise ValueError(f"no name of a schema: at most {_LONGEST_NAME} bytes, no control characters")
+    if name.startswith("pg_") or name == "information_schema":
+        raise ValueError("this schema belongs to PostgreSQL itself")
+    return name
 
 
 class _Settings(BaseModel):
@@ -22,7 +34,7 @@ class _Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     postgres: Literal[15, 16, 17, 18] | None = None
-    schema_name: str = Field(default="public", alias="schema", min_length=1, max_length=63)
+    schema_name: Annotated[str, AfterValidator(_schema_name)] = Field(default="public", alias="schema", min_length=1)
     keys: Literal["uuid", "identity"] = "uuid"
     naming: Literal["plural", "singular"] = "plural"
     max_megabytes: int = Field(default=20, ge=1, le=2000)
@@ -34,21 +46,29 @@ def load_configuration(folder: Path) -> tuple[Configuration, tuple[Diagnostic, .
         path = folder / name
         if path.is_file():
             try:
-                data: Any = tomllib.loads(path.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-                return Configuration(), (_wrong(name, f"{name} cannot be read: {error}"),)
-            settings = data.get("tool", {}).get(TABLE) if inside else data
+                text = path.read_text(encoding="utf-8-sig")
+                data: object = tomllib.loads(text)
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+                return Configuration(), (_unreadable(name, error),)
+            settings = _inside(_inside(data, "tool"), TABLE) if inside else data
             if settings is not None:
-                return _validated(name, settings)
+                return _validated(name, text, settings)
     return Configuration(), ()
 
 
-def _validated(name: str, settings: object) -> tuple[Configuration, tuple[Diagnostic, ...]]:
+def _inside(data: object, key: str) -> object:
+    return data.get(key) if isinstance(data, Mapping) else None
+
+
+def _validated(name: str, text: str, settings: object) -> tuple[Configuration, tuple[Diagnostic, ...]]:
     try:
         read = _Settings.model_validate(settings)
     except ValidationError as error:
-        facts = (f"{name}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        return Configuration(), tuple(_wrong(name, f) for f in facts)
+        wrong = (
+            _wrong(name, f"{'.'.join(map(str, e['loc'])) or TABLE}: {e['msg']}", _line_of(text, e["loc"]))
+            for e in error.errors()
+        )
+        return Configuration(), tuple(wrong)
     configuration = Configuration(
         postgres=read.postgres,
         schema=read.schema_name,
@@ -59,8 +79,22 @@ def _validated(name: str, settings: object) -> tuple[Configuration, tuple[Diagno
     return configuration, ()
 
 
-def _wrong(name: str, fact: str) -> Diagnostic:
+def _line_of(text: str, location: tuple[int | str, ...]) -> int:
+    """The line that sets a setting; 1 where it cannot be told."""
+    key = re.escape(str(location[0])) if location else TABLE
+    found = re.search(rf"""^[^\n#]*?\b{key}\b["']?\s*=""", text, flags=re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _unreadable(name: str, error: Exception) -> Diagnostic:
+    found = _AT_LINE.search(str(error))
+    reason = "it is nested too deep" if isinstance(error, RecursionError) else _AT_LINE.sub("", str(error))
+    return _wrong(name, f"it cannot be read as TOML in UTF-8: {reason}", int(found.group(1)) if found else 1)
+
+
+def _wrong(name: str, fact: str, line: int) -> Diagnostic:
     return Diagnostic(
-        code="configuration", severity=Severity.ERROR, fact=fact, span=Span(file=name, line=1, end_line=1),
+        code="configuration", severity=Severity.ERROR, fact=f"{name}: {fact}",
         fix="known settings: postgres (15-18), schema, keys (uuid, identity), naming (plural, singular), max_megabytes",
+        span=Span(file=name, line=line, end_line=line),
     )  # fmt: skip

@@ -1,0 +1,71 @@
+"""The two streams: results on standard output; progress and diagnostics on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.table import Table
+
+from database_designer.diagnostics import Diagnostic, Severity, printable, render
+
+LOG_WIDTH = 100
+"""Characters of a line where the output is no terminal and COLUMNS is not set."""
+
+
+def print_line(text: str) -> None:
+    """A line of the result; the terminal wraps it, so that what is copied from it is whole."""
+    _out().print(printable(text), markup=False, highlight=False, soft_wrap=True)
+
+
+def print_table(table: Table) -> None:
+    """A table of the result, as wide as the terminal or a line of a log."""
+    console = _out()
+    with console.capture() as captured:
+        console.print("", table)
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+
+def print_json(data: object) -> None:
+    """The result for machines, in ASCII: whatever the encoding of the stream, it can be parsed."""
+    sys.stdout.write(json.dumps(data, indent=1) + "\n")
+
+
+def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
+    """Errors and warnings one by one, the number of notes, on standard error."""
+    console = _err()
+    for diagnostic in diagnostics:
+        if diagnostic.severity != Severity.INFO:
+            console.print(render(diagnostic), markup=False, highlight=False)
+    if notes := sum(d.severity == Severity.INFO for d in diagnostics):
+        console.print(f"and {notes} note{'s' * (notes > 1)}, which --json lists", highlight=False)
+
+
+def print_account(uses: Mapping[str, int]) -> None:
+    """How many requirements with an id were used, and what became of the others."""
+    if uses:
+        print_line("requirements with an id: " + ", ".join(f"{number} {use}" for use, number in uses.items()))
+
+
+@contextmanager
+def show_progress(what: str) -> Iterator[None]:
+    """Says on a terminal what is being done while it lasts."""
+    console = _err()
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(f"{what} ..."):
+        yield
+
+
+def _out() -> Console:
+    fixed = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(width=LOG_WIDTH if fixed else None)
+
+
+def _err() -> Console:
+    return Console(stderr=True, soft_wrap=True)

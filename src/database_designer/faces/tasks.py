@@ -1,0 +1,55 @@
+"""What a person asked for, as data: one class a command. The exit codes are what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import TypeAlias
+
+
+class Exit(IntEnum):
+    """Designed (and proven, unless that was not asked for); the proof failed; unusable input; stopped by Ctrl-C."""
+
+    PROVEN = 0
+    UNPROVEN = 1
+    UNUSABLE = 2
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignTask:
+    """`design`: the places to read, the folder to write (None: the default), and where to prove it."""
+
+    path: Path
+    requirements: Path | None = None
+    api: Path | None = None
+    docs: Path | None = None
+    output: Path | None = None
+    postgres: int | None = None
+    database_urls: tuple[str, ...] = ()
+    verify: bool = True
+    as_json: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoverTask:
+    """`discover`: the places to read."""
+
+    path: Path
+    requirements: Path | None = None
+    api: Path | None = None
+    docs: Path | None = None
+    as_json: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyTask:
+    """`verify`: the folder of a design, and where to prove it."""
+
+    folder: Path
+    database_urls: tuple[str, ...] = ()
+    as_json: bool = False
+
+
+Task: TypeAlias = DesignTask | DiscoverTask | VerifyTask
