@@ -38,6 +38,23 @@ def connection(database: str) -> Iterator[psycopg.Connection]:
         yield opened
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes what is found over what was expected."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite the expectations that are kept in files")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Expectations are rewritten by people, who read the difference."""
+    if config.getoption("--update-golden") and os.environ.get("CI"):
+        raise pytest.UsageError("--update-golden is refused where CI is set")
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether the expectations in files are to be rewritten."""
+    return bool(request.config.getoption("--update-golden"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks the tests that ask for the server: `-m server` runs them on another one."""
     for item in items:
