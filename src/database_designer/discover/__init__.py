@@ -23,6 +23,7 @@ from database_designer.discover.operations import read_operations
 from database_designer.discover.policies import read_policies
 from database_designer.discover.prose import read_lines
 from database_designer.discover.relations import read_relations
+from database_designer.discover.rows import read_rows
 from database_designer.discover.searches import read_searches
 from database_designer.discover.shapes import read_shapes
 from database_designer.discover.users import read_users
@@ -60,6 +61,7 @@ def read(requirements: Requirements) -> Findings:
             read_identifiers(lines),
             read_relations(lines),
             read_mentions(lines),
+            read_rows(requirements, lines),
             read_values(lines),
             read_constraints(lines),
             read_policies(requirements, lines),

@@ -9,6 +9,7 @@ from database_designer.discover import attributes as attribute_pass
 from database_designer.discover import lifecycles
 from database_designer.discover.apply_policies import apply_policies, operations, postgres_version
 from database_designer.discover.apply_queries import queries_of
+from database_designer.discover.apply_rows import with_rows
 from database_designer.discover.concepts import Concept, Concepts
 from database_designer.discover.findings import AttributeFinding, Findings, UniqueFinding, ValuesFinding
 from database_designer.discover.names import Noun, camel, snake
@@ -55,6 +56,7 @@ def assemble(findings: Findings, concepts: Concepts, requirements: Requirements)
     )
     entities = _only_known(apply_policies(entities, findings, concepts))
     entities = tuple(_with_rules(e, findings, concepts) for e in entities)
+    entities = tuple(with_rows(e, findings.rows, concepts) for e in entities)
     entities = tuple(replace(e, queries=queries_of(e, findings.queries, concepts)) for e in entities)
     running = operations(findings)
     return ConceptualModel(
