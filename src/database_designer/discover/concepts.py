@@ -144,7 +144,8 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
     """
     signs = _signs(findings)
     merged = _merge(signs, findings)
-    actors = {f.noun for f in findings.actors}
+    # In plain prose whoever does something is as good a thing as any; requirements speak of users all the time.
+    actors = {f.noun for f in findings.actors} if structured or numbered else set()
     threshold = _THRESHOLD_STRUCTURED if structured else (_THRESHOLD_IDS if numbered else _THRESHOLD_PROSE)
     roles = _roles(findings)
     for noun, owner in roles.items():

@@ -141,6 +141,8 @@ def _by_name(name: Noun) -> Kind | None:
         return Kind.INSTANT
     if len(name) > 1 and last in ("on",):
         return Kind.DATE
+    if last == "order" and len(name) == 1:
+        return None
     if last in ("number", "no") and len(name) > 1 and _BY_LAST.get(name[-2]) == Kind.PHONE:
         return Kind.PHONE
     if last == "address" and len(name) > 1 and name[-2] in ("email", "mail", "e-mail"):
