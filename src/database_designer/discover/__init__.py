@@ -16,6 +16,7 @@ from database_designer.discover.concepts import decide
 from database_designer.discover.constraints import read_constraints
 from database_designer.discover.entity_tables import read_entity_tables
 from database_designer.discover.findings import Findings, combine
+from database_designer.discover.flags import read_flags
 from database_designer.discover.headings import read_headings
 from database_designer.discover.identifiers import read_identifiers
 from database_designer.discover.mentions import read_mentions
@@ -58,6 +59,7 @@ def read(requirements: Requirements) -> Findings:
             read_headings(requirements),
             read_users(requirements, lines),
             read_attribute_lists(lines),
+            read_flags(lines),
             read_identifiers(lines),
             read_relations(lines),
             read_mentions(lines),

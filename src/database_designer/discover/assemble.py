@@ -29,6 +29,7 @@ from database_designer.model.requirements import Requirements
 from database_designer.source import Origin
 
 _NAME_PARTS = frozenset("name title email code label description address phone username fullname".split())
+_FLAGS = frozenset({("active",), ("published",), ("archived",)})
 _AUDIT_LOGS = frozenset({("audit", "log"), ("audit", "trail"), ("audit", "record"), ("audit", "entry")})
 
 
@@ -115,6 +116,9 @@ def _own(concept: Concept, found: list[AttributeFinding], findings: Findings, co
             references.setdefault(reference.name, reference)
     plain = {n: m for n, m in plain.items() if not _repeats_another(n, references)}
     lifecycle, state = _lifecycle(plain, values)
+    if lifecycle is not None:
+        # A state tells already what a flag in prose would repeat.
+        plain = {n: m for n, m in plain.items() if n not in _FLAGS or any(f.structured for f in m)}
     built = [
         attribute_pass.build(n, m, tuple(values.get(n, ())), tuple(uniques.get(n, ())))
         for n, m in _flat(plain).items()

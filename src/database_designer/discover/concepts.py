@@ -24,7 +24,7 @@ _THRESHOLD_PROSE = 0.2
 _CAPS = {"object of": 0.6}
 _EMPTY_TAILS = frozenset("profile record information data entity object table model management".split())
 # Endings that may name a part or a fact of its own: empty only where no properties are told of it.
-_PART_TAILS = frozenset("detail entry account list instance item assignment relationship association".split())
+_PART_TAILS = frozenset("detail entry account list instance item assignment relationship association template definition".split())
 # "inventory" is kept as inventory items: the ending makes of a mass what can be counted.
 _COUNTING_TAILS = frozenset({"item", "entry"})
 _HARD_SIGNS = (
