@@ -115,6 +115,7 @@ def _own(concept: Concept, found: list[AttributeFinding], findings: Findings, co
             )
             references.setdefault(reference.name, reference)
     plain = {n: m for n, m in plain.items() if not _repeats_another(n, references)}
+    values = _states_of_a_field(values)
     lifecycle, state = _lifecycle(plain, values)
     if lifecycle is not None:
         # A state tells already what a flag in prose would repeat.
@@ -196,6 +197,20 @@ def _uniques_of(owner: Noun, findings: Findings, concepts: Concepts) -> dict[Nou
     return found
 
 
+def _states_of_a_field(values: dict[Noun, list[ValuesFinding]]) -> dict[Noun, list[ValuesFinding]]:
+    """States told in prose are those of a field that lists them all, whatever the field is called ("outcome")."""
+    told = values.get(("status",), [])
+    states = {lifecycles.key(s) for v in told for s in v.values}
+    if len(states) < 2 or any(v.structured for v in told):
+        return values
+    for name, found in values.items():
+        listed = {lifecycles.key(s) for v in found if v.structured for s in v.values}
+        if name != ("status",) and states <= listed:
+            moved = {n: v for n, v in values.items() if n not in (("status",), name)}
+            return {**moved, ("status",): [], name: [*found, *(v for v in told if v.moves)]}
+    return values
+
+
 def _lifecycle(
     plain: dict[Noun, list[AttributeFinding]], values: dict[Noun, list[ValuesFinding]]
 ) -> tuple[Lifecycle | None, Noun]:
@@ -206,7 +221,8 @@ def _lifecycle(
         if built is not None:
             return built, noun
     for name, found in plain.items():
-        if name[-1] in lifecycles.STATE_NAMES and len(values.get(name, [])) > 0:
+        moves = any(v.moves for v in values.get(name, []))
+        if (name[-1] in lifecycles.STATE_NAMES or moves) and len(values.get(name, [])) > 0:
             built = lifecycles.build(snake(name), values[name], found)
             if built is not None:
                 return built, name

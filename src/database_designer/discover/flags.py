@@ -21,7 +21,9 @@ class _Flag:
     default: bool
 
 
-_ACTIVE, _PUBLISHED, _ARCHIVED = _Flag("active", True), _Flag("published", False), _Flag("archived", False)
+_ACTIVE = _Flag(name="active", default=True)
+_PUBLISHED = _Flag(name="published", default=False)
+_ARCHIVED = _Flag(name="archived", default=False)
 _VERBS = {
     "activate": _ACTIVE, "deactivate": _ACTIVE, "reactivate": _ACTIVE, "enable": _ACTIVE, "disable": _ACTIVE,
     "publish": _PUBLISHED, "unpublish": _PUBLISHED, "archive": _ARCHIVED, "unarchive": _ARCHIVED,

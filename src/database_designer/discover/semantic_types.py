@@ -56,7 +56,8 @@ _SECRET_PAIRS = frozenset(
     {("api", "key"), ("access", "token"), ("refresh", "token"), ("token", "hash"), ("private", "key")}
 )
 _MAX_TEXT = 10_000
-_MONEY_SCALE = 2
+_MOMENTS = (("start",), ("end",), ("begin",))
+_REMARKS = frozenset("description note notes comment comments content bio text body".split())
 
 
 def infer(
@@ -124,34 +125,39 @@ def _by_example(example: str | None) -> Kind:
 
 
 def _by_name(name: Noun) -> Kind | None:
+    """What the name alone tells; None where it tells nothing."""
     if not name:
         return None
+    return _by_two_words(name) or _by_last_word(name)
+
+
+def _by_two_words(name: Noun) -> Kind | None:
     last, first = name[-1], name[0]
-    if first in _BOOLEAN_FIRST and len(name) > 1:
+    before = name[-2] if len(name) > 1 else ""
+    if (
+        name in _MOMENTS
+        or name[:2] == ("time", "of")
+        or (last == "time" and before in ("start", "end", "begin", "finish"))
+    ):
+        return Kind.INSTANT
+    if not before:
+        return None
+    if first in _BOOLEAN_FIRST:
         return Kind.BOOLEAN
-    if len(name) > 2 and first in _NUMBER_OF and name[1] == "of":
-        return Kind.INTEGER
-    if len(name) > 2 and name[-2] == "of" and _BY_LAST.get(name[0]) is not None:
-        return _BY_LAST[name[0]]
-    if first == "date" and len(name) > 1:
+    if before == "of" and len(name) > 2:
+        return Kind.INTEGER if first in _NUMBER_OF else _BY_LAST.get(first)
+    if first == "date" or last == "on":
         return Kind.DATE
-    if name in (("start",), ("end",), ("begin",)) or name[:2] == ("time", "of"):
-        return Kind.INSTANT
-    if last == "time" and len(name) > 1 and name[-2] in ("start", "end", "begin", "finish"):
-        return Kind.INSTANT
-    if len(name) > 1 and last in ("on",):
-        return Kind.DATE
-    if last == "order" and len(name) == 1:
-        return None
-    if last in ("number", "no") and len(name) > 1 and _BY_LAST.get(name[-2]) == Kind.PHONE:
+    if last in ("number", "no") and _BY_LAST.get(before) == Kind.PHONE:
         return Kind.PHONE
-    if last == "address" and len(name) > 1 and name[-2] in ("email", "mail", "e-mail"):
-        return Kind.EMAIL
-    if last == "key" and len(name) == 1:
-        return None
-    if last == "description" or last in ("note", "notes", "comment", "comments", "content", "bio", "text", "body"):
+    return Kind.EMAIL if last == "address" and before in ("email", "mail") else None
+
+
+def _by_last_word(name: Noun) -> Kind | None:
+    last = name[-1]
+    if last in _REMARKS:
         return Kind.TEXT
-    if last in {"level", "position", "size"}:
+    if last in ("level", "position", "size") or name in (("order",), ("key",)):
         return None
     return _BY_LAST.get(last)
 

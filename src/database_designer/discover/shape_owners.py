@@ -67,7 +67,8 @@ def owners_of(requirements: Requirements) -> Ownership:
     collections = {r.noun for r in resources.values() if r.collection}
     stems = Counter(stem_of(s.name) for s in requirements.shapes if s.name)
     renamed, synonyms = _aliases(requirements, resources, collections)
-    api = _Api(resources, collections, frozenset(renamed.values()), stems, reachable)
+    sent = frozenset(o.request for o in requirements.operations if o.request)
+    api = _Api(resources, collections, frozenset(renamed.values()), stems, reachable, sent)
     owners = [_owner(s, api) for s in requirements.shapes]
     folded, said = _folded(requirements, owners, collections | set(renamed.values()))
     moved = {**renamed, **folded}
@@ -83,7 +84,7 @@ class _Api:
     """What the API as a whole tells.
 
     Resources by "METHOD path", the nouns of collections, full names of abbreviated ones, how often a stem occurs, and
-    the schemas that operations reach (none where there are no operations).
+    the schemas that operations reach (none where there are no operations), and those that clients send.
     """
 
     resources: dict[str, Resource]
@@ -91,10 +92,11 @@ class _Api:
     full_names: frozenset[Noun]
     stems: Counter[Noun]
     reachable: frozenset[str]
+    sent: frozenset[str]
 
 
 def _owner(shape: Shape, api: _Api) -> Owner | None:
-    writes = shape.kind == ShapeKind.REQUEST
+    writes = shape.kind == ShapeKind.REQUEST or shape.name in api.sent
     if not shape.name or shape.name.strip().startswith("/"):
         return _of_operation(shape, api.resources.get(shape.operation), writes=writes)
     if shape.kind == ShapeKind.FIELDS:

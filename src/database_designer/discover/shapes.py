@@ -38,6 +38,7 @@ _ENVELOPE_REST = frozenset(
 )
 _MAX_DEPTH = 4
 _GENERAL_PARTS = frozenset({("line",), ("item",), ("entry",), ("detail",), ("row",), ("step",), ("option",), ("part",)})
+_SCHEMA_FILES = (".json", ".yaml", ".yml")
 _BY_ID = 0.6
 _ID_STEM = re.compile(r"(?i)^(?P<stem>.+?)[_\s-]?(?:ids?|uuids?|guids?|fk|ref|reference)$")
 _REFERENCE_WORDS = re.compile(
@@ -162,7 +163,7 @@ def _scalar(field: Field, shape: Shape, owner: Owner) -> Findings:
             example=field.example,
             max_length=field.max_length,
         ),
-        required=_required(field, shape),
+        required=_required(field, writes=owner.writes or shape.kind == ShapeKind.FIELDS),
         unique=bool(field.unique),
         many=field.many,
         minimum=None if field.exclusive_minimum else field.minimum,
@@ -194,12 +195,13 @@ def _scalar(field: Field, shape: Shape, owner: Owner) -> Findings:
     return Findings(entities=entities, attributes=(finding,), values=values)
 
 
-def _required(field: Field, shape: Shape) -> bool | None:
+def _required(field: Field, *, writes: bool) -> bool | None:
+    """Whether the field must be given; what only responses show says so, but never that it may be missing."""
     if field.nullable:
         return False
-    if field.required is None or shape.kind == ShapeKind.RESPONSE:
-        return None if field.required is not False else False
-    return field.required
+    # In a schema, a field that `required` does not list may be missing from a body; that says nothing of the data.
+    silent = not writes and field.span.file.endswith(_SCHEMA_FILES)
+    return None if silent and not field.required else field.required
 
 
 def _default(field: Field) -> Literal | None:
