@@ -62,7 +62,7 @@ def _running_in(folder: str) -> str:
 
 
 def _soon(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not condition():
         time.sleep(0.02)
     return condition()
