@@ -92,12 +92,12 @@ def is_model_file(path: Path) -> bool:
 
 
 def read_requirements(request: Request) -> tuple[Requirements | None, tuple[Diagnostic, ...]]:
-    """The requirements of a project; None where nothing could be read."""
+    """The requirements of a project; None where nothing could be read, or a place that was named does not exist."""
     sources, found = find_sources(
         request.path, requirements=request.requirements, api=request.api, docs=request.docs,
         output=request.folder, max_bytes=request.configuration.max_megabytes * 1_000_000,
     )  # fmt: skip
-    if not sources:
+    if not sources or any(d.code == "path-missing" for d in found):
         return None, found
     requirements, said = read_project(sources, _project_name(request.path))
     return requirements, sort_diagnostics((*found, *said))
@@ -147,8 +147,17 @@ def _from_model(request: Request) -> Understood:
     concept, said = _load(request.path, request.configuration)
     base, _ = _last_generated(request.folder / DESIGN_FILE)
     checked = check_conceptual(concept) if concept is not None else ()
+    if concept is not None and not concept.entities:
+        checked = (*checked, _empty(request.path))
     generated = base or ConceptualModel(name=concept.name if concept is not None else "")
     return Understood(concept=concept, generated=generated, diagnostics=sort_diagnostics((*said, *checked)))
+
+
+def _empty(path: Path) -> Diagnostic:
+    return Diagnostic(
+        code="no-entity", severity=Severity.ERROR, fact=f"{path.name} describes no entity", fix="add one to entities:",
+        span=Span(file=path.name, line=1, end_line=1),
+    )  # fmt: skip
 
 
 def _load(path: Path, configuration: Configuration) -> tuple[ConceptualModel | None, tuple[Diagnostic, ...]]:

@@ -17,6 +17,7 @@ import yaml
 from database_designer.read.openapi.notes import Notes
 
 _DEEPEST = 80
+_HOPELESS = 1_000  # levels below that one: libyaml takes time with the square of the depth
 _MOST_REPEATED = 200_000
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -235,6 +236,10 @@ class _Builder:
             self.notes.warning("openapi-too-deep", line, fact, "name inner schemas and refer to them by $ref")
             self._add(Scalar(text="", plain=True, line=line, end_line=line), None)
         self.cut += 1
+        if self.cut == _HOPELESS:
+            self.done = True
+            fact = "the file is nested thousands of levels deep here; nothing from here on was read"
+            self.notes.error("openapi-too-deep", line, fact, "write an API description")
 
     def _end(self, end_line: int) -> None:
         if self.cut:
