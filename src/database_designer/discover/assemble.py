@@ -29,6 +29,7 @@ from database_designer.model.requirements import Requirements
 from database_designer.source import Origin
 
 _NAME_PARTS = frozenset("name title email code label description address phone username fullname".split())
+_USUAL_STATES = (("status",), ("state",))
 _FLAGS = frozenset({("active",), ("published",), ("archived",)})
 _AUDIT_LOGS = frozenset({("audit", "log"), ("audit", "trail"), ("audit", "record"), ("audit", "entry")})
 
@@ -57,6 +58,7 @@ def assemble(findings: Findings, concepts: Concepts, requirements: Requirements)
     )
     entities = _only_known(apply_policies(entities, findings, concepts))
     entities = tuple(_with_rules(e, findings, concepts) for e in entities)
+    entities = tuple(lifecycles.with_moves(e, findings.states, concepts) for e in entities)
     entities = tuple(with_rows(e, findings.rows, concepts) for e in entities)
     entities = tuple(replace(e, queries=queries_of(e, findings.queries, concepts)) for e in entities)
     running = operations(findings)
@@ -115,7 +117,6 @@ def _own(concept: Concept, found: list[AttributeFinding], findings: Findings, co
             )
             references.setdefault(reference.name, reference)
     plain = {n: m for n, m in plain.items() if not _repeats_another(n, references)}
-    values = _states_of_a_field(values)
     lifecycle, state = _lifecycle(plain, values)
     if lifecycle is not None:
         # A state tells already what a flag in prose would repeat.
@@ -125,6 +126,8 @@ def _own(concept: Concept, found: list[AttributeFinding], findings: Findings, co
         for n, m in _flat(plain).items()
         if n != state
     ]
+    if state and state not in _USUAL_STATES:
+        values.pop(("status",), None)
     built.extend(_from_values(plain, values, state, references))
     return _Own(tuple(_distinct(built, references)), tuple(references.values()), tuple(links.values()), lifecycle)
 
@@ -197,35 +200,30 @@ def _uniques_of(owner: Noun, findings: Findings, concepts: Concepts) -> dict[Nou
     return found
 
 
-def _states_of_a_field(values: dict[Noun, list[ValuesFinding]]) -> dict[Noun, list[ValuesFinding]]:
-    """States told in prose are those of a field that lists them all, whatever the field is called ("outcome")."""
+def _state_field(values: dict[Noun, list[ValuesFinding]]) -> Noun:
+    """The field that lists all the states told in prose, whatever it is called ("outcome"); () for none."""
     told = values.get(("status",), [])
     states = {lifecycles.key(s) for v in told for s in v.values}
     if len(states) < 2 or any(v.structured for v in told):
-        return values
+        return ()
     for name, found in values.items():
         listed = {lifecycles.key(s) for v in found if v.structured for s in v.values}
         if name != ("status",) and states <= listed:
-            moved = {n: v for n, v in values.items() if n not in (("status",), name)}
-            return {**moved, ("status",): [], name: [*found, *(v for v in told if v.moves)]}
-    return values
+            return name
+    return ()
 
 
 def _lifecycle(
     plain: dict[Noun, list[AttributeFinding]], values: dict[Noun, list[ValuesFinding]]
 ) -> tuple[Lifecycle | None, Noun]:
-    for state in sorted(lifecycles.STATE_NAMES, key=lambda s: (s,) not in plain):
-        noun = (state,)
-        told = values.get(noun, [])
-        built = lifecycles.build(state, told, plain.get(noun, [])) if told else None
+    named = _state_field(values)
+    usual = sorted(((s,) for s in lifecycles.STATE_NAMES), key=lambda n: (n not in plain, n))
+    others = (n for n in plain if n[-1] in lifecycles.STATE_NAMES)
+    for name in (named, *usual, *others) if named else (*usual, *others):
+        told = values.get(name, [])
+        built = lifecycles.build(snake(name), told, plain.get(name, [])) if told else None
         if built is not None:
-            return built, noun
-    for name, found in plain.items():
-        moves = any(v.moves for v in values.get(name, []))
-        if (name[-1] in lifecycles.STATE_NAMES or moves) and len(values.get(name, [])) > 0:
-            built = lifecycles.build(snake(name), values[name], found)
-            if built is not None:
-                return built, name
+            return built, name
     return None, ()
 
 
