@@ -2,58 +2,75 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from database_designer.discover.accounting_words import behaviour, main_clause, mentioned, outright
 from database_designer.model.conceptual import Accounted, ConceptualModel, EntityType, Use
 from database_designer.model.requirements import Requirements
 from database_designer.source import Origin
 
-_NOT_DATA = re.compile(
-    r"\b(?:display|show|render|screen|page|button|layout|responsive|theme|dark mode|icon|tooltip|loading|spinner|click|navigat\w*|redirect"
-    r"|encrypt\w*|https|tls|ssl|jwt|cookie|token|oauth|sso|csrf|xss|rate[- ]limit\w*|cors|authenticat\w*|log in|login|log out|logout|password"
-    r"|uptime|latency|response time|load time|performance|scal\w+|cache|caching|cdn|deploy\w*|docker|kubernetes|pipeline|ci/cd|lint\w*"
-    r"|test\w*|coverage|documentation|browser|mobile|tablet|desktop|accessib\w*|wcag|usab\w*|intuitive|user[- ]friendly|localization|language"
-    r"|e-?mails? (?:is|are|shall be|will be)? ?sent|notif(?:y|ies)|alert|error message|message|export\w*|download\w*|print\w*|pdf|csv|chart|graph|dashboard)\b",
-    re.IGNORECASE,
-)
+_ASKED = "left open, and asked: “{}”"
 
 
 def account(model: ConceptualModel, requirements: Requirements) -> tuple[Accounted, ...]:
-    """One entry per requirement id, in order of first appearance."""
-    used = _used(model)
+    """One entry per requirement id, in order of first appearance.
+
+    Used is what an element quotes as its evidence, and what names an entity type as the thing that is created, changed
+    or listed: it confirms that entity type.
+    """
+    quoted = _quoted(model)
+    asked = {i: q.ask for q in reversed(model.questions) for i in q.origin.requirements}
+    texts = _texts(requirements)
+    return tuple(
+        _one(i, quoted.get(i, ()), asked.get(i, ""), texts.get(i, ()), model) for i in requirements.requirement_ids
+    )
+
+
+def _texts(requirements: Requirements) -> dict[str, tuple[str, ...]]:
+    """What stands under each id; for an id with a heading alone, that heading."""
     texts: dict[str, list[str]] = defaultdict(list)
     for statement in requirements.statements:
         if statement.requirement:
-            texts[statement.requirement].append(statement.text)
-    found: list[Accounted] = []
-    for requirement in requirements.requirement_ids:
-        elements = tuple(dict.fromkeys(used.get(requirement, ())))
-        if elements:
-            found.append(Accounted(requirement=requirement, use=Use.USED, elements=elements))
-        elif not texts[requirement]:
-            found.append(Accounted(requirement=requirement, use=Use.NOT_DATA, reason="only a heading"))
-        else:
-            found.append(_unused(requirement, " ".join(texts[requirement])))
-    return tuple(found)
+            label = f"{statement.label}: " if statement.label else ""
+            texts[statement.requirement].append(f"{label}{statement.text}")
+    for document in requirements.documents:
+        for section in document.sections:
+            if section.requirement and section.requirement not in texts:
+                texts[section.requirement].append(section.title)
+    return {i: tuple(t) for i, t in texts.items()}
 
 
-def _unused(requirement: str, text: str) -> Accounted:
-    match = _NOT_DATA.search(text)
-    if match:
-        return Accounted(
-            requirement=requirement, use=Use.NOT_DATA, reason=f"speaks of behaviour outside the database (“{match[0]}”)"
-        )
-    return Accounted(requirement=requirement, use=Use.NOT_UNDERSTOOD, reason="no element was recognised in it")
+def _one(
+    requirement: str, quoted: tuple[str, ...], asked: str, texts: tuple[str, ...], model: ConceptualModel
+) -> Accounted:
+    if quoted:
+        return Accounted(requirement=requirement, use=Use.USED, elements=quoted)
+    confirmed = () if all(outright(t) for t in texts) else _confirmed((main_clause(t) for t in texts), model)
+    if not confirmed:
+        reason = next((r for t in texts if (r := behaviour(main_clause(t)))), "")
+        if reason:
+            return Accounted(requirement=requirement, use=Use.NOT_DATA, reason=reason)
+        confirmed = _confirmed(iter(texts), model)
+    if confirmed:
+        return Accounted(requirement=requirement, use=Use.USED, elements=confirmed)
+    reason = next((r for t in texts if (r := behaviour(t))), "")
+    if reason:
+        return Accounted(requirement=requirement, use=Use.NOT_DATA, reason=reason)
+    reason = _ASKED.format(asked) if asked else "no element was recognised in it"
+    return Accounted(requirement=requirement, use=Use.NOT_UNDERSTOOD, reason=reason)
 
 
-def _used(model: ConceptualModel) -> dict[str, list[str]]:
+def _confirmed(texts: Iterator[str], model: ConceptualModel) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(element for text in texts for element in mentioned(text, model.entities)))
+
+
+def _quoted(model: ConceptualModel) -> dict[str, tuple[str, ...]]:
     used: dict[str, list[str]] = defaultdict(list)
     for element, origin in elements(model):
         for requirement in origin.requirements:
             used[requirement].append(element)
-    return used
+    return {i: tuple(dict.fromkeys(e)) for i, e in used.items()}
 
 
 def elements(model: ConceptualModel) -> Iterator[tuple[str, Origin]]:

@@ -28,7 +28,7 @@ _ALL = "the documents have every change kept and name no thing, so all are audit
 _SPOKEN = "the documents speak of an audit log and not of what it holds, so all are audited"
 _A_LOG = "the documents have a log of changes and do not say of what, so all are audited"
 _CREATED = frozenset("create creat created creation record recorded write written enter entered entry receipt".split())
-_STEM = 5
+_STEM = 4
 
 
 def apply_policies(entities: tuple[EntityType, ...], findings: Findings, concepts: Concepts) -> tuple[EntityType, ...]:
@@ -188,7 +188,7 @@ def _counted_from(entity: EntityType, after: str, rest: Noun) -> str | None:
     words = [*after.split(), *rest]
     if not words or (after and not rest and words[0] in _CREATED):
         return ""
-    stems = {w[:_STEM] for w in words if len(w) >= _STEM - 1}
+    stems = {w[:_STEM] for w in words if len(w) >= _STEM}
     for attribute in entity.attributes:
         if attribute.type.kind in ("date", "instant") and stems & {w[:_STEM] for w in attribute.name.split("_")}:
             return attribute.name

@@ -103,7 +103,7 @@ def _objectives(text: str) -> list[tuple[str, str]]:
             found.setdefault(keys[0], _duration(times[0]))
     named = sorted((m.start(), key) for key, pattern in _MARKERS.items() if (m := pattern.search(text)))
     if len(found) < len(named):
-        found = {**_paired([key for _, key in named], text), **found}
+        found |= _paired([key for _, key in named], text)
     return sorted(found.items())
 
 

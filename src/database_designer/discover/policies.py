@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from database_designer.discover.findings import Findings, PolicyFinding, combine
 from database_designer.discover.names import Noun
 from database_designer.discover.operations_notes import operations_notes
@@ -14,7 +12,6 @@ from database_designer.discover.volumes import volumes
 from database_designer.model.requirements import Requirements, Statement, Table
 from database_designer.source import Evidence
 
-_TENANT = re.compile(r"\bmulti[- ]?tenan\w+", re.IGNORECASE)
 _MAX_TEXT = 2_000
 _QUALITY = ("non-functional", "performance", "quality", "operation", "volume", "capacity", "backup", "retention")
 
@@ -53,6 +50,4 @@ def _text(text: str, evidence: Evidence, place: str, topics: tuple[Noun, ...]) -
         *volumes(text, evidence),
         *operations_notes(text, evidence, place),
     ]
-    if _TENANT.search(text):
-        found.append(PolicyFinding(owner=(), policy="tenancy", evidence=evidence))
     return Findings(policies=tuple(found))

@@ -14,6 +14,7 @@ EVERYTHING = "everything"
 MENTION = "mention"
 
 _CHANGES = r"(?:changes?|modifications?|mutations?|updates?|edits?|alterations?|deletions?|actions?|operations?)"
+_VAGUE = r"(?:sensitive|critical|important|relevant|significant|security|user|users?'|admin|administrative|manual|such|other|key)"
 _LOGGED = r"(?:logged|recorded|audited|tracked|traced|traceable|auditable|journaled|journalled)"
 _NOUNS = r"(?P<owner>[A-Za-z][^.;:()]{0,120}?)"
 _AUX = r"(?:shall|must|should|will|can|may|are|is|be|to|being|always|also|fully|have to|has to)"
@@ -24,7 +25,7 @@ _AUDITED = tuple(
         # all changes to loans and members are logged
         rf"\b{_CHANGES}\s+{_OF}\s+{_NOUNS}\s+(?:(?:{_AUX}|made|by\s+\w+)\s+)+(?:kept in |written to |stored in )?(?:{_LOGGED}|the audit|an audit)",
         # every loan change is logged
-        rf"\b(?:all|every|each|any)\s+(?P<owner>[a-z][\w-]*(?:\s+[a-z][\w-]*)?)\s+{_CHANGES}\s+(?:{_AUX}\s+)+{_LOGGED}\b",
+        rf"\b(?:all|every|each|any)\s+(?!{_VAGUE}\s)(?P<owner>[a-z][\w-]*(?:\s+[a-z][\w-]*)?)\s+(?:changes?|modifications?|updates?|edits?|deletions?)\s+(?:{_AUX}\s+)+{_LOGGED}\b",
         # log every change to loans; tracks changes of loans
         rf"\b(?:log|logs|record|records|audit|audits|track|tracks)\s+(?:(?:all|every|each|any|the)\s+)*{_CHANGES}\s+{_OF}\s+{_NOUNS}(?=$|[.;:,(]|\s+(?:with|by|including|in|so)\b)",
         # audit log of loans; audit trail for all changes to loans
@@ -71,7 +72,7 @@ _OPTIMISTIC = re.compile(
     re.IGNORECASE,
 )
 _CHANGED_BY_OTHER = re.compile(
-    r"\b(?:updates?|changes?|edits?|saving|updating|editing)\s+(?:to|of|on|for)?\s*(?:an?\s+|the\s+|any\s+)?(?P<owner>[a-z][\w-]*(?:\s[a-z][\w-]*)?)",
+    r"\b(?:updates?|changes?|edits?|saving|updating|editing)\s+(?:to|of|on|for)?\s*(?:an?\s+|the\s+|any\s+)?(?P<owner>[a-z][\w-]*(?:\s(?!use)[a-z][\w-]*)?)",
     re.IGNORECASE,
 )
 _VERSIONED = (

@@ -19,7 +19,7 @@ _SCALES = {
 }
 _SCALE = r"(?:thousand|million|billion|mio|k|m)\b"
 _AMOUNT = (
-    rf"(?<![\w.,$€£#-])(?P<low>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{_SCALE})?\s*"
+    rf"(?<![\w.,$€£#-])(?<!\d to )(?P<low>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{_SCALE})?\s*"
     rf"(?:(?:-|–|to)\s*(?P<high>\d[\d,]*(?:\.\d+)?)\s*(?P<scale2>{_SCALE})?)?\+?"
 )
 _WHAT = r"\s+(?:new\s+|additional\s+|more\s+)?(?P<what>[a-z][\w-]*(?:\s+[a-z][\w-]*){0,6}?)"
@@ -37,7 +37,7 @@ _PEAK = re.compile(
     re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"\b(?:holds?|handle|support|store|stored|manage|contain|expect\w*|total|in all|about|approximately|around|roughly|up to"
+    r"\b(?:holds?|handles?|supports?|stores?|stored|keeps?|manages?|contain|expect\w*|total|in all|about|approximately|around|roughly|up to"
     r"|more than|currently|at least|estimated|initially|rows|database|grow\w*|volume|size|capacity|scal\w+)\b|~",
     re.IGNORECASE,
 )
@@ -79,7 +79,7 @@ def _clauses(text: str) -> list[tuple[str, int]]:
 
 def _owner(text: str | None) -> Noun:
     """What is counted, () for what is no row: bytes, requests, time, users at the same time."""
-    found = nouns_of(_CUT.sub("", text or ""))
+    found = nouns_of(_CUT.sub("", f" {text or ''}"))
     name = found[0] if found else ()
     return () if not name or name[-1] in _NO_ROWS or set(name) & {"concurrent", "simultaneous", "parallel"} else name
 

@@ -1,0 +1,74 @@
+"""What became of each requirement: used, not about data, or not understood."""
+
+import pytest
+
+from database_designer.discover.accounting import account
+from database_designer.model.conceptual import Accounted, Question, Use
+from database_designer.source import Evidence, Origin, Span
+from tests.concepts import attribute, entity, model
+from tests.discover.reading import requirements_of
+
+PARK = model(
+    entity("Permit", attribute("number"), attribute("status")),
+    entity("ParkRanger", attribute("name"), synonyms=("Ranger",)),
+)
+
+
+def accounted(text: str) -> Accounted:
+    """What became of the one requirement with the text; no element of the model quotes it."""
+    (found,) = account(PARK, requirements_of(f"# Park\n\n- **FR-7**: {text}\n"))
+    return found
+
+
+USED = {
+    "A ranger can create and revoke permits.": ("Permit",),
+    "Permits are listed by date.": ("Permit",),
+    "Visitors may update the permit status.": ("Permit", "Permit.status"),
+    "The office can register new park rangers.": ("ParkRanger",),
+    "Ranger management": ("ParkRanger",),
+    "A map is shown while a permit is edited.": (),
+}
+
+
+@pytest.mark.parametrize(("text", "elements"), USED.items())
+def test_naming_an_entity_as_what_is_worked_on_uses_it(text: str, elements: tuple[str, ...]):
+    assert accounted(text).elements == elements
+
+
+NOT_DATA = {
+    "Rangers are notified when a permit expires.": "notifications",
+    "The system shall send an e-mail when a permit is created.": "notifications",
+    "All traffic uses HTTPS.": "security",
+    "A ranger can log in with a password.": "security",
+    "Pages load within two seconds.": "user interface",
+    "The service has an uptime of 99.5 %.": "performance",
+    "Releases are deployed as containers.": "deployment",
+}
+
+
+@pytest.mark.parametrize(("text", "about"), NOT_DATA.items())
+def test_behaviour_is_not_about_data_and_the_reason_quotes_the_word(text: str, about: str):
+    found = accounted(text)
+    assert found.use == Use.NOT_DATA
+    assert about in found.reason
+    assert "“" in found.reason
+
+
+def test_what_nothing_was_recognised_in_is_told():
+    assert accounted("A moose has the right of way.") == Accounted(
+        requirement="FR-7", use=Use.NOT_UNDERSTOOD, reason="no element was recognised in it"
+    )
+
+
+def test_a_question_tells_what_was_left_open():
+    said = Evidence(span=Span(file="r.md", line=3, end_line=3), quote="Kept for ever.", requirement="FR-7")
+    asked = Question(ask="How long?", about="", assumed="for ever", origin=Origin(evidence=(said,), decided_by="test"))
+    (found,) = account(
+        model(questions=(asked,)), requirements_of("# Park\n\n- **FR-7**: A moose has the right of way.\n")
+    )
+    assert "How long?" in found.reason
+
+
+def test_an_element_that_quotes_a_requirement_uses_it():
+    (found,) = account(model(entity("Moose")), requirements_of("# Park\n\n- **FR-1**: Nobody knows.\n"))
+    assert (found.use, found.elements) == (Use.USED, ("Moose",))

@@ -1,0 +1,77 @@
+"""What sentences say of numbers of rows, and of running the database."""
+
+import pytest
+
+from database_designer.discover.operations_notes import operations_notes
+from database_designer.discover.volumes import volumes
+from tests.discover.reading import quoted, shown
+
+VOLUMES = {
+    "About 4,000 loans a day are expected.": ["loan: volume growth=4000 unit=day"],
+    "1,000-10,000 tickets/month": ["ticket: volume growth=10000 unit=month"],
+    "10,000 parcels per day, 120 in the peak hour": [
+        "parcel: volume growth=10000 unit=day",
+        "parcel: volume peak=120/hour",
+    ],
+    "1,800 permits are issued per day.": ["permit: volume growth=1800 unit=day"],
+    "The system must hold up to 2 million readings.": ["reading: volume rows=2000000"],
+    "It stores 120,000 members and 3 million visits.": ["member: volume rows=120000", "visit: volume rows=3000000"],
+    "Visits are expected to grow by 15 % per year.": ["visit: volume percent=15 unit=year"],
+    "About 9,000 frames are taken per night; 25 million are expected in all.": [
+        "frame: volume growth=9000 unit=day",
+        "frame: volume rows=25000000",
+    ],
+}
+NO_VOLUMES = [
+    "10 tickets/hour per user, 100 requests/min per user",
+    "300 requests per second at peak",
+    "A member may borrow at most 500 books per year.",
+    "Uploads of up to 250 MB are supported.",
+    "The system supports 500 concurrent users.",
+    "~120 bookings in ten minutes",
+    "Angles from about -180 to 180 degrees.",
+]
+OPERATIONS = {
+    "No more than 4 hours of data may be lost (RPO), and it must be running again within 2 hours (RTO).": "rpo=4 hours rto=2 hours",
+    "RPO 15 minutes, RTO 3 hours.": "rpo=15 minutes rto=3 hours",
+    "RPO / RTO | 4 hours / 1 hour": "rpo=4 hours rto=1 hour",
+    "RPO and RTO of 6 hours": "rpo=6 hours rto=6 hours",
+    "Recovery time objective | 45 min": "rto=45 minutes",
+    "At most one hour of data may be lost; the service is back within four hours.": "rpo=1 hour rto=4 hours",
+    "A full backup is made every day at 02:30 and an incremental backup every 4 hours; backups are kept for 35 days.": (
+        "backup_full=every day at 02:30 backup_incremental=every 4 hours backup_keep=35 days"
+    ),
+    "The database is backed up in full every week on Monday at 12:00 UTC and incrementally every hour.": (
+        "backup_full=every week on Monday at 12:00 UTC backup_incremental=every hour"
+    ),
+    "500 concurrent users": "users=500",
+    "35 staff and 200 guests are users, at most 80 at once": "users=80",
+    "The pool opens up to 40 database connections.": "connections=40",
+    "PostgreSQL 17 is used.": "postgres=17",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), VOLUMES.items())
+def test_numbers_of_rows(text: str, expected: list[str]):
+    assert shown(volumes(text, quoted(text))) == expected
+
+
+@pytest.mark.parametrize("text", NO_VOLUMES)
+def test_limits_rates_and_sizes_are_no_numbers_of_rows(text: str):
+    assert volumes(text, quoted(text)) == []
+
+
+@pytest.mark.parametrize(("text", "expected"), OPERATIONS.items())
+def test_running_the_database(text: str, expected: str):
+    assert shown(operations_notes(text, quoted(text), "")) == [f"*: operations {expected}"]
+
+
+def test_a_heading_may_say_that_it_is_about_backups():
+    text = "Every night at 01:00, transaction logs every 15 minutes, kept 60 days."
+    expected = "backup_full=Every night at 01:00 backup_incremental=every 15 minutes backup_keep=60 days"
+    assert shown(operations_notes(text, quoted(text), "Backup")) == [f"*: operations {expected}"]
+
+
+def test_restoring_a_row_is_no_recovery_of_the_database():
+    text = "An administrator can restore a deleted letter within 30 days."
+    assert operations_notes(text, quoted(text), "") == []

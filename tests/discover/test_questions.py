@@ -1,0 +1,93 @@
+"""What is asked, about which element, and with which default."""
+
+from database_designer.discover.questions import ask
+from database_designer.model.conceptual import EntityType, Operations, Question
+from database_designer.source import Origin
+from tests.concepts import attribute, entity, reference
+from tests.discover.reading import requirements_of
+
+RUNNING = Operations(backup_full="daily", rpo="1 hour", rto="1 hour")
+
+
+def asked(*entities: EntityType, text: str = "", running: Operations = RUNNING) -> tuple[Question, ...]:
+    return ask(entities, running, requirements_of(f"# Rules\n\n{text}\n"))
+
+
+def lines(questions: tuple[Question, ...]) -> list[str]:
+    return [f"{q.about}: {q.ask} [{q.assumed}]" for q in questions]
+
+
+def test_a_status_without_values():
+    assert lines(asked(entity("Permit", attribute("status")))) == [
+        "Permit.status: Which values may the status of Permit have? [any text]"
+    ]
+
+
+def test_entity_types_without_properties_are_one_question():
+    found = asked(entity("Moose"), entity("Trail"), entity("Permit", attribute("number")))
+    assert lines(found) == [
+        "Moose: What is kept about Moose, Trail? No property of them is stated."
+        " [each is a table with its key and references only]"
+    ]
+
+
+def test_people_taken_for_users_are_one_question():
+    user = entity("User", attribute("name"))
+    found = asked(
+        user, entity("Permit", attribute("number"), reference("approver", "User"), reference("author", "User"))
+    )
+    assert lines(found) == [
+        "Permit.approver: Is it always a User that is meant by Permit.approver, Permit.author? [each is a User]"
+    ]
+
+
+def test_retention_without_a_known_date_comes_first_and_quotes_its_place():
+    permit = entity("Permit", attribute("status"))
+    first, *_ = asked(permit, text="Permits are kept for 8 years after the last hike.")
+    assert first.about == "Permit"
+    assert first.ask == "From which date of Permit do the 8 years count (“after last hike”)?"
+    assert first.assumed == "no row is removed"
+    assert str(first.origin.evidence[0].span) == "requirements.md:3"
+
+
+def test_retention_of_some_rows_only():
+    permit = entity("Permit", attribute("number"))
+    (found,) = asked(permit, text="Cancelled permits are deleted after 30 days.")
+    assert found.ask == "From which date do the 30 days count for rows of Permit that are “cancelled”?"
+
+
+def test_a_period_of_the_audit_log_and_one_of_nothing_known():
+    found = asked(text="Audit entries are kept for 6 years. Sledges are kept for 2 years.")
+    assert [q.ask for q in found] == [
+        "Which rows are kept for 2 years? “sledge” names no table.",
+        "Who removes entries of the audit log after 6 years? Its rows are protected from deletion.",
+    ]
+
+
+def test_an_id_of_two_requirements():
+    text = "- **FR-1**: A permit has a number.\n- **FR-2**: A permit has a date.\n- **FR-1**: A trail has a length."
+    (found,) = asked(text=text)
+    assert found.ask == "Which requirement is FR-1? The id stands for two."
+    assert [e.span.line for e in found.origin.evidence] == [3, 5]
+
+
+def test_only_what_is_missing_is_asked_of_backups():
+    (found,) = asked(text="Permits are green.", running=Operations(backup_full="daily", rto="2 hours"))
+    assert found.ask == "How much data may be lost (rpo)?"
+
+
+def test_tenants_that_are_not_named():
+    (found,) = asked(text="The platform is multi-tenant.")
+    assert found.ask.endswith("which entity type is the tenant?")
+
+
+def test_users_at_a_time_are_no_connections():
+    origin = Origin(decided_by="policies", principle="80 users at a time are stated: a connection each at most")
+    running = Operations(backup_full="daily", rpo="1 hour", rto="1 hour", connections=80, origin=origin)
+    (found,) = asked(text="Permits are green.", running=running)
+    assert found.ask == "How many connections does the application open for its 80 users at a time?"
+
+
+def test_no_kind_of_question_floods_the_others():
+    many = tuple(entity(f"Thing{i}", attribute("status")) for i in range(20))
+    assert len(asked(*many)) == 6
