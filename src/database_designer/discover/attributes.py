@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from database_designer.discover.concepts import Concepts
-from database_designer.discover.findings import HINT, LIKELY, AttributeFinding, UniqueFinding, ValuesFinding
+from database_designer.discover.findings import HINT, AttributeFinding, UniqueFinding, ValuesFinding
 from database_designer.discover.names import Noun, singular, snake, words
 from database_designer.discover.semantic_types import infer, is_personal, is_secret
 from database_designer.model.conceptual import Attribute, Kind, Many, SemanticType, Uniqueness
@@ -183,7 +183,7 @@ def _expected(name: Noun, found: list[AttributeFinding]) -> bool:
     """
     if set(name) & _OFTEN_MISSING or (found and all(f.read_only or not f.written for f in found)):
         return False
-    return any(f.weight >= LIKELY for f in found)
+    return any(f.weight >= HINT for f in found)
 
 
 def _principle(found: list[AttributeFinding]) -> str:

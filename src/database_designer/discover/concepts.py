@@ -24,8 +24,12 @@ _THRESHOLD_PROSE = 0.2
 _CAPS = {"object of": 0.6}
 _EMPTY_TAILS = frozenset("profile record information data entity object table model management".split())
 # Endings that may name a part or a fact of its own: empty only where no properties are told of it.
-_PART_TAILS = frozenset("detail entry account list instance item assignment relationship association template definition".split())
+_PART_TAILS = frozenset(
+    "detail entry account list instance item assignment relationship association template definition".split()
+)
 # "inventory" is kept as inventory items: the ending makes of a mass what can be counted.
+# Too general to tell what a longer name means: a "line item" is not the item of something else.
+_GENERAL_ENDINGS = frozenset({("item",), ("entry",), ("line",), ("detail",), ("record",), ("type",), ("part",)})
 _COUNTING_TAILS = frozenset({"item", "entry"})
 _HARD_SIGNS = (
     "API shape",
@@ -117,7 +121,8 @@ class Concepts:
         for start in range(1, len(noun)):
             if found is not None:
                 break
-            found = self.meaning.get(noun[start:])
+            ending = noun[start:]
+            found = self.meaning.get(ending) if ending not in _GENERAL_ENDINGS else None
         return found
 
     def ending(self, noun: Noun) -> Noun | None:

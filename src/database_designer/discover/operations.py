@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from database_designer.discover.findings import (
     HINT,
@@ -12,6 +13,7 @@ from database_designer.discover.findings import (
     Findings,
     QueryFinding,
     RelationFinding,
+    SynonymFinding,
     combine,
 )
 from database_designer.discover.language.lexicon import EXCHANGE_NOUNS
@@ -34,9 +36,27 @@ _RANGE = re.compile(
 def read_operations(requirements: Requirements) -> Findings:
     """Entities, nesting and access patterns of all operations."""
     found = resources_of(requirements.operations)
-    return combine(
-        _operation(o, found[o.method, o.path]) for o in requirements.operations if (o.method, o.path) in found
-    )
+    told = (_operation(o, found[o.method, o.path]) for o in requirements.operations if (o.method, o.path) in found)
+    return combine((*told, _parameter_names(requirements)))
+
+
+def _parameter_names(requirements: Requirements) -> Findings:
+    """What a collection calls its rows in the path: /inventory/{itemId} holds items, which are inventory items."""
+    paths = [(o, segments(o.path)) for o in requirements.operations]
+    collections = {noun(parts[0][0]) for _, parts in paths if parts}
+    found: dict[tuple[Noun, Noun], SynonymFinding] = {}
+    for operation, parts in paths:
+        for (text, fixed), (after, parameter) in pairwise(parts):
+            named = tuple(w for w in noun(after) if w not in ("id", "uuid", "code", "name", "number", "key", "slug"))
+            whole = noun(text)
+            if fixed or not parameter or len(named) != 1 or named in collections or set(named) & set(whole):
+                continue
+            evidence = Evidence(
+                span=operation.span, quote=f"{operation.method} {operation.path}", requirement=operation.requirement
+            )
+            for other in (named, (*whole, *named)):
+                found.setdefault((whole, other), SynonymFinding(noun=whole, other=other, evidence=evidence))
+    return Findings(synonyms=tuple(found.values()))
 
 
 def _operation(operation: Operation, resource: Resource) -> Findings:

@@ -69,7 +69,9 @@ def from_field(
 
 
 def _role_name(name: Noun, target: Noun, others: tuple[Noun, ...]) -> str:
-    bare = name[:-1] if len(name) > 1 and name[-1] in ("id", "uuid", "ids", "ref") else name
+    bare = name
+    while len(bare) > 1 and bare[-1] in ("id", "uuid", "ids", "ref", "fk"):
+        bare = bare[:-1]
     if bare == target or not bare or bare in others or (len(bare) < len(target) and target[-len(bare) :] == bare):
         return snake(target)
     return snake(bare)
