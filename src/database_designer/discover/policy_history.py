@@ -23,15 +23,15 @@ _AUDITED = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
         # all changes to loans and members are logged
-        rf"\b{_CHANGES}\s+{_OF}\s+{_NOUNS}\s+(?:(?:{_AUX}|made|by\s+\w+)\s+)+(?:kept in |written to |stored in )?(?:{_LOGGED}|the audit|an audit)",
+        rf"\b{_CHANGES}\s+{_OF}\s+{_NOUNS}\s+(?:(?:{_AUX}|made|by\s+\w+)\s+){{1,6}}(?:kept in |written to |stored in )?(?:{_LOGGED}|the audit|an audit)",
         # every loan change is logged
-        rf"\b(?:all|every|each|any)\s+(?!{_VAGUE}\s)(?P<owner>[a-z][\w-]*(?:\s+[a-z][\w-]*)?)\s+(?:changes?|modifications?|updates?|edits?|deletions?)\s+(?:{_AUX}\s+)+{_LOGGED}\b",
+        rf"\b(?:all|every|each|any)\s+(?!{_VAGUE}\s)(?P<owner>[a-z][\w-]*(?:\s+[a-z][\w-]*)?)\s+(?:changes?|modifications?|updates?|edits?|deletions?)\s+(?:{_AUX}\s+){{1,6}}{_LOGGED}\b",
         # log every change to loans; tracks changes of loans
         rf"\b(?:log|logs|record|records|audit|audits|track|tracks)\s+(?:(?:all|every|each|any|the)\s+)*{_CHANGES}\s+{_OF}\s+{_NOUNS}(?=$|[.;:,(]|\s+(?:with|by|including|in|so)\b)",
         # audit log of loans; audit trail for all changes to loans
         rf"\baudit(?:\s+|-)(?:logs?|trails?|history|logging|records?)\s+(?:is\s+kept\s+|are\s+kept\s+)?(?:of|for|on)\s+(?:(?:all|every|any)\s+)?(?:{_CHANGES}\s+{_OF}\s+)?{_NOUNS}(?=$|[.;:,(]|\s+(?:with|by|including|in|so|is|are|must|shall|that)\b)",
         # loans are audited; loans must be auditable
-        rf"(?:^|[;:,.]\s*|\bthat\s+){_NOUNS}\s+(?:{_AUX}\s+)+(?:audited|auditable)\b",
+        rf"(?:^|[;:,.]\s*|\bthat\s+){_NOUNS}\s+(?:{_AUX}\s+){{1,6}}(?:audited|auditable)\b",
         # who changed a loan and when
         rf"\bwho\s+(?:last\s+)?(?:changed|edited|modified|updated|created or changed)\s+{_NOUNS}\s*,?\s+(?:and\s+)?when\b",
     )
@@ -61,7 +61,7 @@ _DELETING = re.compile(
 )
 _SOFT_OF = re.compile(r"^\s*(?:of|for|on)?\s*(?P<owner>[a-z][^.;:()]{0,80})", re.IGNORECASE)
 _PASSIVE = re.compile(
-    r"(?:^|[.;:,]\s*)(?P<owner>[A-Za-z][\w ,-]{0,80}?)\s+(?:(?:are|is|must|shall|should|will|can|may|be|only|never|active|suspended|or|[a-z]+,)\s+)+$",
+    r"(?:^|[.;:,]\s*)(?P<owner>[A-Za-z][\w ,-]{0,80}?)\s+(?:(?:are|is|must|shall|should|will|can|may|be|only|never|active|suspended|or|[a-z]+,)\s+){1,8}$",
     re.IGNORECASE,
 )
 _OPTIMISTIC = re.compile(
@@ -82,11 +82,11 @@ _VERSIONED = (
     ),
     re.compile(r"\b(?:version|revision) history\s+(?:of|for)\s+(?P<owner>[a-z][^.;:,()]{0,60})", re.IGNORECASE),
     re.compile(
-        r"(?:^|[.;:,]\s*)(?P<owner>[A-Za-z][\w ,-]{0,60}?)\s+(?:(?:are|is|must|shall|should|will|be)\s+)+versioned\b",
+        r"(?:^|[.;:,]\s*)(?P<owner>[A-Za-z][\w ,-]{0,60}?)\s+(?:(?:are|is|must|shall|should|will|be)\s+){1,6}versioned\b",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:earlier|previous|prior|old|older|past|every|all) (?:versions?|revisions?) of (?P<owner>[a-z][\w -]{0,40}?)\s+(?:(?:are|is|must|shall|should|will|be|remain)\s+)+(?:kept|retained|stored|preserved|available)",
+        r"\b(?:earlier|previous|prior|old|older|past|every|all) (?:versions?|revisions?) of (?P<owner>[a-z][\w -]{0,40}?)\s+(?:(?:are|is|must|shall|should|will|be|remain)\s+){1,6}(?:kept|retained|stored|preserved|available)",
         re.IGNORECASE,
     ),
 )
@@ -98,7 +98,7 @@ _APPEND = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?:^|[.;:,]\s*)(?P<owner>[A-Za-z][\w ,-]{0,60}?)\s+(?:(?:are|is|must|shall|should|will|be|an?)\s+)+(?:append[- ]only|immutable)\b",
+        r"(?:^|[.;:,]\s*)(?P<owner>[A-Za-z][\w ,-]{0,60}?)\s+(?:(?:are|is|must|shall|should|will|be|an?)\s+){1,6}(?:append[- ]only|immutable)\b",
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:append[- ]only|immutable)\s+(?P<owner>[a-z][\w-]*(?:\s[a-z][\w-]*)?)", re.IGNORECASE),

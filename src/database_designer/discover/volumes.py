@@ -19,8 +19,8 @@ _SCALES = {
 }
 _SCALE = r"(?:thousand|million|billion|mio|k|m)\b"
 _AMOUNT = (
-    rf"(?<![\w.,$€£#-])(?<!\d to )(?P<low>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>{_SCALE})?\s*"
-    rf"(?:(?:-|–|to)\s*(?P<high>\d[\d,]*(?:\.\d+)?)\s*(?P<scale2>{_SCALE})?)?\+?"
+    rf"(?<![\w.,$€£#-])(?<!\d to )(?P<low>\d[\d,]{{0,14}}(?:\.\d+)?)\s*(?P<scale>{_SCALE})?\s*"
+    rf"(?:(?:-|–|to)\s*(?P<high>\d[\d,]{{0,14}}(?:\.\d+)?)\s*(?P<scale2>{_SCALE})?)?\+?"
 )
 _WHAT = r"\s+(?:new\s+|additional\s+|more\s+)?(?P<what>[a-z][\w-]*(?:\s+[a-z][\w-]*){0,6}?)"
 _UNIT = r"(?P<unit>hour|day|night|week|month|quarter|year|minute|second|min|sec)\b"
@@ -33,7 +33,7 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _PEAK = re.compile(
-    r"(?P<low>\d[\d,]*)\s*(?P<what>[a-z][\w-]*(?:\s+[a-z][\w-]*)?)?\s*(?:(?:/|per|a)\s*(?P<unit>hour|minute|second)\b[^.,;]{0,12}\bpeak|in\s+(?:the\s+|its\s+)?peak\s+(?P<unit2>hour|minute|second))",
+    r"(?P<low>\d[\d,]{0,14})\s*(?P<what>[a-z][\w-]*(?:\s+[a-z][\w-]*)?)?\s*(?:(?:/|per|a)\s*(?P<unit>hour|minute|second)\b[^.,;]{0,12}\bpeak|in\s+(?:the\s+|its\s+)?peak\s+(?P<unit2>hour|minute|second))",
     re.IGNORECASE,
 )
 _CUE = re.compile(
