@@ -64,7 +64,7 @@ def read(requirements: Requirements) -> Findings:
             read_relations(lines),
             read_mentions(lines),
             read_rows(requirements, lines),
-            read_values(lines),
+            read_values(requirements, lines),
             read_constraints(lines),
             read_policies(requirements, lines),
             read_searches(lines),

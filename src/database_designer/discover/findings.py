@@ -106,8 +106,20 @@ class ValuesFinding:
     evidence: Evidence
     open: bool = False
     structured: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateFinding:
+    """What is said of states of `owner`: moves, the state of a new row (`start`), and what a state `needs` to be set.
+
+    The states are spelled as the sentence has them; only those count that a value list names.
+    """
+
+    owner: Noun
+    evidence: Evidence
     moves: tuple[tuple[str, str], ...] = ()
     start: str = ""
+    needs: tuple[tuple[str, Noun], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +204,7 @@ class Findings:
     relations: tuple[RelationFinding, ...] = ()
     kinds: tuple[KindFinding, ...] = ()
     values: tuple[ValuesFinding, ...] = ()
+    states: tuple[StateFinding, ...] = ()
     uniques: tuple[UniqueFinding, ...] = ()
     compares: tuple[CompareFinding, ...] = ()
     policies: tuple[PolicyFinding, ...] = ()

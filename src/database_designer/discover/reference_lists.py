@@ -12,13 +12,18 @@ from database_designer.discover.names import Noun, noun, singular, words
 
 _WORDS = r"(?P<noun>[A-Za-z][\w-]*(?:[ ][A-Za-z][\w-]*){0,2}?)"
 _KEEPERS = r"(?:maintain|manage|administer|configure|define|extend|curate|edit|customi[sz]e)"
+_OPEN = r"(?:configurable|customi[sz]able|user-defined|user-maintained)"
+# Workflows and screens are configurable, too: only nouns of classification name lists by that word alone.
+_CLASSES = (
+    r"(?P<noun>(?:[A-Za-z][\w-]*[ ]){0,2}?(?:categories|types|reasons|tags|labels|classes|kinds|groups|genres|topics))"
+)
 _MAINTAINED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b{_KEEPERS}s?\s+(?:the|a|an|its|their)\s+(?:\w+\s)?(?:list|catalog|catalogue|set|collection)s?\s+of\s+(?:the\s+|all\s+)?{_WORDS}(?=[.,;:]|$|\s+(?:that|which|and|for|in|from|to|by|with|through)\b)",
         rf"\b(?:list|catalog|catalogue|set)\s+of\s+(?:the\s+|all\s+)?{_WORDS}\s+(?:is|are|shall be|must be|should be|can be|may be)\s+(?:\w+ly\s+)?(?:{_KEEPERS}e?d|configurable|customi[sz]able|editable|extensible|maintainable)\b",
-        rf"(?:^|[.;:]\s*)(?:the\s+)?{_WORDS}\s+(?:is|are|shall be|must be|should be)\s+(?:user[- ])?(?:configurable|customi[sz]able|user-defined|user-maintained)\b",
-        rf"\b(?:configurable|customi[sz]able|user-defined|user-maintained)\s+(?:list\s+of\s+)?{_WORDS}(?=[.,;:(]|$|\s+(?:that|which|and|for|in|from|to|by|with)\b)",
+        rf"(?:^|[.;:]\s*)(?:the\s+)?{_CLASSES}\s+(?:is|are|shall be|must be|should be)\s+(?:user[- ])?{_OPEN}\b",
+        rf"\b{_OPEN}\s+(?:list\s+of\s+)?{_CLASSES}(?=[.,;:(]|$|\s+(?:that|which|and|for|in|from|to|by|with)\b)",
     )
 )
 _FIRST_ENTRIES = re.compile(

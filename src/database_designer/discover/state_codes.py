@@ -1,0 +1,108 @@
+"""States told by codes only: "an `ACTIVE` membership", "set payment `REFUNDED`", "the row is kept as `CANCELLED`"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from database_designer.discover.findings import Findings, ValuesFinding
+from database_designer.discover.language.annotate import Token
+from database_designer.discover.language.lexicon import SYSTEM_NOUNS
+from database_designer.discover.names import Noun, singular
+from database_designer.discover.prose import Line
+from database_designer.discover.state_owners import owner_of
+
+_CODE = re.compile(r"[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*")
+_PARTICIPLE = re.compile(r"[A-Z]+(?:ED|ING|IVE|PEN|AFT|NEW|ENT|ATE)")
+_NOT_STATES = frozenset(
+    "ID URL API HTTP JSON CSV PDF UUID GET POST PUT PATCH DELETE SQL JWT UTC NULL TRUE FALSE HTML XML UI UX".split()
+)
+_NO_OWNERS = SYSTEM_NOUNS | frozenset(
+    """status state field value error code property column role type permission level row record method header flag
+    constant one ones endpoint request response""".split()
+)
+_ROW = frozenset({"row", "record", "entry", "it", "status", "state"})
+_SETTING = frozenset({"status", "state"})
+_MIN_STEM = 5
+_WORD = r"[A-Z]{3,}(?:_[A-Z]+)*"
+# Codes in running text count where the sentence says that the thing becomes so.
+_BECOMES = re.compile(
+    rf"\b(?:becomes?|(?:sets?|changes?) (?:the |its )?(?:status|state) to|(?:is|are) (?:set to|marked as|a)|(?:can|may) be)\s+(?:an?\s+)?(?P<code>{_WORD})\b"
+)
+_ALSO = re.compile(rf"\b(?:and|or)\s+(?P<code>{_WORD})\s+(?:when|if|once|after|as soon as)\b")
+_ABOUT = re.compile(r"\b(?:status|state|life|life ?cycle|until|as long as|when|once)\b", re.IGNORECASE)
+
+
+def read_state_codes(lines: tuple[Line, ...]) -> Findings:
+    """Open value findings, one a code that stands with the thing whose state it is."""
+    return Findings(
+        values=tuple(
+            ValuesFinding(
+                owner=owner, attribute=("status",), values=(code,), evidence=line.statement.evidence, open=True
+            )
+            for line in lines
+            for owner, code in _states(line)
+        )
+    )
+
+
+def _states(line: Line) -> Iterator[tuple[Noun, str]]:
+    yield from _becoming(line)
+    coded = {c for c in line.statement.code if _CODE.fullmatch(c) and c not in _NOT_STATES}
+    tokens = line.sentence.tokens
+    for i, token in enumerate(tokens):
+        if token.text in coded:
+            after = tokens[i + 1] if i + 1 < len(tokens) else None
+            before = tokens[i - 1] if i > 0 else None
+            owner = _beside(before, after, coded) or _derived(token.text, line) or _topic(token, before, line)
+            if owner and owner[-1] not in _NO_OWNERS:
+                yield owner, token.text
+
+
+def _becoming(line: Line) -> Iterator[tuple[Noun, str]]:
+    """As in "It becomes PAID when ..., and EXPIRED when ...": states of the thing the section is about."""
+    text, section = line.statement.text, line.statement.section
+    owner = owner_of((), section[-1:])
+    found = list(_BECOMES.finditer(text)) if owner and _ABOUT.search(" ".join((text, *section[-1:]))) else []
+    for match in (*found, *(_ALSO.finditer(text) if found else ())):
+        if match["code"] not in _NOT_STATES:
+            yield owner, match["code"]
+
+
+def _beside(before: Token | None, after: Token | None, coded: set[str]) -> Noun:
+    """The noun after the code ("an `ACTIVE` membership") or right before it ("set payment `REFUNDED`")."""
+    if after is not None and after.pos in ("NOUN", "PROPN") and after.tag in ("NN", "NNS") and after.text not in coded:
+        return (singular(after.lower),)
+    if before is not None and before.pos == "NOUN" and before.text not in coded and before.lower not in _SETTING:
+        return (singular(before.lower),)
+    return ()
+
+
+def _derived(code: str, line: Line) -> Noun:
+    """The thing named after the act whose participle the code is: `ENROLLED` in a section on enrollment."""
+    stem = code.lower().removesuffix("ed")
+    if len(stem) < _MIN_STEM or not code.endswith("ED"):
+        return ()
+    about = owner_of((), line.statement.section)
+    return about if len(about) == 1 and about[0].startswith(stem) and about[0] != stem else ()
+
+
+def _topic(token: Token, before: Token | None, line: Line) -> Noun:
+    """The thing of the sentence or of its section: "the row is kept as `X`", "setting status `X`", "becomes `X`"."""
+    set_so = before is not None and (before.lower in ("as", "to", "is", "becomes", "=") or before.lower in _SETTING)
+    if not (set_so or _PARTICIPLE.fullmatch(token.text)):
+        return ()
+    if set_so and any(t.lower in _ROW for t in line.sentence.tokens):
+        subject = _subject(line)
+        if subject:
+            return subject
+    return owner_of((), line.statement.section)
+
+
+def _subject(line: Line) -> Noun:
+    """The subject of the sentence where it is the thing the section is about."""
+    for token in line.sentence.tokens:
+        if token.dep in ("nsubj", "nsubjpass") and token.pos in ("NOUN", "PROPN"):
+            noun = (singular(token.lower),)
+            return noun if owner_of((), line.statement.section)[-1:] == noun else ()
+    return ()
