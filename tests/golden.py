@@ -77,7 +77,7 @@ def outcome(case: Case, model: ConceptualModel) -> dict[str, str]:
 def rewrite(case: Case, found: Mapping[str, str]) -> None:
     """Writes the case again with what was found in place of what was expected; all else stays."""
     parts = [f"{case.point}\n"]
-    parts.extend(f"==== {name}\n{found.get(name, text)}\n" for name, text in case.sections)
+    parts.extend(f"==== {n}\n{found[n] if n in case.expected else text}\n" for n, text in case.sections)
     case.path.write_text("\n".join(parts), encoding="utf-8")
 
 

@@ -1,0 +1,1 @@
+-- V002: first rows of Carillon Register

@@ -1,0 +1,1 @@
+-- U002: undoes V002 of Seed Vault
