@@ -105,11 +105,13 @@ def _filled(draft: Draft) -> Draft:
 
 def audit(layout: Layout, policies: Policies) -> Part:
     """The log with its index and triggers, where any entity is audited."""
-    audited = [d for d in layout.drafts if d.entity is not None and d.entity.name in policies.audited]
+    audited = [
+        d for d in layout.drafts if d.entity is not None and d.entity.name in policies.audited and d.entity.history
+    ]
     if not audited:
         return Part()
-    stated = [d.entity.history.origin for d in audited if d.entity is not None and d.entity.history is not None]
-    origin = because(merge_origins(stated or [d.table.origin for d in audited]), BY, "changes of audited rows are kept in one log")
+    stated = (d.entity.history.origin for d in audited if d.entity is not None and d.entity.history is not None)
+    origin = because(merge_origins(stated), BY, "changes of audited rows are kept in one log")
     log = Part(indexes=(_index(origin, layout),), functions=(RECORD,))
     if own_log(layout.logical) is None:
         names = (f"trg_{AUDIT_TABLE}_no_change", f"trg_{AUDIT_TABLE}_no_truncate")
