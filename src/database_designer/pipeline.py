@@ -16,6 +16,7 @@ from database_designer import design as design_stage
 from database_designer.ddl import CyclicPlanError, ExpressionError, plan
 from database_designer.diagnostics import Diagnostic, Severity, sort_diagnostics
 from database_designer.discover import discover
+from database_designer.discover.language.annotate import LanguageModelMissingError
 from database_designer.emit import Artefact, emit, erd_edges, scripts, write_artefacts
 from database_designer.emit.migrations import U001, U002, V001, V002
 from database_designer.model.check.conceptual import check_conceptual
@@ -130,11 +131,21 @@ def _discovered(request: Request, progress: Progress) -> Understood:
         requirements, said = read_requirements(request)
     if requirements is None:
         return Understood(concept=None, generated=None, diagnostics=said)
-    with progress("discovering"):
-        generated, found = discover(requirements)
-    return Understood(
-        concept=generated, generated=generated, sources=_summaries(requirements), diagnostics=(*said, *found)
-    )
+    try:
+        with progress("discovering"):
+            generated, found = discover(requirements)
+    except LanguageModelMissingError as error:
+        missing = Diagnostic(code="no-language-model", severity=Severity.ERROR, fact=str(error))
+        return Understood(concept=None, generated=None, diagnostics=(missing,))
+    said = (*said, *(_placed(d, requirements) for d in found))
+    return Understood(concept=generated, generated=generated, sources=_summaries(requirements), diagnostics=said)
+
+
+def _placed(diagnostic: Diagnostic, requirements: Requirements) -> Diagnostic:
+    """The diagnostic; an error about the documents as a whole stands at the first of them."""
+    if diagnostic.span is not None or diagnostic.severity != Severity.ERROR or not requirements.documents:
+        return diagnostic
+    return replace(diagnostic, span=Span(file=requirements.documents[0].path, line=1, end_line=1))
 
 
 def _project_name(path: Path) -> str:

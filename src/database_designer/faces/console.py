@@ -19,20 +19,20 @@ LOG_WIDTH = 100
 
 def print_line(text: str) -> None:
     """A line of the result; the terminal wraps it, so that what is copied from it is whole."""
-    _out().print(printable(text), markup=False, highlight=False, soft_wrap=True)
+    _write(printable(text) + "\n")
 
 
 def print_table(table: Table) -> None:
     """A table of the result, as wide as the terminal or a line of a log."""
-    console = _out()
+    console = Console(width=LOG_WIDTH if not sys.stdout.isatty() and "COLUMNS" not in os.environ else None)
     with console.capture() as captured:
         console.print("", table)
-    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+    _write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
 def print_json(data: object) -> None:
     """The result for machines, in ASCII: whatever the encoding of the stream, it can be parsed."""
-    sys.stdout.write(json.dumps(data, indent=1) + "\n")
+    _write(json.dumps(data, indent=1) + "\n")
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
@@ -62,9 +62,13 @@ def show_progress(what: str) -> Iterator[None]:
         yield
 
 
-def _out() -> Console:
-    fixed = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(width=LOG_WIDTH if fixed else None)
+def _write(text: str) -> None:
+    """Writes to standard output. A reader that has left (`| head`) does not change what came of the command."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _err() -> Console:
