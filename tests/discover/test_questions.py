@@ -82,8 +82,9 @@ def test_tenants_that_are_not_named():
 
 
 def test_users_at_a_time_are_no_connections():
-    origin = Origin(decided_by="policies", principle="80 users at a time are stated: a connection each at most")
-    running = Operations(backup_full="daily", rpo="1 hour", rto="1 hour", connections=80, origin=origin)
+    running = Operations(
+        backup_full="daily", rpo="1 hour", rto="1 hour", users=80, origin=Origin(decided_by="policies")
+    )
     (found,) = asked(text="Permits are green.", running=running)
     assert found.ask == "How many connections does the application open for its 80 users at a time?"
 

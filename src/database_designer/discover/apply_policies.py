@@ -54,10 +54,7 @@ def _owner(name: Noun, entities: tuple[EntityType, ...], concepts: Concepts) -> 
 
 
 def operations(findings: Findings) -> Operations:
-    """What the documents say about running the database; the first statement of each thing wins.
-
-    Of users at a time only their number is stated; it is taken for the connections as long as nothing states those.
-    """
+    """What the documents say about running the database; the first statement of each thing wins."""
     details: dict[str, str] = {}
     origins: list[Origin] = []
     for finding in findings.policies:
@@ -65,20 +62,20 @@ def operations(findings: Findings) -> Operations:
             origins.append(Origin(evidence=(finding.evidence,), decided_by=_DECIDED))
             for key, value in finding.values:
                 details.setdefault(key, value)
-    users = details.get("users", "")
-    connections = details.get("connections", users)
-    origin = merge_origins(origins) if origins else None
-    if origin is not None and users and connections == users:
-        origin = replace(origin, principle=f"{users} users at a time are stated: a connection each at most")
     return Operations(
         backup_full=details.get("backup_full", ""),
         backup_incremental=details.get("backup_incremental", ""),
         backup_keep=details.get("backup_keep", ""),
         rpo=details.get("rpo", ""),
         rto=details.get("rto", ""),
-        connections=int(connections) if connections.isdecimal() and int(connections) > 0 else None,
-        origin=origin,
+        connections=_positive(details.get("connections", "")),
+        users=_positive(details.get("users", "")),
+        origin=merge_origins(origins) if origins else None,
     )
+
+
+def _positive(text: str) -> int | None:
+    return int(text) if text.isdecimal() and int(text) > 0 else None
 
 
 def postgres_version(findings: Findings) -> int | None:

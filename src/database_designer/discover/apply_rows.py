@@ -9,7 +9,7 @@ from dataclasses import replace
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import RowFinding
 from database_designer.discover.lifecycles import key
-from database_designer.discover.names import Noun, camel, snake
+from database_designer.discover.names import Noun, camel, snake, words
 from database_designer.model.conceptual import Attribute, EntityType, Kind, SeedRow
 from database_designer.model.expression import Expression, Literal, LiteralKind
 from database_designer.source import Origin
@@ -25,7 +25,12 @@ _ALSO = {"name": ("label", "title", "display_name"), "email": ("email_address",)
 
 
 def with_rows(entity: EntityType, found: Iterable[RowFinding], concepts: Concepts) -> EntityType:
-    """The entity type with its stated rows; its secrets are optional then, as no row can state them."""
+    """The entity type with its stated rows.
+
+    They are there before anything else: secrets, which no row states, and references that the rows do not speak of are
+    optional then.
+    """
+    spoken: set[str] = set()
     rows: dict[tuple[tuple[str, Expression], ...], SeedRow] = {}
     for finding in found:
         target = concepts.exact(finding.owner)
@@ -33,12 +38,17 @@ def with_rows(entity: EntityType, found: Iterable[RowFinding], concepts: Concept
             continue
         values = _values(entity, finding)
         if values:
+            spoken.update(snake(name) for name, _ in finding.values)
             origin = Origin(evidence=(finding.evidence,), decided_by="rows", principle="a row that is stated")
             rows.setdefault(values, SeedRow(values=values, origin=origin))
     if not rows:
         return entity
     attributes = tuple(replace(a, optional=True) if a.secret else a for a in entity.attributes)
-    return replace(entity, attributes=attributes, rows=tuple(rows.values()))
+    references = tuple(
+        r if r.part_of or r.name in spoken or snake(words(r.to)) in spoken else replace(r, optional=True)
+        for r in entity.references
+    )
+    return replace(entity, attributes=attributes, references=references, rows=tuple(rows.values()))
 
 
 def _values(entity: EntityType, finding: RowFinding) -> tuple[tuple[str, Expression], ...]:

@@ -78,7 +78,7 @@ _TAIL = re.compile(
     r"\b(?:so that|in order to|which is|before|when|unless|because|until|whenever|by clicking)\b.*$", re.IGNORECASE
 )
 _NO_OWNERS = SYSTEM_NOUNS | frozenset(
-    "user it they this that following which there he she we i you one actor data information field detail form page".split()
+    "it they this that following which there he she we i you one actor data information field detail form page".split()
 )
 _STOP_LAST = frozenset(
     "way case order addition that this it they example following all part access ability option right one".split()

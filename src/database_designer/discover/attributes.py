@@ -65,31 +65,53 @@ def is_own_key(name: Noun, owner: Noun, concepts: Concepts) -> bool:
 def group(owner: Noun, findings: Iterable[AttributeFinding], concepts: Concepts) -> dict[Noun, list[AttributeFinding]]:
     """The findings by attribute: equal names, and names that say the same with a filler word more ("phone number")."""
     grouped: dict[Noun, list[AttributeFinding]] = {}
+    index: dict[str, list[Noun]] = {}
     known = sorted(findings, key=lambda f: not f.structured)
     has_structure = any(f.structured for f in known)
     for finding in known:
         name = _trim(finding.name, owner)
-        if (
-            not name
-            or len(name) > _MAX_NAME
-            or is_own_key(finding.name, owner, concepts)
-            or snake(name) in HOUSEKEEPING
-        ):
+        if not name or len(name) > _MAX_NAME or _is_housekeeping(finding, name, owner, concepts):
             continue
-        same = next((n for n in grouped if _same(n, name)), None) or _longer_name(name, finding, grouped)
+        same = _same_in(name, grouped, index) or _longer_name(name, finding, grouped)
         if (
-            name == ("name",)
+            same is None
             and not finding.structured
-            and ("first", "name") in grouped
-            and ("last", "name") in grouped
+            and _adds_nothing(name, finding, grouped, among_fields=has_structure)
         ):
             continue
-        if same is None and not finding.structured and name in _BARE_TIMES and _has_times(grouped):
-            continue
-        if same is None and has_structure and not finding.structured and finding.weight <= HINT and not finding.parts:
-            continue
-        grouped.setdefault(same or name, []).append(finding)
+        if same is None:
+            grouped[name] = []
+            for key in _index_keys(name):
+                index.setdefault(key, []).append(name)
+        grouped[same or name].append(finding)
     return grouped
+
+
+def _is_housekeeping(finding: AttributeFinding, name: Noun, owner: Noun, concepts: Concepts) -> bool:
+    return is_own_key(finding.name, owner, concepts) or snake(name) in HOUSEKEEPING
+
+
+def _adds_nothing(
+    name: Noun, finding: AttributeFinding, grouped: dict[Noun, list[AttributeFinding]], *, among_fields: bool
+) -> bool:
+    """Whether a property of prose only repeats loosely what fields already say."""
+    if name == ("name",) and ("first", "name") in grouped and ("last", "name") in grouped:
+        return True
+    if name in _BARE_TIMES and _has_times(grouped):
+        return True
+    return among_fields and finding.weight <= HINT and not finding.parts
+
+
+def _index_keys(name: Noun) -> tuple[str, ...]:
+    """By what names that may say the same are found: they share a stem, the first word, or all letters."""
+    return tuple(dict.fromkeys(("".join(name), name[0], *sorted(_core(name)))))
+
+
+def _same_in(name: Noun, grouped: dict[Noun, list[AttributeFinding]], index: dict[str, list[Noun]]) -> Noun | None:
+    if name in grouped:
+        return name
+    candidates = dict.fromkeys(n for key in _index_keys(name) for n in index.get(key, ()))
+    return next((n for n in candidates if _same(n, name)), None)
 
 
 def _has_times(grouped: dict[Noun, list[AttributeFinding]]) -> bool:

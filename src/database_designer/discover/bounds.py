@@ -48,6 +48,38 @@ _UNITS = re.compile(
 )
 
 
+# The many ways to say "at most" and "at least", brought to one: negations first, as they turn the meaning round.
+_MORE = r"(?:greater|more|larger|higher|longer|later|older|bigger)\s+than|above|over|exceed(?:s|ing)?|in excess of"
+_LESS = r"(?:less|fewer|lower|smaller|shorter|younger)\s+than|below|under"
+_NOT = r"(?:(?:can|may|must|shall|should|could|will|do|does|is|are)\s*(?:not|never)|cannot|can't|mustn't|not|never|no|may no)"
+_SAYINGS = (
+    (
+        re.compile(rf"\b{_NOT}\s+(?:ever\s+)?(?:be\s+|have\s+|contain\s+)?(?:{_MORE})\s*(?=[\d-])", re.IGNORECASE),
+        "at most ",
+    ),
+    (
+        re.compile(rf"\b{_NOT}\s+(?:ever\s+)?(?:be\s+|have\s+|contain\s+)?(?:{_LESS})\s*(?=[\d-])", re.IGNORECASE),
+        "at least ",
+    ),
+    (re.compile(rf"\b{_NUMBER}\s+or\s+(?:more|greater|higher|over|above)\b", re.IGNORECASE), r"at least \1"),
+    (re.compile(rf"\b{_NUMBER}\s+or\s+(?:less|fewer|lower|under|below)\b", re.IGNORECASE), r"at most \1"),
+    (
+        re.compile(
+            rf"\bmin(?:imum)?\.?\s*:?\s*{_NUMBER}\s*(?:,|and|;)?\s*max(?:imum)?\.?\s*:?\s*{_NUMBER}", re.IGNORECASE
+        ),
+        r"\1 to \2",
+    ),
+    (re.compile(r"\b(?:over|older than|beyond)\s+(?=\d)", re.IGNORECASE), "more than "),
+    (re.compile(r"\b(?:under|younger than)\s+(?=\d)", re.IGNORECASE), "less than "),
+)
+_LENGTH_ABOVE = re.compile(
+    rf"(?:more|greater|longer) than\s+{_NUMBER}\s*(?:characters?|chars?|letters|digits)\b", re.IGNORECASE
+)
+_LENGTH_BELOW = re.compile(
+    rf"(?:less|fewer|shorter) than\s+{_NUMBER}\s*(?:characters?|chars?|letters|digits)\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Bounds as decimal texts: `minimum` and `maximum` included, `above` and `below` not; lengths in characters."""
@@ -67,6 +99,17 @@ class Bounds:
 
 def read_bounds(text: str) -> Bounds:
     """The bounds that a text states about the property it speaks of; an empty Bounds where it states none."""
+    for word, digit in _WORDS.items():
+        text = re.sub(
+            rf"\b{word}\b(?=\s*(?:$|[.,;)]|or\b|and\b|to\b|characters|letters|digits))",
+            digit,
+            text,
+            flags=re.IGNORECASE,
+        )
+    for saying, meaning in _SAYINGS:
+        text = saying.sub(meaning, text)
+    text = _LENGTH_ABOVE.sub(lambda m: f"at least {int(_clean(m[1])) + 1} characters", text)
+    text = _LENGTH_BELOW.sub(lambda m: f"at most {int(_clean(m[1])) - 1} characters", text)
     lengths = _lengths(text)
     rest = _LENGTH_BETWEEN.sub(" ", _LENGTH_MAX.sub(" ", _LENGTH_MIN.sub(" ", _LENGTH_EXACT.sub(" ", text))))
     for word, digit in _WORDS.items():

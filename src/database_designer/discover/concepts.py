@@ -63,6 +63,7 @@ _PERSON_ENDINGS = (
 _NO_PERSONS = frozenset(
     "indicator operator generator iterator separator calculator elevator reactor however whatever".split()
 )
+_TIMES = frozenset("period day week month quarter year hour minute moment time today".split())
 _STATES = (("status",), ("state",))
 _MAX_WORDS = 4
 
@@ -346,6 +347,9 @@ def _is_entity(noun: Noun, found: list[EntityFinding], score: float, threshold: 
     if score < threshold:
         return False
     if hard:
+        return True
+    one_by_one = own and any(f.reason == "spoken of one by one" for f in found)
+    if last in SOFTWARE_NOUNS and last not in WEAK_NOUNS | _TIMES and one_by_one and not _is_property(noun):
         return True
     if last in SOFTWARE_NOUNS or _is_property(noun):
         return last in WEAK_NOUNS and len(noun) > 1 and own and score >= threshold + LIKELY

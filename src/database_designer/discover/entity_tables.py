@@ -29,6 +29,7 @@ _WHOSE = re.compile(
     r"^(?:details on|a record of|a list of|information (?:on|about))?\s*(?:(?:your|the|our|its|an?)\s+)?(?:\w+['’]s\s+)?",
     re.IGNORECASE,
 )
+_SHORT = re.compile(r"\((?P<short>[A-Z]{2,6})s?\)")
 _TERM = 0.4
 _MAX_NAME_WORDS = 4
 
@@ -116,14 +117,11 @@ def _abbreviations(requirements: Requirements) -> Findings:
     """As in "Knowledge Base (KB)" makes KB another name of the knowledge base, if the letters agree."""
     found: list[SynonymFinding] = []
     for statement in requirements.statements:
-        for match in re.finditer(
-            r"(?P<name>(?:[A-Za-z][\w-]*\s){1,4}?[A-Za-z][\w-]*)\s*\((?P<short>[A-Z]{2,6})s?\)", statement.text
-        ):
-            name = noun(match["name"])
-            for start in range(len(name)):
-                if initials(name[start:]) == match["short"].lower():
-                    found.append(
-                        SynonymFinding(noun=name[start:], other=(match["short"].lower(),), evidence=statement.evidence)
-                    )
-                    break
+        for match in _SHORT.finditer(statement.text):
+            # Only the words just before the brackets: a pattern over all words would try every start.
+            before = noun(" ".join(statement.text[max(0, match.start() - 80) : match.start()].split()[-5:]))
+            short = match["short"].lower()
+            full = next((before[i:] for i in range(len(before)) if initials(before[i:]) == short), ())
+            if full:
+                found.append(SynonymFinding(noun=full, other=(short,), evidence=statement.evidence))
     return Findings(synonyms=tuple(dict.fromkeys(found)))

@@ -167,13 +167,13 @@ def _running(operations: Operations) -> Iterator[Question]:
             "section 12 of the design, from `operations:` in model.yaml",
             tuple(e for e in evidence if "back" in e.quote.lower()),
         )
-    if operations.connections is not None and operations.origin is not None and operations.origin.principle:
-        number = operations.connections
+    if operations.users is not None and operations.connections is None and operations.origin is not None:
+        number = operations.users
         stated = tuple(e for e in operations.origin.evidence if str(number) in e.quote.replace(",", ""))
         yield question(
             "",
             f"How many connections does the application open for its {number:,} users at a time?",
-            f"at most one each: {number:,}",
+            "a pool sized by the server, not by its users",
             "the size of the pool and `max_connections`, from `operations: {connections: ...}` in model.yaml",
             stated,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from database_designer.discover.names import Noun
 from database_designer.model.conceptual import Kind, SemanticType
@@ -124,6 +125,7 @@ def _by_example(example: str | None) -> Kind:
     return Kind.TEXT
 
 
+@lru_cache(maxsize=16384)
 def _by_name(name: Noun) -> Kind | None:
     """What the name alone tells; None where it tells nothing."""
     if not name:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from database_designer.discover.findings import Findings, ValuesFinding
 from database_designer.discover.language.annotate import Token
 from database_designer.discover.language.lexicon import SYSTEM_NOUNS
-from database_designer.discover.names import Noun, singular
+from database_designer.discover.names import Noun, noun, singular
 from database_designer.discover.prose import Line
 from database_designer.discover.state_owners import owner_of
 
@@ -29,25 +29,36 @@ _WORD = r"[A-Z]{3,}(?:_[A-Z]+)*"
 _BECOMES = re.compile(
     rf"\b(?:becomes?|(?:sets?|changes?) (?:the |its )?(?:status|state) to|(?:is|are) (?:set to|marked as|a)|(?:can|may) be)\s+(?:an?\s+)?(?P<code>{_WORD})\b"
 )
+_SUBJECT = re.compile(
+    r"(?:An?|The|Each|Every)\s+(?P<owner>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)\s+(?:that\s[^,]{0,60}?\s)?(?:is|becomes|can be|may be)\b"
+)
 _ALSO = re.compile(rf"\b(?:and|or)\s+(?P<code>{_WORD})\s+(?:when|if|once|after|as soon as)\b")
 _ABOUT = re.compile(r"\b(?:status|state|life|life ?cycle|until|as long as|when|once)\b", re.IGNORECASE)
 
 
 def read_state_codes(lines: tuple[Line, ...]) -> Findings:
     """Open value findings, one a code that stands with the thing whose state it is."""
-    return Findings(
-        values=tuple(
-            ValuesFinding(
-                owner=owner, attribute=("status",), values=(code,), evidence=line.statement.evidence, open=True
-            )
-            for line in lines
-            for owner, code in _states(line)
+    spoken_of: dict[tuple[str, ...], Noun] = {}
+    found: list[ValuesFinding] = []
+    for line in lines:
+        section, evidence = line.statement.section, line.statement.evidence
+        owner = _said_subject(line) or spoken_of.get(section) or owner_of((), section[-1:])
+        if _said_subject(line):
+            spoken_of[section] = owner
+        found.extend(
+            ValuesFinding(owner=o, attribute=("status",), values=(code,), evidence=evidence, open=True)
+            for o, code in (*_becoming(line, owner), *_states(line))
         )
-    )
+    return Findings(values=tuple(found))
+
+
+def _said_subject(line: Line) -> Noun:
+    """The thing at the start of the sentence ("A work order is OPEN until ..."); () for "it" and for acts."""
+    match = _SUBJECT.match(line.statement.text)
+    return noun(match["owner"]) if match else ()
 
 
 def _states(line: Line) -> Iterator[tuple[Noun, str]]:
-    yield from _becoming(line)
     coded = {c for c in line.statement.code if _CODE.fullmatch(c) and c not in _NOT_STATES}
     tokens = line.sentence.tokens
     for i, token in enumerate(tokens):
@@ -59,10 +70,9 @@ def _states(line: Line) -> Iterator[tuple[Noun, str]]:
                 yield owner, token.text
 
 
-def _becoming(line: Line) -> Iterator[tuple[Noun, str]]:
-    """As in "It becomes PAID when ..., and EXPIRED when ...": states of the thing the section is about."""
+def _becoming(line: Line, owner: Noun) -> Iterator[tuple[Noun, str]]:
+    """As in "It becomes PAID when ..., and EXPIRED when ...": states of the thing the section speaks of."""
     text, section = line.statement.text, line.statement.section
-    owner = owner_of((), section[-1:])
     found = list(_BECOMES.finditer(text)) if owner and _ABOUT.search(" ".join((text, *section[-1:]))) else []
     for match in (*found, *(_ALSO.finditer(text) if found else ())):
         if match["code"] not in _NOT_STATES:
@@ -103,6 +113,6 @@ def _subject(line: Line) -> Noun:
     """The subject of the sentence where it is the thing the section is about."""
     for token in line.sentence.tokens:
         if token.dep in ("nsubj", "nsubjpass") and token.pos in ("NOUN", "PROPN"):
-            noun = (singular(token.lower),)
-            return noun if owner_of((), line.statement.section)[-1:] == noun else ()
+            named = (singular(token.lower),)
+            return named if owner_of((), line.statement.section)[-1:] == named else ()
     return ()

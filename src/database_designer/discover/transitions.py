@@ -46,7 +46,7 @@ _STARTS = tuple(
     for pattern in (
         rf"\b(?:[Aa]n?|[Tt]he|[Ee]ach|[Ee]very|[Nn]ew)\s+(?:new\s+)?{_OWNER}\s+(?:(?:is|are)\s+(?:initially\s+|always\s+)?(?:created|recorded|saved|stored|registered)|(?:starts?|begins?)(?:\s+out|\s+off)?)\s+(?:as|in|with)\s+(?:an?\s+)?{_STATUS_WORD}{_A}\b",
         rf"\b(?:[Aa]n?|[Tt]he|[Ee]ach|[Ee]very)\s+(?:new\s+)?{_OWNER}\s+is\s+initially\s+{_A}\b",
-        rf"\b(?:[Aa]n?|[Tt]he|[Ee]ach|[Ee]very)\s+{_OWNER}\s+is\s+(?:an?\s+)?{_A}\s+(?:when|as soon as|once)\s+it\s+is\s+(?:created|recorded|registered|entered|added|opened)\b",
+        rf"\b(?:[Aa]n?|[Tt]he|[Ee]ach|[Ee]very)\s+{_OWNER}\s+is\s+(?:an?\s+)?{_A}\s+(?:until\b|(?:when|as soon as|once)\s+it\s+is\s+(?:created|recorded|registered|entered|added|opened)\b)",
         rf"^(?:An?\s+|All\s+|Each\s+|Every\s+)?[Nn]ew\s+{_OWNER}\s+(?:is|are)\s+(?:always\s+|initially\s+)?{_A}(?=[.,;]|$)",
         rf"\b(?:[Ii]nitial|[Ss]tarting)\s+(?:status|state)(?:\s+of\s+(?:an?\s+|the\s+)?{_OWNER})?\s+(?:is|:)\s*{_A}\b",
     )

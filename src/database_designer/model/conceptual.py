@@ -472,7 +472,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operations:
-    """What the documents say about running the database, as written; "" for not stated."""
+    """What the documents say about running the database, as written; "" for not stated. `users` are those at a time."""
 
     backup_full: str = ""
     backup_incremental: str = ""
@@ -480,6 +480,7 @@ class Operations:
     rpo: str = ""
     rto: str = ""
     connections: int | None = None
+    users: int | None = None
     origin: Origin | None = None
 
 

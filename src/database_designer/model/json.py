@@ -33,7 +33,7 @@ def loads(text: str, model: type[T]) -> T:
         data = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise JsonModelError(f"not JSON: {error}") from error
-    return typing.cast(T, _decode(data, model, "$"))
+    return typing.cast("T", _decode(data, model, "$"))
 
 
 def _encode(value: object, *, tagged: bool) -> Any:

@@ -184,7 +184,7 @@ def _tenancy(reader: Reader, node: Node | None) -> str:
 def _operations(reader: Reader, node: Node | None) -> Operations:
     if node is None:
         return Operations()
-    fields = reader.mapping(node, "operations", ("backup", "rpo", "rto", "connections", *COMMON_KEYS))
+    fields = reader.mapping(node, "operations", ("backup", "rpo", "rto", "connections", "users", *COMMON_KEYS))
     backup = fields.get("backup")
     kept = reader.mapping(backup, "operations.backup", ("full", "incremental", "keep")) if backup else {}
     return Operations(
@@ -194,6 +194,7 @@ def _operations(reader: Reader, node: Node | None) -> Operations:
         rpo=reader.text(fields.get("rpo"), "operations.rpo"),
         rto=reader.text(fields.get("rto"), "operations.rto"),
         connections=reader.integer(fields.get("connections"), "operations.connections"),
+        users=reader.integer(fields.get("users"), "operations.users"),
         origin=reader.common(fields, node.line).origin,
     )
 

@@ -161,6 +161,7 @@ def _operations(o: Operations) -> Mapping | None:
         *when("rpo", o.rpo),
         *when("rto", o.rto),
         *when("connections", "" if o.connections is None else str(o.connections)),
+        *when("users", "" if o.users is None else str(o.users)),
     ]
     if not pairs:
         return None

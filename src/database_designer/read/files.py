@@ -35,7 +35,11 @@ def read_text(path: Path, shown: str, *, max_bytes: int = MAX_BYTES) -> tuple[st
         size = path.stat().st_size
         if size > max_bytes:
             fact = f"{shown} has {size:,} bytes, more than the limit of {max_bytes:,}; it was not read"
-            return None, (_problem("file-too-large", shown, fact, "split the file, or raise max_megabytes in database-designer.toml"),)
+            return None, (
+                _problem(
+                    "file-too-large", shown, fact, "split the file, or raise max_megabytes in database-designer.toml"
+                ),
+            )
         data = path.read_bytes()
     except OSError as error:
         fact = f"{shown} cannot be read: {error.strerror or error}"

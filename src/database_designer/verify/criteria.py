@@ -166,12 +166,12 @@ def _performance(design: Design) -> Criterion:
     concept = design.concept
     volumes = [e.name for e in concept.entities if e.volume]
     lost = ", ".join(name for name in volumes if design.physical.of_entity(name) is None)
-    stated = concept.operations.connections is not None
+    stated = concept.operations.connections is not None or concept.operations.users is not None
     cases = (
         Case(name="partitioning", problem=f"no table holds {lost}" if lost else ""),
         Case(
             name="connection pooling",
-            problem="" if stated else "no number of connections is stated, so no size of a pool follows",
+            problem="" if stated else "no number of connections or users is stated, so no size of a pool follows",
         ),
         Case(name="query optimization checklist"),  # answered in checklist.py, point by point
     )

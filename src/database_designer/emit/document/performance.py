@@ -73,11 +73,17 @@ def _partitioning(facts: Facts) -> str:
 
 
 def _pooling(facts: Facts) -> str:
-    connections = facts.concept.operations.connections
+    connections, users = facts.concept.operations.connections, facts.concept.operations.users
     if connections is not None:
         lead = (
             f"The documents state {connections:,} connections at a time. Clients share them through a pool: "
             f"its size plus the connections of jobs and administrators stays within `max_connections` = {connections:,}."
+        )
+    elif users is not None:
+        lead = (
+            f"The documents state {users:,} users at a time. A user holds a connection only while a request runs, so the pool is "
+            "sized by the server and not by its users: twice its processor cores is the figure to start from (PostgreSQL "
+            "wiki, Number Of Database Connections), and requests wait for a free one."
         )
     else:
         lead = (

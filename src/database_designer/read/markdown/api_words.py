@@ -273,11 +273,15 @@ def _values(field: Field, text: str) -> tuple[str, ...]:
         return () if any(read_type(v) for v in listed) else listed
     if (match := _QUOTED.search(text)) and not _EXAMPLES.search(text[: match.start()][-25:]):
         return _listed(match[0])
-    if (match := _CAPITALS.search(text)) and _KINDS.search(field.name):
+    if (match := _CAPITALS.search(text)) and (field.type.startswith("enum") or _KINDS.search(field.name)):
         return _listed(match[0])
     for match in _BRACKETED.finditer(text):
         listed = _listed(match[1])
-        plausible = _KINDS.search(field.name) and len(listed) > 1 and not _EXAMPLES.search(match[1])
+        plausible = (
+            (field.type.startswith("enum") or _KINDS.search(field.name))
+            and len(listed) > 1
+            and not _EXAMPLES.search(match[1])
+        )
         if plausible and all(_is_value(v) for v in listed):
             return listed
     return ()
