@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from database_designer.discover.bounds import Bounds, read_bounds
 
@@ -94,3 +96,19 @@ TURNED_ROUND = [
 @pytest.mark.parametrize(("text", "right"), TURNED_ROUND)
 def test_a_negation_turns_a_bound_round(text: str, right: Bounds) -> None:
     assert read_bounds(text) == right
+
+
+@given(
+    st.text(max_size=200)
+    | st.from_regex(r"(between|up to|at least|>|max) [-0-9.,]{0,12}( and [0-9,.]{0,9})? ?(characters)?")
+)
+def test_any_text_has_bounds_that_are_numbers(text: str) -> None:
+    found = read_bounds(text)
+    for number in (found.minimum, found.maximum, found.above, found.below):
+        assert number is None or float(number) == float(number)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 10_000))
+def test_ranges_are_read_whatever_the_numbers(low: int, size: int) -> None:
+    assert read_bounds(f"between {low} and {low + size}") == Bounds(minimum=str(low), maximum=str(low + size))
+    assert read_bounds(f"between {low} and {low + size} characters") == Bounds(min_length=low, max_length=low + size)
