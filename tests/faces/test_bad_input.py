@@ -81,9 +81,10 @@ class TestUnusable:
         assert "nowhere.md does not exist" in result.stderr
 
     def test_a_name_that_no_file_can_have(self, cli: Cli) -> None:
-        result = cli("design", "x" * 5_000)
+        result = cli("design", "x" * 5_000, "--json")
         assert result.exit_code == 2
         assert "File name too long" in result.stderr
+        assert [d["code"] for d in json.loads(result.stdout)["diagnostics"]] == ["refused-by-system"]
 
     def test_an_output_that_is_a_file(self, cli: Cli, project: Path) -> None:
         taken = put(project / "taken", "mine")

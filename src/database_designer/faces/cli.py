@@ -154,11 +154,6 @@ def _guarded(task: Task) -> Exit:
     except KeyboardInterrupt:
         typer.echo("interrupted: no half-written file and no server is left behind", err=True)
         return Exit.INTERRUPTED
-    except OSError as error:
-        if DEBUG in os.environ:
-            raise
-        typer.echo(f"error: {error.filename or 'input or output'}: {error.strerror or error}", err=True)
-        return Exit.UNUSABLE
     except Exception as error:  # the last resort: everything a person can cause is a diagnostic before it comes here
         if DEBUG in os.environ:
             raise

@@ -25,7 +25,20 @@ from database_designer.verify import ServerSource, embedded_server, server_by_ur
 
 
 def run(task: Task) -> Exit:
-    """Does what the task says; returns the exit code."""
+    """Does what the task says; returns the exit code. A place that the system refuses is unusable input."""
+    try:
+        return _run(task)
+    except OSError as error:
+        refused = Diagnostic(
+            code="refused-by-system",
+            severity=Severity.ERROR,
+            fact=f"{error.filename or 'input or output'}: {error.strerror or error}",
+            fix="check the path and its permissions",
+        )
+        return _unusable((refused,), as_json=task.as_json)
+
+
+def _run(task: Task) -> Exit:
     match task:
         case DesignTask():
             return _design(task)
@@ -120,10 +133,14 @@ def _unusable(said: Sequence[Diagnostic], *, as_json: bool) -> Exit:
 
 def _print_design(made: Design, proof: Proof, folder: Path) -> None:
     physical = made.physical
-    print_line(
-        f"{made.concept.name}: {len(physical.tables)} tables, {len(physical.foreign_keys)} foreign keys, "
-        f"{len(physical.indexes)} indexes, {len(physical.triggers)} triggers for PostgreSQL {physical.postgres}"
+    held = (
+        (physical.tables, "table", "tables"),
+        (physical.foreign_keys, "foreign key", "foreign keys"),
+        (physical.indexes, "index", "indexes"),
+        (physical.triggers, "trigger", "triggers"),
     )
+    counts = ", ".join(f"{len(objects)} {one if len(objects) == 1 else many}" for objects, one, many in held)
+    print_line(f"{made.concept.name}: {counts} for PostgreSQL {physical.postgres}")
     _print_proof(proof)
     print_account(dict(pipeline.accounted(made.concept)))
     if asked := sum(not q.answer for q in made.concept.questions):
