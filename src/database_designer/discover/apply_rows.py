@@ -77,9 +77,11 @@ def _attribute(entity: EntityType, name: Noun) -> Attribute | None:
 
 
 def _listed(text: str, values: tuple[str, ...]) -> Literal | None:
-    """The value that the text spells in its own way or shortens ("admin" for ADMINISTRATOR); None for none."""
+    """The value that the text spells in its own way, shortens or writes out ("admin", ADMINISTRATOR); None for none."""
     same = [v for v in values if key(v) == key(text)]
-    alike = same or [v for v in values if len(key(text)) > 3 and key(v).startswith(key(text))]
+    wanted = key(text)
+    longer = [v for v in values if len(wanted) > 3 and key(v).startswith(wanted)]
+    alike = same or longer or [v for v in values if len(key(v)) > 3 and wanted.startswith(key(v))]
     return Literal(kind=LiteralKind.VALUE, value=alike[0]) if len(alike) == 1 else None
 
 

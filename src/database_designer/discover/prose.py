@@ -19,6 +19,11 @@ class Line:
     sentence: Sentence
     topics: tuple[Noun, ...]
 
+    @property
+    def text(self) -> str:
+        """The statement with its label before it ("Status: open or shut")."""
+        return _sentence_text(self.statement)
+
     def may_be_noun(self, word: str) -> bool:
         """Whether the parse takes the word for a noun (or does not know it)."""
         tags = {t.pos for t in self.sentence.tokens if word in (t.lower, t.lemma)}

@@ -10,7 +10,7 @@ from database_designer.discover.state_owners import owner_of
 from database_designer.model.requirements import Requirements, Row, Table
 from database_designer.source import Evidence
 
-_STATE = re.compile(r"(?:current |from |old |[\w-]+ )?(?:status|state)|(?:current )?(?:stage|phase)", re.IGNORECASE)
+_STATE = re.compile(r"(?:[\w-]+ ){0,3}(?:status|state)|(?:current )?(?:stage|phase)", re.IGNORECASE)
 _FROM = re.compile(r"from(?: (?:status|state))?|(?:current|old|source|previous) (?:status|state)", re.IGNORECASE)
 _TO = re.compile(
     r"to(?: (?:status|state))?|(?:allowed |possible |valid |permitted )?(?:next|target|new|following)(?: (?:status(?:es)?|states?|steps?))?"

@@ -110,7 +110,7 @@ def _about(
 
 def _arrows(line: Line) -> Findings:
     statement = line.statement
-    around = " ".join((statement.text, statement.lead, *statement.section[-1:]))
+    around = " ".join((line.text, statement.lead, *statement.section[-1:]))
     if not has_arrow(statement.text) or not _ABOUT_STATES.search(around):
         return Findings()
     return combine(_chain(match, line) for match in _CHAIN.finditer(statement.text))
@@ -128,7 +128,7 @@ def _chain(match: re.Match[str], line: Line) -> Findings:
     start = options[0][0] if len(options) > 2 and len(options[0]) == 1 else ""
     statement = line.statement
     before = statement.text[: match.start()] + parts[0][: len(parts[0]) - len(first)]
-    owner = owner_of((before, statement.lead), statement.section)
+    owner = owner_of((before, f"{statement.label}:", statement.lead), statement.section)
     return _about(owner, line, moves=moves, start=start, closed=True) if owner else Findings()
 
 

@@ -43,11 +43,15 @@ _BULLETS = re.compile(
     rf"|\b(?:following|possible|allowed|valid|supported|available)\s+(?:\w+\s+)?(?P<other>{_LISTED})\s*(?:exist|are used|apply)?\s*:?$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(rf"(?:[\w-]+ ){{0,3}}{_LISTED}:?", re.IGNORECASE)
 _TITLE = re.compile(
     rf"^(?!\w*phase\b)(?:[\w-]+ )*(?P<attribute>(?!units|results|conditions|phases){_LISTED})(?: of [\w -]+)?$",
     re.IGNORECASE,
 )
 _MEANING = re.compile(r"\s*(?::|\s[-–—]\s|\().*$")
+_HAS = re.compile(
+    r"(?:An?|Each|Every)\s+(?P<owner>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,2}?)\s+(?:has|have|must have|shall have|carries)\b"
+)
 _NEGATED = re.compile(r"\b(?:not|no longer|never|except|unless|other than)\s*[\"'“`]?$", re.IGNORECASE)
 _ALL_OF = re.compile(r"(?:all|any|every|both)(?:\s.*)?", re.IGNORECASE)
 _MORE = re.compile(r"e\.g\.|\bsuch as\b|\bfor example\b|\betc\b|\.\.\.|…|\band (?:so on|others|more)\b", re.IGNORECASE)
@@ -60,7 +64,7 @@ _PROPERTIES = frozenset(
 )
 _NO_OWNER_WORDS = frozenset(
     """the a an its their his her update track set with by of to and for has have per in on only new change changes filter
-    select user's current following these those this if can cannot could
+    filtering sorting searching listing select user's current following these those this if can cannot could
     may must shall should will not""".split()
 )
 _MAX_VALUES = 25
@@ -100,7 +104,7 @@ def are_values(values: tuple[str, ...]) -> bool:
 
 
 def _owner(before: str, of: str | None, line: Line) -> Noun:
-    """Whose property it is: the complement with "of", the words before it, else the thing the section is about."""
+    """Whose property it is: the complement with "of", the words before it, what has it, else the section's thing."""
     for text in (of or "", before):
         spoken = [w for w in words(text) if w not in EMPTY_ADJECTIVES and w not in _NO_OWNER_WORDS]
         if not spoken:
@@ -110,8 +114,12 @@ def _owner(before: str, of: str | None, line: Line) -> Noun:
         # "active tasks (status: open)" speaks of tasks; "medical record status" of medical records.
         kept = ("NOUN", "PROPN") if text.rstrip().endswith("(") else ("NOUN", "PROPN", "ADJ")
         name = tuple(w for w in name if tagged.get(w, "NOUN") in kept or w == name[-1])
-        if name[-1] not in SYSTEM_NOUNS and tagged.get(words(text)[-1], "NOUN") in ("NOUN", "PROPN"):
+        last = words(text)[-1]
+        if name[-1] not in SYSTEM_NOUNS and (last == "by" or tagged.get(last, "NOUN") in ("NOUN", "PROPN")):
             return name
+    subject = _HAS.match(line.text)
+    if subject:
+        return noun(subject["owner"])
     return line.topics[0] if line.topics else ()
 
 
@@ -127,9 +135,12 @@ def _role_owner(owner: Noun, attribute: Noun, line: Line) -> Noun:
 
 
 def _named(line: Line) -> Iterator[ValuesFinding]:
-    text = line.statement.text
+    labelled = bool(_LABEL.fullmatch(line.statement.label))
+    text = line.text if labelled else line.statement.text
     for match in _NAMED.finditer(text):
         values = split_values(match["list"])
+        if labelled and len(values) < 3 and not all(_CODE.fullmatch(v) for v in values):
+            continue
         listed = match["end"] in (")", ".", "", ";")
         if not are_values(values) or (not listed and len(values) < 3) or _NEGATED.search(text[: match.start("list")]):
             continue
