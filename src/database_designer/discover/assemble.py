@@ -279,6 +279,8 @@ def _says(concept: Concept) -> str:
 def _is_sentence(quote: str) -> bool:
     """Whether a quotation tells something to a reader: no path, no row of a table, not just a name."""
     first = quote.split(" ", 1)[0]
+    if "_" in first or (first != first.lower() and first[:1].islower()):
+        return False
     return 20 <= len(quote) <= 300 and " " in quote and "|" not in quote and not (first.isupper() and "/" in quote)
 
 

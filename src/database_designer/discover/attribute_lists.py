@@ -193,9 +193,9 @@ def _of_whole(line: Line, text: str) -> Findings:
 
 def _from_sentence(line: Line, text: str) -> Findings:
     parts: list[Findings] = []
-    for pattern in (_STORED_FOR, _OF_STORED, _KNOWN_WHOSE, _POSSESSIVE, _STORES_OF, _WITH, _HAS):
+    for pattern in (_STORED_FOR, _OF_STORED, _KNOWN_WHOSE, _WITH, _POSSESSIVE, _STORES_OF, _HAS):
         match = pattern.search(text)
-        if match:
+        if match and not (pattern in (_POSSESSIVE, _STORES_OF) and _CLAUSE.search(match["list"])):
             owner = _clean_owner(match["owner"])
             if owner and line.may_be_noun(words(match["owner"])[-1]):
                 found = _found(line, owner, match["list"], LIKELY)
@@ -241,6 +241,9 @@ _FUNCTION_WORDS = frozenset(
     "with no without by from to in on at as if all only not any for of such than then so when where which who".split()
 )
 _POINTING = frozenset("each every the it there them this that which who whom".split())
+_CLAUSE = re.compile(
+    r"\b(?:can|must|shall|should|may|will|that|which|who|under|be|is|are|with|for|only)\b", re.IGNORECASE
+)
 _DOING = frozenset(
     "system actor frontend backend page form button screen application click user-interface following".split()
 )

@@ -59,6 +59,9 @@ _SPECIAL = re.compile(
     re.IGNORECASE,
 )
 _PER = re.compile(r"\b(?P<many>[A-Za-z]+)\s+(?:per|for each|for every)\s+(?P<one>(?:[a-z]+\s)?[a-z]+)\b", re.IGNORECASE)
+_OF = re.compile(
+    r"\b(?P<many>[A-Za-z]+)\s+(?:of|for)\s+(?:the same|each|every|one)\s+(?P<one>(?:[a-z]+\s)?[a-z]+)\b", re.IGNORECASE
+)
 _SAME = re.compile(r"\b(?P<many>[a-z]+)\s+for the same [a-z]+(?:\s+(?:and|or)\s+for the same [a-z]+)*", re.IGNORECASE)
 _MAX_NOUN = 3
 _SEVERAL = frozenset("several many multiple various more all different".split())
@@ -169,6 +172,10 @@ def _per(line: Line) -> list[RelationFinding]:
             if many[-1] in ("record", "entry", "row") and line.topics:
                 many = line.topics[0]
             found.append(_belongs(many, few, line, "per"))
+    for match in _OF.finditer(line.statement.text):
+        many, few = _noun_of(match["many"]), _noun_of(match["one"])
+        if many and few and many != few and line.may_be_noun(words(match["many"])[-1]):
+            found.append(_belongs(many, few, line, "of"))
     for match in _SAME.finditer(line.statement.text):
         many = _noun_of(match["many"])
         for one in re.findall(r"for the same ([a-z]+)", match[0], re.IGNORECASE):

@@ -17,6 +17,24 @@ from database_designer.model.names import plural
 from database_designer.source import Evidence, Origin
 
 _ENOUGH = LIKELY
+# What ties a user to a thing beyond the moment of doing.
+_TYING = frozenset(
+    {
+        "own",
+        "have",
+        "has",
+        "belong",
+        "link",
+        "assign",
+        "associate",
+        "relate",
+        "be part of",
+        "related",
+        "per",
+        "employ",
+        "",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -28,6 +46,7 @@ class _Pair:
     many: dict[Noun, float] = field(default_factory=lambda: defaultdict(float))
     single: dict[Noun, float] = field(default_factory=lambda: defaultdict(float))
     optional: dict[Noun, bool] = field(default_factory=dict)
+    required: set[Noun] = field(default_factory=set)
     low: dict[Noun, int] = field(default_factory=dict)
     high: dict[Noun, int] = field(default_factory=dict)
     part_of: dict[Noun, float] = field(default_factory=lambda: defaultdict(float))
@@ -114,12 +133,17 @@ def _pairs(relations: Iterable[RelationFinding], concepts: Concepts) -> dict[fro
     pairs: dict[frozenset[Noun], _Pair] = {}
     for relation in relations:
         source, target = concepts.named(relation.source), concepts.named(relation.target)
-        if source is None or target is None or source == target:
+        if source is None or target is None or source == target or _is_deed(relation, source, concepts):
             continue
         key = frozenset((source, target))
         pair = pairs.setdefault(key, _Pair(source, target))
         _note(pair, relation, source, target)
     return pairs
+
+
+def _is_deed(relation: RelationFinding, source: Noun, concepts: Concepts) -> bool:
+    """Whether users only do something with the thing ("a clerk registers a visitor"): no relationship is told."""
+    return not concepts.plain and source == ("user",) and relation.verb not in _TYING
 
 
 def _note(pair: _Pair, relation: RelationFinding, source: Noun, target: Noun) -> None:
@@ -134,11 +158,15 @@ def _note(pair: _Pair, relation: RelationFinding, source: Noun, target: Noun) ->
         pair.single[source] += relation.weight
         if relation.target_low == 0:
             pair.optional[source] = True
+        elif relation.target_low:
+            pair.required.add(source)
     if relation.source_many is True:
         pair.many[target] += relation.weight / 2
     elif relation.source_many is False:
         pair.single[target] += relation.weight
         pair.optional.setdefault(target, relation.source_low == 0)
+        if relation.source_low:
+            pair.required.add(target)
     if relation.target_low and relation.target_many:
         pair.low[source] = relation.target_low
     if relation.target_high and relation.target_high > 1:
@@ -202,7 +230,8 @@ def _place(
             name=snake(pair.called.get(target, target)),
             to=camel(target),
             origin=_origin(pair, "a part of the other" if part else "belongs to the other"),
-            optional=pair.optional.get(pointing, False) and not part,
+            optional=not part and (pair.optional.get(pointing, False) or pointing not in pair.required),
+            assumed=() if part or pointing in pair.required or pair.optional.get(pointing) else ("optional",),
             each_has=each,
             part_of=part,
             unique=one_to_one,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from database_designer.model.conceptual import EntityType
+from database_designer.model.conceptual import EntityType, Use
 from database_designer.model.design import Design
 from database_designer.model.physical import Column, ColumnRole, ForeignKey, PhysicalModel, Table
 from database_designer.model.proof import Criterion, Outcome, ServerProof, Step
@@ -83,7 +83,15 @@ def _rules(design: Design) -> Criterion:
         for element, rule in rules
         if element not in said
     ]
-    return criterion("All business rules enforced via constraints/triggers", cases, none="there are no rules")
+    unread = sum(a.use == Use.NOT_UNDERSTOOD for a in design.concept.accounting)
+    note = (
+        f"of the rules that were recognised; {unread} of {len(design.concept.accounting)} requirements were not understood"
+        if unread
+        else ""
+    )
+    return criterion(
+        "All business rules enforced via constraints/triggers", cases, note=note, none="there are no rules"
+    )
 
 
 def _unkept(objects: tuple[str, ...], known: frozenset[str], reason: str) -> str:
