@@ -10,13 +10,11 @@ import re
 from database_designer.discover.headings import strip_heading
 from database_designer.discover.names import Noun, noun, singular, words
 
-_WORDS = r"(?P<noun>[A-Za-z][\w-]*(?:[ ][A-Za-z][\w-]*){0,2}?)"
+_WORDS = r"(?P<noun>[A-Za-z][\w-]{0,40}(?:[ ][A-Za-z][\w-]{0,40}){0,2}?)"
 _KEEPERS = r"(?:maintain|manage|administer|configure|define|extend|curate|edit|customi[sz]e)"
 _OPEN = r"(?:configurable|customi[sz]able|user-defined|user-maintained)"
 # Workflows and screens are configurable, too: only nouns of classification name lists by that word alone.
-_CLASSES = (
-    r"(?P<noun>(?:[A-Za-z][\w-]*[ ]){0,2}?(?:categories|types|reasons|tags|labels|classes|kinds|groups|genres|topics))"
-)
+_CLASSES = r"(?P<noun>(?:[A-Za-z][\w-]{0,40}[ ]){0,2}?(?:categories|types|reasons|tags|labels|classes|kinds|groups|genres|topics))"
 _MAINTAINED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

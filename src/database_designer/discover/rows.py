@@ -42,7 +42,7 @@ _FIRST_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\b|\b[\w.+-]{1,64}@[\w-]{1,63}\b")
-_BEFORE_VALUE = re.compile(r"(?P<name>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*)?)\s*(?:is|of|=|:)?\s*[\"“']?$")
+_BEFORE_VALUE = re.compile(r"(?P<name>[A-Za-z][\w-]{0,40}(?: [A-Za-z][\w-]{0,40})?)\s*(?:is|of|=|:)?\s*[\"“']?$")
 _NO_PROPERTY = frozenset("a an the with and is as by its his her their of to has in".split())
 _MAX_ENTRIES = 200
 _MAX_VALUE = 200

@@ -30,7 +30,7 @@ _BECOMES = re.compile(
     rf"\b(?:becomes?|(?:sets?|changes?) (?:the |its )?(?:status|state) to|(?:is|are) (?:set to|marked as|a)|(?:can|may) be)\s+(?:an?\s+)?(?P<code>{_WORD})\b"
 )
 _SUBJECT = re.compile(
-    r"(?:An?|The|Each|Every)\s+(?P<owner>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)\s+(?:that\s[^,]{0,60}?\s)?(?:is|becomes|can be|may be)\b"
+    r"(?:An?|The|Each|Every)\s+(?P<owner>[a-z][\w-]{0,40}(?: [a-z][\w-]{0,40}){0,2}?)\s+(?:that\s[^,]{0,60}?\s)?(?:is|becomes|can be|may be)\b"
 )
 _ALSO = re.compile(rf"\b(?:and|or)\s+(?P<code>{_WORD})\s+(?:when|if|once|after|as soon as)\b")
 _ABOUT = re.compile(r"\b(?:status|state|life|life ?cycle|until|as long as|when|once)\b", re.IGNORECASE)

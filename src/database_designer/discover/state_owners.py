@@ -10,10 +10,10 @@ from database_designer.discover.names import Noun, singular, words
 
 _STATE_WORD = r"(?:status(?:es)?|states?|life[ -]?cycles?|life|stages?|(?:state |status )?transitions?|state machine)"
 _OF = re.compile(
-    rf"\b{_STATE_WORD}\s+(?:of|for)\s+(?:an?\s+|the\s+|each\s+|every\s+|all\s+)?(?P<noun>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*)?)",
+    rf"\b{_STATE_WORD}\s+(?:of|for)\s+(?:an?\s+|the\s+|each\s+|every\s+|all\s+)?(?P<noun>[A-Za-z][\w-]{{0,40}}(?: [A-Za-z][\w-]{{0,40}})?)",
     re.IGNORECASE,
 )
-_HAS = re.compile(rf"\b(?P<noun>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*)?)\s+{_STATE_WORD}\b", re.IGNORECASE)
+_HAS = re.compile(rf"\b(?P<noun>[A-Za-z][\w-]{{0,40}}(?: [A-Za-z][\w-]{{0,40}})?)\s+{_STATE_WORD}\b", re.IGNORECASE)
 _DASH = re.compile(r"\s[–—-]\s|:\s")
 _NO_NOUNS = (
     frozenset(

@@ -27,7 +27,7 @@ _CLAUSE = re.compile(r"\s*(?:\(|:|\s-\s|–|—)|\s(?:when|if|after|once|by|on|u
 _CODE = r"[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*"
 _ONE = rf"[`\"“'‘]?(?P<{{}}>{_CODE}|[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?!(?:the|a|an|one|another|its|other)\b)[a-z]+(?:[ -](?:progress|review|hold|stock|transit|use|approval))?)[`\"”'’]?"
 _A, _B = _ONE.format("a"), _ONE.format("b")
-_OWNER = r"(?P<owner>[A-Za-z][\w-]*(?: [a-z][\w-]*)?)"
+_OWNER = r"(?P<owner>[A-Za-z][\w-]{0,40}(?: [a-z][\w-]{0,40})?)"
 _AN = r"(?:an?|the|each|every|any)"
 _STATUS_WORD = r"(?:(?:the\s+)?(?:status|state)\s+(?:of\s+|to\s+|is\s+)?)?"
 _MOVES = tuple(
@@ -55,8 +55,8 @@ _PASSAGE = re.compile(
     rf"\b(?:[Aa]n?|[Tt]he|[Ee]ach|[Ee]very)\s+{_OWNER}\s+(?:starts|begins)\s+(?:out\s+)?(?:as|in|with)\s+(?:an?\s+)?[`\"“]?(?P<first>{_CODE})[`\"”]?(?P<middle>(?:,\s*(?:and\s+)?(?:(?:is|becomes|goes|turns|moves)\s+)?(?:then\s+|next\s+|into\s+|to\s+)*[`\"“]?{_CODE}[`\"”]?)*),?\s+(?:and|then)?\s*(?:finally\s+)?(?:ends|finishes|closes)\s+(?:as|in|with)\s+(?P<last>[`\"“]?{_CODE}[`\"”]?(?:\s*(?:,|or|,\s*or)\s+[`\"“]?{_CODE}[`\"”]?)*)"
 )
 _STEPS = re.compile(r"\bGiven\b(?P<given>.*?)\bWhen\b(?P<when>.*?)\bThen\b(?P<then>.*)", re.IGNORECASE | re.DOTALL)
-_GIVEN = re.compile(rf"\b(?:an?|the)\s+(?P<a>{_CODE})\s+(?P<owner>[a-z][\w-]*(?: [a-z][\w-]*)?)|\b(?:an?|the)\s+(?P<owner2>[a-z][\w-]*)\s+(?:with status|in status|in state|that is|is)\s+(?P<a2>{_CODE})")  # fmt: skip
-_THEN = re.compile(rf"\b(?P<owner>[a-z][\w-]*)\s+(?:is|becomes|has status|gets status|changes to|moves to)\s+(?:set to\s+)?(?P<b>{_CODE})")  # fmt: skip
+_GIVEN = re.compile(rf"\b(?:an?|the)\s+(?P<a>{_CODE})\s+(?P<owner>[a-z][\w-]{{0,40}}(?: [a-z][\w-]{{0,40}})?)|\b(?:an?|the)\s+(?P<owner2>[a-z][\w-]{{0,40}})\s+(?:with status|in status|in state|that is|is)\s+(?P<a2>{_CODE})")  # fmt: skip
+_THEN = re.compile(rf"\b(?P<owner>[a-z][\w-]{{0,40}})\s+(?:is|becomes|has status|gets status|changes to|moves to)\s+(?:set to\s+)?(?P<b>{_CODE})")  # fmt: skip
 _NEEDS = re.compile(
     rf"^(?:An?|Each|Every)\s+(?P<a>[A-Za-z]+)\s+{_OWNER}\s+(?P<verb>must have|needs|requires|has|carries)\s+(?:an?\s+|the\s+)?(?P<needs>[a-z]+(?: [a-z]+)?)(?=[.,;]|$| and\b)"
 )

@@ -15,19 +15,19 @@ from database_designer.discover.transitions import has_arrow
 from database_designer.model.requirements import StatementKind
 
 _LISTED = r"(?:status(?:es)?|states?|types?|roles?|priorit(?:y|ies)|categor(?:y|ies)|kinds?|genders?|levels?|modes?|methods?|outcomes?|severit(?:y|ies)|directions?|impact|urgency|frequency|frequencies|genres?|stages?|phases?|results?|colou?rs?|units?|sources?|reasons?|classes|grades?|currenc(?:y|ies)|conditions?|size)"
-_VALUE = r"[`\"“'‘]?[A-Za-z][\w+.-]*(?:[ -][A-Za-z][\w+.-]*){0,2}[`\"”'’]?"
+_VALUE = r"[`\"“'‘]?[A-Za-z][\w+.-]{0,40}(?:[ -][A-Za-z][\w+.-]{0,40}){0,2}[`\"”'’]?"
 _SEQUENCE = rf"{_VALUE}(?:\s*(?:,|/|\||;)\s*(?:or |and )?{_VALUE})*(?:\s*,?\s*(?:or|and)\s+{_VALUE})?"
-_BEFORE = r"(?P<before>(?:[A-Za-z][\w'’-]*\s+){0,3}(?:\(\s*)?)"
+_BEFORE = r"(?P<before>(?:[A-Za-z][\w'’-]{0,40}\s+){0,3}(?:\(\s*)?)"
 _NAMED = re.compile(
-    rf"\b{_BEFORE}(?P<attribute>{_LISTED})\b(?:\s+(?:of|for)\s+(?:an?\s+|the\s+|each\s+)?(?P<of>[a-z][\w-]*(?:\s[a-z][\w-]*)?))?\s*(?:\(|:|=|\bincluding\b|\bmust be(?: one of)?\b|\bis(?: one of)?\b|\bare\b|\bcan be\b|\bmay be\b|\bis either\b|\beither\b|\bvalues?\b:?|\bone of\b)+\s*:?\s*(?:one of(?: the following)?\s*:?\s*|either\s+|e\.g\.,?\s*)?(?P<list>{_SEQUENCE})(?P<end>\)|\.|$|;|,| with| before| after| by| and)",
+    rf"\b{_BEFORE}(?P<attribute>{_LISTED})\b(?:\s+(?:of|for)\s+(?:an?\s+|the\s+|each\s+)?(?P<of>[a-z][\w-]{{0,40}}(?:\s[a-z][\w-]{{0,40}})?))?\s*(?:\(|:|=|\bincluding\b|\bmust be(?: one of)?\b|\bis(?: one of)?\b|\bare\b|\bcan be\b|\bmay be\b|\bis either\b|\beither\b|\bvalues?\b:?|\bone of\b)+\s*:?\s*(?:one of(?: the following)?\s*:?\s*|either\s+|e\.g\.,?\s*)?(?P<list>{_SEQUENCE})(?P<end>\)|\.|$|;|,| with| before| after| by| and)",
     re.IGNORECASE,
 )
 _CAN_BE = re.compile(
-    rf"^(?:an?|each|every|the)\s+(?P<owner>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){{0,2}}?)\s+(?:can|may|must|is)\s+(?:only\s+|always\s+)?(?:be\s+)?(?:either\s+|in one of (?:the )?(?:\w+ )?states?:?\s*)?(?P<list>{_VALUE}(?:\s*,\s*{_VALUE})*\s*,?\s+or\s+{_VALUE})\s*(?:[.;]|$)",
+    rf"^(?:an?|each|every|the)\s+(?P<owner>[A-Za-z][\w-]{{0,40}}(?:\s[A-Za-z][\w-]{{0,40}}){{0,2}}?)\s+(?:can|may|must|is)\s+(?:only\s+|always\s+)?(?:be\s+)?(?:either\s+|in one of (?:the )?(?:\w+ )?states?:?\s*)?(?P<list>{_VALUE}(?:\s*,\s*{_VALUE})*\s*,?\s+or\s+{_VALUE})\s*(?:[.;]|$)",
     re.IGNORECASE,
 )
 _STATES = re.compile(
-    rf"(?P<owner>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){{0,1}}?)\s+(?:can|may|must|is|are)\s+(?:be\s+)?in\s+(?:one of\s+)?(?:the\s+)?(?:\w+\s+)?(?:following\s+)?states?\s*:?\s*(?P<list>{_SEQUENCE})",
+    rf"(?P<owner>[A-Za-z][\w-]{{0,40}}(?:\s[A-Za-z][\w-]{{0,40}}){{0,1}}?)\s+(?:can|may|must|is|are)\s+(?:be\s+)?in\s+(?:one of\s+)?(?:the\s+)?(?:\w+\s+)?(?:following\s+)?states?\s*:?\s*(?P<list>{_SEQUENCE})",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*")
@@ -35,7 +35,7 @@ _LONG_CODE = re.compile(r"[A-Z][A-Z_]{2,}")
 _CODES = rf"{_LONG_CODE.pattern}(?:\s*(?:,|/|\|)\s*(?:or\s+)?{_LONG_CODE.pattern})*(?:\s*,?\s*(?:/|\||,|or)\s*{_LONG_CODE.pattern})(?![A-Z0-9])"
 # A property of any name whose values are codes: "sex recorded at birth: FEMALE, MALE", "attendance (PRESENT/ABSENT)".
 _CODED = re.compile(
-    rf"(?P<before>(?:[A-Za-z][\w'’-]*\s+){{0,2}})(?P<attribute>[A-Za-z][a-z-]*)(?P<after>\s+(?:[a-z]+ed|given|of|at|as)\b[^:(,;.]{{0,30}})?\s*(?P<opening>:|\(|=|\bis one of\b|\bone of\b|\bis either\b|\bmust be(?: one of)?\b)\s*(?P<list>{_CODES})"
+    rf"(?P<before>(?:[A-Za-z][\w'’-]{{0,40}}\s+){{0,2}})(?P<attribute>[A-Za-z][a-z-]{{0,40}})(?P<after>\s+(?:[a-z]+ed|given|of|at|as)\b[^:(,;.]{{0,30}})?\s*(?P<opening>:|\(|=|\bis one of\b|\bone of\b|\bis either\b|\bmust be(?: one of)?\b)\s*(?P<list>{_CODES})"
 )
 # "The status is one of:", "Possible roles:", "Invoice statuses"; not "Depending on the role:".
 _BULLETS = re.compile(
@@ -50,7 +50,7 @@ _TITLE = re.compile(
 )
 _MEANING = re.compile(r"\s*(?::|\s[-–—]\s|\().*$")
 _HAS = re.compile(
-    r"(?:An?|Each|Every)\s+(?P<owner>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,2}?)\s+(?:has|have|must have|shall have|carries)\b"
+    r"(?:An?|Each|Every)\s+(?P<owner>[A-Za-z][\w-]{0,40}(?: [A-Za-z][\w-]{0,40}){0,2}?)\s+(?:has|have|must have|shall have|carries)\b"
 )
 _NEGATED = re.compile(r"\b(?:not|no longer|never|except|unless|other than)\s*[\"'“`]?$", re.IGNORECASE)
 _ALL_OF = re.compile(r"(?:all|any|every|both)(?:\s.*)?", re.IGNORECASE)
