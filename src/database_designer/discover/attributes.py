@@ -46,9 +46,9 @@ _BARE_TIMES = frozenset({("date",), ("time",), ("day",)})
 _TEMPORAL = (Kind.DATE, Kind.INSTANT, Kind.TIME)
 # Properties that rows often lack: what happens later or not at all, and remarks.
 _OFTEN_MISSING = frozenset(
-    """end ended ends closed cancelled canceled completed actual deleted archived resolved approved released rejected left until
+    """ended closed cancelled canceled completed actual deleted archived resolved approved released rejected left
     note notes comment comments remark remarks description reason bio middle second secondary alternative fax website
-    image photo picture avatar logo url read used revoked paid confirmed finished returned last previous optional""".split()
+    image photo picture avatar logo url read used revoked paid confirmed finished returned previous optional""".split()
 )
 _MAX_NAME = 6
 

@@ -24,7 +24,7 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s+(?:of\s+(?:up to\s+|exactly\s+)?\d|that|which|who|whom|whose|where|when|while|if|so|because|via|for|in|on|at|by|from|to|with|using|under|per|is|are|was|were"
+    r"\s+(?:(?:greater|less|more|fewer|larger|smaller|higher|lower|longer|shorter)\s+than|at\s+(?:least|most)|up\s+to|not\s+|of\s+(?:up to\s+|exactly\s+)?\d|that|which|who|whom|whose|where|when|while|if|so|because|via|for|in|on|at|by|from|to|with|using|under|per|is|are|was|were"
     r"|must|shall|should|will|can|may|has|have|as|into|within|during|between|after|before|until|than|such)\b.*$",
     re.IGNORECASE,
 )

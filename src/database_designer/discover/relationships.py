@@ -17,6 +17,8 @@ from database_designer.model.names import plural
 from database_designer.source import Evidence, Origin
 
 _ENOUGH = LIKELY
+# "A press has many prints": each print is of a press.
+_OWNING = frozenset({"have", "has", "own", "contain", "consist", "include", "comprise"})
 # What ties a user to a thing beyond the moment of doing.
 _TYING = frozenset(
     {
@@ -131,7 +133,7 @@ def _noun_of(entity: str, concepts: Concepts) -> Noun:
 
 def _pairs(relations: Iterable[RelationFinding], concepts: Concepts) -> dict[frozenset[Noun], _Pair]:
     pairs: dict[frozenset[Noun], _Pair] = {}
-    for relation in relations:
+    for relation in (r for told in relations for r in _by_event(told, concepts)):
         source, target = concepts.named(relation.source), concepts.named(relation.target)
         if source is None or target is None or source == target or _is_deed(relation, source, concepts):
             continue
@@ -139,6 +141,22 @@ def _pairs(relations: Iterable[RelationFinding], concepts: Concepts) -> dict[fro
         pair = pairs.setdefault(key, _Pair(source, target))
         _note(pair, relation, source, target)
     return pairs
+
+
+def _by_event(relation: RelationFinding, concepts: Concepts) -> tuple[RelationFinding, ...]:
+    """As in "members enrol in courses" where there is an enrolment: that is of one member and of one course."""
+    stem = relation.verb[:5]
+    event = next((c.noun for c in concepts.concepts if len(stem) > 3 and c.noun[-1].startswith(stem)), None)
+    source, target = concepts.named(relation.source), concepts.named(relation.target)
+    if event is None or event in (source, target) or source is None or target is None or source == target:
+        return (relation,)
+    return tuple(
+        replace(
+            relation, source=n, target=event, target_many=True, target_low=None, target_high=None, source_many=False,
+            source_low=1, source_high=1, part=False, weight=max(relation.weight, LIKELY),
+        )
+        for n in (source, target)
+    )  # fmt: skip
 
 
 def _is_deed(relation: RelationFinding, source: Noun, concepts: Concepts) -> bool:
@@ -154,6 +172,8 @@ def _note(pair: _Pair, relation: RelationFinding, source: Noun, target: Noun) ->
     pair.verbs.append(relation.verb)
     if relation.target_many is True:
         pair.many[source] += relation.weight
+        if relation.verb in _OWNING:
+            pair.required.add(target)
     elif relation.target_many is False:
         pair.single[source] += relation.weight
         if relation.target_low == 0:

@@ -52,9 +52,15 @@ def read_searches(lines: tuple[Line, ...]) -> Findings:
     return combine(_found(line) for line in lines)
 
 
+_NEXT = re.compile(
+    r"(?:,\s*|\s+)(?:and|or)\s+(?=(?:to\s+)?(?:filter|sort|search|find|look|list|view|order)\w*\s+[a-z]+\s+(?:by|for|on)\b)",
+    re.IGNORECASE,
+)
+
+
 def _found(line: Line) -> Findings:
     """The access patterns, and the properties they look at: what is searched by is stored."""
-    queries = _line(line)
+    queries = tuple(q for part in _NEXT.split(line.statement.text) for q in _line(line, part))
     attributes = tuple(
         AttributeFinding(owner=q.owner, name=n, evidence=q.evidence, weight=LIKELY, written=True)
         for q in queries
@@ -100,8 +106,7 @@ def _names(text: str | None) -> tuple[Noun, ...]:
     )
 
 
-def _line(line: Line) -> tuple[QueryFinding, ...]:
-    text = line.statement.text
+def _line(line: Line, text: str) -> tuple[QueryFinding, ...]:
     if not re.search(r"search|filter|sort|order|find|look|list|brows|view", text, re.IGNORECASE):
         return ()
     search, filters, ranges, sort = _parts(text)

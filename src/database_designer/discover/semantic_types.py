@@ -56,6 +56,9 @@ _SECRET = frozenset("password passwd pwd secret apikey pin".split())
 _SECRET_PAIRS = frozenset(
     {("api", "key"), ("access", "token"), ("refresh", "token"), ("token", "hash"), ("private", "key")}
 )
+_SIZED = re.compile(
+    r"(?i)^(?:decimal|numeric|number)\s*\(\s*(?P<precision>\d{1,3})\s*(?:,\s*(?P<scale>\d{1,2})\s*)?\)$"
+)
 _MAX_TEXT = 10_000
 _MOMENTS = (("start",), ("end",), ("begin",))
 _REMARKS = frozenset("description note notes comment comments content bio text body".split())
@@ -73,6 +76,9 @@ def infer(
     """The semantic type of a property. A stated closed list of `values` wins, then `form`at, the name, `stated`."""
     if values:
         return SemanticType(kind=Kind.LIST, values=values)
+    sized = _SIZED.match(form or stated)
+    if sized:
+        return SemanticType(kind=Kind.DECIMAL, precision=int(sized["precision"]), scale=int(sized["scale"] or 0))
     kind = _kind(name, stated.lower(), form.lower(), example)
     if kind == Kind.TEXT and max_length is not None and 0 < max_length <= _MAX_TEXT:
         return SemanticType(kind=kind, length=max_length)

@@ -34,11 +34,12 @@ _ENVELOPE_REST = frozenset(
     """page size limit offset total total_pages total_elements total_items count next previous prev cursor has_next
     has_more has_previous first last number number_of_elements empty sort pageable meta pagination links success
     message status iterator prev_iterator done page_size page_number per_page total_count current_page error
-    errors timestamp code""".split()
+    errors timestamp code next_cursor prev_cursor previous_cursor next_page prev_page previous_page page_info end_cursor start_cursor""".split()
 )
 _MAX_DEPTH = 4
 _GENERAL_PARTS = frozenset({("line",), ("item",), ("entry",), ("detail",), ("row",), ("step",), ("option",), ("part",)})
 _SCHEMA_FILES = (".json", ".yaml", ".yml")
+_PIECE = "a piece of other shapes"
 _BY_ID = 0.6
 _ID_STEM = re.compile(r"(?i)^(?P<stem>.+?)[_\s-]?(?:ids?|uuids?|guids?|fk|ref|reference)$")
 _REFERENCE_WORDS = re.compile(
@@ -52,6 +53,13 @@ def read_shapes(requirements: Requirements) -> Findings:
     """Entities, attributes, relationships and value lists of all shapes."""
     shapes = {s.name: s for s in requirements.shapes if s.name}
     ownership = owners_of(requirements)
+    # A shape that is no thing of its own is a piece of those that hold it.
+    known = {o.noun for o in ownership.owners if o is not None and o.weight >= CERTAIN}
+    shapes = {n: s for n, s in shapes.items() if s.values or stem_of(n) in known or not s.fields} | {
+        n: replace(s, kind=ShapeKind.SCHEMA, operation=_PIECE)
+        for n, s in shapes.items()
+        if s.fields and stem_of(n) not in known
+    }
     parts = [Findings(synonyms=ownership.synonyms)]
     for shape, owner in zip(requirements.shapes, ownership.owners, strict=True):
         if not shape.values and owner is not None:
@@ -97,6 +105,9 @@ def _field(field: Field, shape: Shape, owner: Owner, shapes: dict[str, Shape], d
     target = shapes.get(field.reference) if field.reference else None
     if target is not None and target.values:
         return _scalar(replace(field, enum=field.enum or target.values), shape, owner)
+    if target is not None and target.fields and target.operation == _PIECE:
+        whole = replace(field, fields=target.fields, reference=None)
+        return _nested(whole, shape, owner, shapes, depth) if depth < _MAX_DEPTH else Findings()
     if target is not None and target.fields:
         return _refers(field, shape, owner, target)
     if field.fields and depth < _MAX_DEPTH:
