@@ -29,6 +29,9 @@ from database_designer.model.requirements import Requirements
 from database_designer.source import Origin
 
 _NAME_PARTS = frozenset("name title email code label description address phone username fullname".split())
+_ROLES_OF_ITS_KIND = frozenset(
+    "parent previous next original related superior main child predecessor successor".split()
+)
 _USUAL_STATES = (("status",), ("state",))
 _FLAGS = frozenset({("active",), ("published",), ("archived",)})
 _AUDIT_LOGS = frozenset({("audit", "log"), ("audit", "trail"), ("audit", "record"), ("audit", "entry")})
@@ -111,6 +114,8 @@ def _own(concept: Concept, found: list[AttributeFinding], findings: Findings, co
             if target != concept.noun and members[0].structured:
                 link = _link(name, target, members)
                 links.setdefault(link.name, link)
+        elif _is_told_as_relation(name, members, target, concept.noun, concepts):
+            continue
         else:
             reference = from_field(
                 replace(members[0], name=name), concept.noun, target, concepts.others(target), members
@@ -130,6 +135,18 @@ def _own(concept: Concept, found: list[AttributeFinding], findings: Findings, co
         values.pop(("status",), None)
     built.extend(_from_values(plain, values, state, references))
     return _Own(tuple(_distinct(built, references)), tuple(references.values()), tuple(links.values()), lifecycle)
+
+
+def _is_told_as_relation(
+    name: Noun, members: list[AttributeFinding], target: Noun, owner: Noun, concepts: Concepts
+) -> bool:
+    """Whether prose names just another thing ("an order has an invoice"): which side points is told by all sentences.
+
+    A thing that is said to have itself is not told of at all, unless in a role ("a parent category").
+    """
+    if any(m.structured for m in members):
+        return False
+    return concepts.exact(name) == target or (target == owner and name[0] not in _ROLES_OF_ITS_KIND)
 
 
 def _target(members: list[AttributeFinding], owner: Noun, concepts: Concepts) -> Noun | None:

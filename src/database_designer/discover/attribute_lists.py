@@ -291,7 +291,7 @@ def _attributes(line: Line, owner: Noun, items: tuple[Item, ...], weight: float)
         )  # fmt: skip
     related = tuple(
         RelationFinding(
-            source=owner, target=i.name, evidence=evidence, weight=weight, target_many=i.many or i.plural,
+            source=owner, target=i.name, evidence=evidence, weight=LIKELY, target_many=i.many or i.plural,
             target_low=0 if i.required is False else None, verb="has",
         )
         for i in items

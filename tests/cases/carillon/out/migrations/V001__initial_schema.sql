@@ -48,7 +48,7 @@ CREATE TABLE concerts (
     tower_id   uuid           NOT NULL,
     title      text           NOT NULL,
     start_time timestamptz    NOT NULL,
-    end_time   timestamptz,
+    end_time   timestamptz    NOT NULL,
     fee        numeric(12,2)  NOT NULL,
     status     concert_status NOT NULL DEFAULT 'PLANNED',
     created_at timestamptz    NOT NULL DEFAULT now(),
@@ -62,12 +62,13 @@ CREATE TABLE concerts (
 CREATE TABLE players (
     id         uuid        NOT NULL DEFAULT gen_random_uuid(),
     first_name text        NOT NULL,
-    last_name  text,
+    last_name  text        NOT NULL,
     email      text        NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT pk_players PRIMARY KEY (id),
     CONSTRAINT ck_players_first_name_not_blank CHECK (first_name ~ '\S'),
+    CONSTRAINT ck_players_last_name_not_blank CHECK (last_name ~ '\S'),
     CONSTRAINT ck_players_email_format CHECK (email ~ '^[^@\s]+@[^@\s]+$')
 );
 
@@ -213,6 +214,7 @@ COMMENT ON COLUMN players.email IS 'Classification: personal.';
 COMMENT ON COLUMN players.created_at IS 'When the row was created.';
 COMMENT ON COLUMN players.updated_at IS 'When the row was last changed; set by a trigger.';
 COMMENT ON CONSTRAINT ck_players_first_name_not_blank ON players IS 'first_name is not blank';
+COMMENT ON CONSTRAINT ck_players_last_name_not_blank ON players IS 'last_name is not blank';
 COMMENT ON CONSTRAINT ck_players_email_format ON players IS 'email has the form of an e-mail address';
 COMMENT ON INDEX uq_players_email IS 'upper and lower case make no difference';
 COMMENT ON TRIGGER trg_players_updated_at ON players IS 'sets the time of the last change';
