@@ -29,6 +29,7 @@ from database_designer.model.design import Design, SourceSummary
 from database_designer.model.json import JsonModelError, loads
 from database_designer.model.proof import Proof
 from database_designer.model.requirements import Requirements
+from database_designer.modelfile.answers import apply_answers
 from database_designer.modelfile.load import load_model
 from database_designer.modelfile.merge import merge
 from database_designer.normalize import normalize
@@ -157,6 +158,9 @@ def _from_model(request: Request) -> Understood:
     """The model of a file. What documents gave earlier stays the base on which its edits are told from theirs."""
     concept, said = _load(request.path, request.configuration)
     base, _ = _last_generated(request.folder / DESIGN_FILE)
+    if concept is not None:
+        concept, unanswered = apply_answers(concept)
+        said = (*said, *unanswered)
     checked = check_conceptual(concept) if concept is not None else ()
     if concept is not None and not concept.entities:
         checked = (*checked, _empty(request.path))
@@ -194,7 +198,8 @@ def _with_edits(generated: ConceptualModel, request: Request) -> tuple[Conceptua
         return None, (*found, _unreadable(path))
     base, lost = _last_generated(request.folder / DESIGN_FILE)
     merged, conflicts = merge(base, generated, edited)
-    return merged, (*found, *lost, *conflicts)
+    answered, unanswered = apply_answers(merged)
+    return answered, (*found, *lost, *conflicts, *unanswered)
 
 
 def _unreadable(path: Path) -> Diagnostic:

@@ -159,8 +159,13 @@ def _optimistic(entity: EntityType, finding: PolicyFinding, _: Owner) -> EntityT
 
 
 def _retention(entity: EntityType, finding: PolicyFinding, target: Owner) -> EntityType:
-    """With the period of all its rows, where it is known from when it counts; else it stays a question."""
+    """With the period of all its rows, where it is known what is done at its end and from when it counts.
+
+    Else it stays a question.
+    """
     details = dict(finding.values)
+    if not details["then"]:
+        return entity
     after = _counted_from(entity, details["after"], target.rest)
     if entity.retention is not None or after is None or not details["amount"].isdecimal():
         return entity

@@ -46,7 +46,7 @@ def _text(text: str, evidence: Evidence, place: str, topics: tuple[Noun, ...]) -
     text = text[:_MAX_TEXT]
     found: list[PolicyFinding] = [
         *history(text, evidence, topics),
-        *retention(text, evidence, place, topics),
+        *retention(text, evidence, place),
         *volumes(text, evidence),
         *operations_notes(text, evidence, place),
     ]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from database_designer.discover.findings import PolicyFinding
 from database_designer.discover.policy_owners import is_audit_log, owner
 from database_designer.discover.policy_retention import retention
-from database_designer.discover.prose import topics
 from database_designer.model.conceptual import EntityType, History, Question
 from database_designer.model.requirements import Requirements, Statement
 from database_designer.source import Evidence, Origin
@@ -17,7 +16,10 @@ _JOB = "a retention job for its rows"
 
 
 def open_retention(entities: tuple[EntityType, ...], requirements: Requirements) -> Iterator[Question]:
-    """A question for each stated period that is of no entity type, of some of its rows, or counts from no known date."""
+    """A question for each stated period that became no policy.
+
+    It is of no entity type, of some of its rows, counts from no known date, or nothing is said of its end.
+    """
     settled = {
         (e, r.amount, r.unit) for entity in entities if (r := entity.retention) is not None for e in r.origin.evidence
     }
@@ -38,19 +40,20 @@ def open_retention(entities: tuple[EntityType, ...], requirements: Requirements)
 
 def _stated(statement: Statement) -> list[PolicyFinding]:
     place = " ".join((*statement.section[-1:], statement.lead, statement.label))
-    return retention(statement.text[:2_000], statement.evidence, place, topics(statement.section))
+    return retention(statement.text[:2_000], statement.evidence, place)
 
 
 def _question(finding: PolicyFinding, entities: tuple[EntityType, ...]) -> Question:
     details = dict(finding.values)
     found = owner(finding.owner, entities)
     period, name = f"{details['amount']} {details['unit']}", " ".join(finding.owner)
+    if not details["then"]:
+        counted = f" (“after {details['after']}”)" if details["after"] else ""
+        kept = found.entity if found and not found.rest else f"“{name}”" if name else "the rows kept"
+        return _asked(found.entity if found else "", f"What becomes of {kept} after {period}{counted}?", finding.evidence)
     if found is None:
-        asked = (
-            f"Which rows are kept for {period}? “{name}” names no table."
-            if name
-            else f"Which rows are kept for {period}?"
-        )
+        done = {"delete": "removed", "archive": "archived"}.get(details["then"], "anonymised")
+        asked = f"Which rows are {done} after {period}?" + (f" “{name}” names no table." if name else "")
         return _asked("", asked, finding.evidence)
     if details["after"]:
         asked = f"From which date of {found.entity} do the {period} count (“after {details['after']}”)?"

@@ -41,10 +41,12 @@ def nouns_of(phrase: str) -> tuple[Noun, ...]:
 
 def _noun(part: str) -> Noun:
     text = _LEAD.sub("", part.strip(" .:;()\"'“”*`-–—"))
-    found = words(_END.sub("", text))
+    text = _END.sub("", text)
+    found = words(text)
     while found and (found[0] in _NO_NAMES or found[0].isdigit()):
         found = found[1:]
-    if not found or len(found) > _MAX_WORDS or any(w in _NO_NAMES for w in found):
+    # "sign-in attempt" is a name, "a sign in attempts" is none
+    if not found or len(found) > _MAX_WORDS or any(w in _NO_NAMES for w in text.lower().split()[-len(found) :]):
         return ()
     return (*found[:-1], singular(found[-1]))
 
