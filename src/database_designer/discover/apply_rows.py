@@ -37,7 +37,7 @@ def with_rows(entity: EntityType, found: Iterable[RowFinding], concepts: Concept
         if target is None or camel(target) != entity.name:
             continue
         values = _values(entity, finding)
-        if values and not _is_about_another(entity, values):
+        if values and not _is_about_another(entity, finding):
             spoken.update(snake(name) for name, _ in finding.values)
             origin = Origin(evidence=(finding.evidence,), decided_by="rows", principle="a row that is stated")
             rows.setdefault(values, SeedRow(values=values, origin=origin))
@@ -51,11 +51,11 @@ def with_rows(entity: EntityType, found: Iterable[RowFinding], concepts: Concept
     return replace(entity, attributes=attributes, references=references, rows=tuple(rows.values()))
 
 
-def _is_about_another(entity: EntityType, values: tuple[tuple[str, Expression], ...]) -> bool:
-    """Whether rows leave open more of what the entity type requires than they say: they list something else."""
-    given = {name for name, _ in values}
+def _is_about_another(entity: EntityType, finding: RowFinding) -> bool:
+    """Whether a row leaves open more of what the entity type requires than it speaks of: it lists something else."""
+    spoken = {a.name for name, _ in finding.values if (a := _attribute(entity, name)) is not None}
     required = {a.name for a in entity.attributes if not (a.optional or a.secret or a.default or a.many)}
-    return len(required - given) > len(given)
+    return len(required - spoken) > len(spoken)
 
 
 def _values(entity: EntityType, finding: RowFinding) -> tuple[tuple[str, Expression], ...]:

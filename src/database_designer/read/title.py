@@ -14,7 +14,7 @@ _KIND = _MANNER + (
     r"(?:\s*\([^()]*\))?"
 )
 _ENDING = re.compile(rf"(?:\s*[-–—:|,]\s*|\s+){_KIND}\s*$", re.IGNORECASE)
-_OPENING = re.compile(rf"(?:system\s+)?{_KIND}(?:\s*[-–—:|]\s+|\s+(?:of|for)\s+(?:the\s+)?)", re.IGNORECASE)
+_OPENING = re.compile(rf"(?:system\s+)?{_KIND}(?:\s*[-–—:|,]\s+|\s+(?:of|for)\s+(?:the\s+)?)", re.IGNORECASE)
 _NOTHING_ELSE = re.compile(rf"(?:system\s+)?{_KIND}", re.IGNORECASE)
 _LONGEST = 200
 _NUMBER = re.compile(r"\s*\d+(?:\.\d+)*[.)]?\s+")
