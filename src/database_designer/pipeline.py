@@ -30,6 +30,7 @@ from database_designer.model.json import JsonModelError, loads
 from database_designer.model.proof import Proof
 from database_designer.model.requirements import Requirements
 from database_designer.modelfile.answers import apply_answers
+from database_designer.modelfile.deleted import as_deletions
 from database_designer.modelfile.load import load_model
 from database_designer.modelfile.merge import merge
 from database_designer.normalize import normalize
@@ -160,7 +161,7 @@ def _from_model(request: Request) -> Understood:
     base, _ = _last_generated(request.folder / DESIGN_FILE)
     if concept is not None:
         concept, unanswered = apply_answers(concept)
-        said = (*said, *unanswered)
+        said = (*as_deletions(base, concept, said), *unanswered)
     checked = check_conceptual(concept) if concept is not None else ()
     if concept is not None and not concept.entities:
         checked = (*checked, _empty(request.path))
@@ -199,7 +200,7 @@ def _with_edits(generated: ConceptualModel, request: Request) -> tuple[Conceptua
     base, lost = _last_generated(request.folder / DESIGN_FILE)
     merged, conflicts = merge(base, generated, edited)
     answered, unanswered = apply_answers(merged)
-    return answered, (*found, *lost, *conflicts, *unanswered)
+    return answered, (*as_deletions(base, edited, (*found, *conflicts)), *lost, *unanswered)
 
 
 def _unreadable(path: Path) -> Diagnostic:
