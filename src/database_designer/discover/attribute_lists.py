@@ -169,7 +169,7 @@ def _with_note(item: Item, note: str) -> Item:
         many=item.many,
         plural=item.plural,
         required=False if optional else (True if required else item.required),
-        unique=item.unique or bool(re.search(r"\bunique\b", stated, re.IGNORECASE)),
+        unique=item.unique or bool(re.search(r"\bunique\b(?!\s+(?:within|in|per|for|by)\b)", stated, re.IGNORECASE)),
     )
 
 
@@ -254,7 +254,7 @@ _PROPERTY_WORDS = frozenset(
 
 
 def _found(line: Line, owner: Noun, listed: str, weight: float) -> Findings:
-    items = split_items(_TAIL.sub("", listed))
+    items = split_items(_TAIL.sub("", listed.split(";")[0]))
     items = tuple(i for i in items if i.name != owner and i.name[-1] not in _STOP_LAST)
     return _attributes(line, owner, items, weight)
 

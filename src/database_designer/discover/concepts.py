@@ -63,6 +63,7 @@ _PERSON_ENDINGS = (
 _NO_PERSONS = frozenset(
     "indicator operator generator iterator separator calculator elevator reactor however whatever".split()
 )
+_SENTENCE = 5
 _TIMES = frozenset("period day week month quarter year hour minute moment time today".split())
 _STATES = (("status",), ("state",))
 _MAX_WORDS = 4
@@ -168,7 +169,8 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
         noun = next((n for n in called if n[:-1] == target and n[-1] in _COUNTING_TAILS), target)
         noun = next((n for n in called if n[-len(target) :] == target and n in terms), noun)
         others = tuple(n for n in called if n != noun)
-        ranked = sorted(found, key=lambda f: -f.weight)
+        # What a reader understands stands first: a sentence before the path or field that counts for more.
+        ranked = sorted(found, key=lambda f: (len(f.evidence.quote.split()) < _SENTENCE, -f.weight))
         evidence = tuple(dict.fromkeys(f.evidence for f in ranked))[:6]
         reasons = "; ".join(dict.fromkeys(f.reason for f in ranked))
         kept.append(Concept(noun=noun, others=others, evidence=evidence, score=score, principle=reasons[:200]))

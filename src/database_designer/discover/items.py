@@ -19,6 +19,8 @@ _OPTIONAL = re.compile(
 )
 _MANDATORY = re.compile(r"\b(?:required|mandatory|must|not null|not empty|obligatory|compulsory)\b", re.IGNORECASE)
 _UNIQUE = re.compile(r"\bunique\b", re.IGNORECASE)
+# "unique within the branch" is no uniqueness of the property alone; `constraints` reads it with its scope.
+_WITHIN = re.compile(r"\bunique\s+(?:with)?in\b|\bunique\s+(?:per|for|by|among|across the|inside)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:several|multiple|many|various|one or more|zero or more|any number of|list of|set of|up to \d+|a number of)\b",
     re.IGNORECASE,
@@ -127,5 +129,5 @@ def _item(part: str, held: list[str]) -> Item | None:
         many=several,
         plural=plural,
         required=False if _OPTIONAL.search(stated) else (True if _MANDATORY.search(stated) else None),
-        unique=bool(_UNIQUE.search(stated)),
+        unique=bool(_UNIQUE.search(stated)) and not _WITHIN.search(stated),
     )
