@@ -10,11 +10,13 @@ from markdown_it import MarkdownIt
 
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.emit.document import MARK, database_schema
+from database_designer.emit.document.words import tells
 from database_designer.model.conceptual import Operations, Volume
 from database_designer.model.design import Design
 from database_designer.model.expression import IsSet, Path
 from database_designer.model.physical import Check, Index, IndexKey, RecordAudit, Table, TableKind, Trigger
 from database_designer.model.proof import Criterion, Outcome, Proof, ServerProof, Step
+from database_designer.source import Origin, merge_origins
 
 from . import library
 
@@ -353,3 +355,50 @@ def test_hostile_names_and_quotations_stay_text() -> None:
     assert all(link.startswith("#table-") for link in links)
     headings = [t.map for t in tokens if t.type == "heading_open" and t.tag == "h2"]
     assert len(headings) == len(TITLES)
+
+
+def test_only_a_phrase_that_tells_something_describes() -> None:
+    for noise in ("email email", "email string", "parts object", "unique, default false", "spare_part_id string"):
+        assert not tells(noise, "email")
+    for noise in ("GET /lamps by their keeper", "lamp: the one that burns at night", "FR 1. Lamp Keeping Subsystem"):
+        assert not tells(noise, "lamp")
+    assert tells("Where the keeper last saw the lamp burn", "lamp")
+
+
+def test_a_purpose_that_tells_nothing_is_a_plain_sentence() -> None:
+    physical = library.physical()
+    loans = next(t for t in physical.tables if t.name == "loans")
+    tables = tuple(replace(t, purpose="loan_id string") if t is loans else t for t in physical.tables)
+    text = document(replace(library.design(), physical=replace(physical, tables=tables)))
+    assert "**Purpose**: Holds each loan. (FR-3)" in table_part(text, "loans")
+
+
+def test_an_open_question_on_the_audit_log_is_referred_to() -> None:
+    physical, concept = library.physical(), library.concept()
+    log = library.table("audit_logs", library.ASSUMED, library.key_column(), kind=TableKind.AUDIT)
+    asked = replace(concept.questions[0], ask="How long are entries of the audit log kept?", about="Loan", answer="")
+    design = library.design(meaning=replace(concept, questions=(asked,)))
+    text = section(document(replace(design, physical=replace(physical, tables=(*physical.tables, log)))), 11)
+    assert "is open: “How long are entries of the audit log kept?”" in text
+    assert "No retention period was found for" not in text
+
+
+def test_backup_quotes_what_speaks_of_it() -> None:
+    pages = library.said("At most 200 readers at a time use the pages.", 40, "NFR-1")
+    losses = library.said("Recovery never loses more than 6 hours of work.", 41, "NFR-2")
+
+    def shown(*origins: Origin) -> str:
+        operations = replace(library.concept().operations, rpo="6 hours", origin=merge_origins(origins))
+        return section(document(library.design(meaning=replace(library.concept(), operations=operations))), 12)
+
+    assert "From: “Recovery never loses" in shown(pages, losses)
+    assert "From: NFR-1" in shown(pages)
+
+
+def test_a_lifecycle_of_no_stated_start_says_so() -> None:
+    concept = library.concept()
+    loan = next(e for e in concept.entities if e.lifecycle)
+    free = replace(loan, lifecycle=replace(loan.lifecycle, start=loan.lifecycle.states))
+    entities = tuple(free if e is loan else e for e in concept.entities)
+    text = section(document(library.design(meaning=replace(concept, entities=entities))), 5)
+    assert "new rows: any state, `OPEN` unless given (the documents do not say where it starts)" in text

@@ -83,7 +83,9 @@ def _of_table(table: Table, model: PhysicalModel, names: Names, rules: dict[str,
     yield from _comment(f"TABLE {relation}", here, table.purpose, table.origin, table.name)
     for column in table.columns:
         on = f"COLUMN {relation}.{quote_identifier(column.name)}"
-        yield from _comment(on, here, _column_text(column), column.origin, table.name)
+        text = _column_text(column).strip() or _column_name(column, table)
+        if text:
+            yield from _comment(on, here, text, column.origin, table.name)
     constraints: tuple[UniqueConstraint | Check, ...] = (*table.uniques, *table.checks)
     for constraint in constraints:
         on = f"CONSTRAINT {quote_identifier(constraint.name)} ON {relation}"
@@ -113,6 +115,14 @@ def _column_text(column: Column) -> str:
     said = column.comment.rstrip()
     stop = "." if said and further and said[-1] not in ".!?" else ""
     return f"{said}{stop} {further}"
+
+
+def _column_name(column: Column, table: Table) -> str:
+    """The name in words for a column of requirements other than its table's; "" where there is nothing to add."""
+    stated = column.origin.requirements
+    if not stated or stated == table.origin.requirements:
+        return ""
+    return f"{column.name.replace('_', ' ').capitalize()}."
 
 
 def _of_functions(model: PhysicalModel, names: Names) -> Iterator[Statement]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, items, prose
-from database_designer.emit.document.words import quotation
+from database_designer.emit.document.words import cut, quotation
 from database_designer.model.conceptual import Operations
+
+_RECOVERY = re.compile(r"\bback(ed)?[- ]?ups?\b|\bbacked up\b|\bRPO\b|\bRTO\b|\brecover|\brestor", re.IGNORECASE)
 
 
 def backup(facts: Facts) -> str:
@@ -15,8 +20,18 @@ def backup(facts: Facts) -> str:
     if not any(value for _, value in stated):
         return blocks("No statement about backups was found in the documents.", _open(operations))
     lines = items(f"**{name}**: {prose(value) or 'not stated'}" for name, value in stated)
-    source = quotation(operations.origin) if operations.origin and operations.origin.evidence else ""
-    return blocks(lines, f"From: {source}" if source else "", _open(operations))
+    return blocks(lines, _source(operations), _open(operations))
+
+
+def _source(operations: Operations) -> str:
+    """The quotation that speaks of backup or recovery; the requirement ids where none does."""
+    origin = operations.origin
+    if origin is None:
+        return ""
+    telling = tuple(e for e in origin.evidence if _RECOVERY.search(e.quote))
+    if telling:
+        return f"From: {quotation(replace(origin, evidence=telling))}"
+    return f"From: {cut([prose(i) for i in origin.requirements])}" if origin.requirements else ""
 
 
 def _stated(operations: Operations) -> tuple[tuple[str, str], ...]:

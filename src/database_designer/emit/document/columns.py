@@ -6,7 +6,7 @@ from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import code, prose, shorten, table
 from database_designer.emit.document.sql import column_type, default, expression
 from database_designer.emit.document.walk import columns_of
-from database_designer.emit.document.words import cut
+from database_designer.emit.document.words import cut, tells
 from database_designer.model.physical import Column, ColumnRole, ForeignKey, Table
 
 HEADER = ("Column", "Type", "Constraints", "Description")
@@ -65,13 +65,14 @@ def _description(column: Column, item: Table, facts: Facts) -> str:
 
 
 def _said(column: Column, item: Table, facts: Facts) -> str:
-    """What the documents say of the element behind the column: its own words, else the first quotation."""
+    """What the documents say of the element behind the column: its own words, else a quotation that tells something."""
     owner, _, name = column.element.rpartition(".")
     entity = facts.concept.entity(owner)
     element = (entity.attribute(name) or entity.reference(name)) if entity else None
     if element and element.says:
         return element.says
-    return _own_quotation(column, item)
+    quoted = _own_quotation(column, item)
+    return quoted if tells(quoted, column.name) else ""
 
 
 def _own_quotation(column: Column, item: Table) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, codes, count, fence, prose, table_link
 from database_designer.emit.document.words import cut, in_brackets
-from database_designer.model.conceptual import EntityType, Kind
+from database_designer.model.conceptual import EntityType, Kind, Lifecycle
 from database_designer.model.physical import EnumType, TableKind
 
 
@@ -49,10 +49,17 @@ def _moves(entity: EntityType) -> str:
     lifecycle = entity.lifecycle
     if lifecycle is None:
         return ""
-    starts = codes(lifecycle.start)
     moves = (
         "any change is allowed"
         if lifecycle.any_move
         else cut([f"{code(m.source)} → {code(m.target)}" for m in lifecycle.moves], 50)
     )
-    return f"Lifecycle of {code(entity.name)}: starts as {starts or 'any'}; {moves or 'no change is described'}."
+    return f"Lifecycle of {code(entity.name)}: {_starts(lifecycle)}; {moves or 'no change is described'}."
+
+
+def _starts(lifecycle: Lifecycle) -> str:
+    """Where rows start; where that is any state, nobody said so."""
+    if len(lifecycle.start) > 1 and set(lifecycle.start) == set(lifecycle.states):
+        default = code(lifecycle.start[0])
+        return f"new rows: any state, {default} unless given (the documents do not say where it starts)"
+    return f"starts as {codes(lifecycle.start) or 'any'}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from database_designer.ddl.retention import retention_job
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, fence, items, prose, table_link
@@ -9,6 +11,7 @@ from database_designer.emit.document.words import cut, in_brackets, quotation, s
 from database_designer.model.conceptual import EntityType, Retention
 from database_designer.model.physical import Table, TableKind
 
+_AUDIT = re.compile(r"\baudit\b", re.IGNORECASE)
 _ENDS = {"delete": "deleted", "archive": "archived", "anonymise": "anonymised"}
 
 
@@ -40,4 +43,9 @@ def _job(entity: EntityType, policy: Retention, item: Table, facts: Facts) -> st
 def _audit(facts: Facts) -> str:
     """Audit logs grow for ever unless somebody decides otherwise."""
     audits = [table_link(t.name) for t in facts.physical.tables if t.kind == TableKind.AUDIT]
-    return f"No retention period was found for {cut(audits)}, which grows with every change." if audits else ""
+    if not audits:
+        return ""
+    asked = next((q for q in facts.concept.questions if not q.answer and _AUDIT.search(q.ask)), None)
+    if asked is not None:
+        return f"How long {cut(audits)} is kept is open: “{prose(asked.ask)}” (section 1, Open questions)."
+    return f"No retention period was found for {cut(audits)}, which grows with every change."

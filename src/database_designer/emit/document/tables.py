@@ -8,10 +8,12 @@ from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, codes, count, fence, items, prose, table, table_link
 from database_designer.emit.document.relationships import relationships
 from database_designer.emit.document.sql import index_keys
-from database_designer.emit.document.words import in_brackets, quotation, requirement_ids, sentence
+from database_designer.emit.document.words import in_brackets, requirement_ids, sentence, tells
 from database_designer.emit.domains import Domain, domains
+from database_designer.model.names import snake_case
 from database_designer.model.physical import Index, Table, TableKind
 
+_OF_ROWS = (TableKind.ENTITY, TableKind.SUBTYPE)
 KINDS_OF_SQL = ("table", "constraint", "index")
 
 
@@ -27,7 +29,7 @@ def tables(facts: Facts) -> str:
 
 
 def _domain_index(domain: Domain, *, titled: bool) -> str:
-    rows = [(table_link(t.name), str(t.kind), sentence(t.purpose), requirement_ids(t.origin, 4)) for t in domain.tables]
+    rows = [(table_link(t.name), str(t.kind), _said(t), requirement_ids(t.origin, 4)) for t in domain.tables]
     title = f"**{prose(domain.title)}** ({count(len(rows), 'table')})" if titled else ""
     return blocks(title, table(("Table", "Kind", "Purpose", "Requirements"), rows))
 
@@ -52,8 +54,16 @@ def definition(item: Table, facts: Facts) -> str:
 
 
 def _purpose(item: Table) -> str:
-    said = sentence(item.purpose) or quotation(item.origin) or "not stated."
-    return f"**Purpose**: {said} {in_brackets(item.origin)}"
+    return f"**Purpose**: {_said(item)} {in_brackets(item.origin)}"
+
+
+def _said(item: Table) -> str:
+    """The purpose as a sentence; of what the documents only list, a plain one of the table's name."""
+    if item.purpose and tells(item.purpose, item.name, 2):
+        return sentence(item.purpose)
+    each = item.kind in _OF_ROWS
+    held = snake_case(item.entity if each and item.entity else item.name).replace("_", " ")
+    return f"Holds {'each ' if each else ''}{prose(held)}."
 
 
 def _indexes(item: Table, facts: Facts) -> list[str]:

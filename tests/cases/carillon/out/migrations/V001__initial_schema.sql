@@ -164,10 +164,10 @@ CREATE TRIGGER trg_players_updated_at
 
 COMMENT ON TYPE concert_status IS 'The values of concerts.status. (FR-3.4)';
 
-COMMENT ON TABLE towers IS 'FR-1: Tower Management (FR-1, FR-1.1, FR-2.2, FR-3.2)';
-COMMENT ON COLUMN towers.name IS '(FR-1.1, FR-1.2)';
-COMMENT ON COLUMN towers.town IS '(FR-1.1)';
-COMMENT ON COLUMN towers.height IS '(FR-1.1)';
+COMMENT ON TABLE towers IS 'Each tower has a name (required, max 80 characters), a town and a height (> 0). (FR-1.1, FR-2.2, FR-3.2, FR-1)';
+COMMENT ON COLUMN towers.name IS 'Name. (FR-1.1, FR-1.2)';
+COMMENT ON COLUMN towers.town IS 'Town. (FR-1.1)';
+COMMENT ON COLUMN towers.height IS 'Height. (FR-1.1)';
 COMMENT ON COLUMN towers.created_at IS 'When the row was created.';
 COMMENT ON COLUMN towers.updated_at IS 'When the row was last changed; set by a trigger.';
 COMMENT ON CONSTRAINT uq_towers_name ON towers IS 'name is unique (FR-1.1, FR-1.2)';
@@ -177,11 +177,11 @@ COMMENT ON CONSTRAINT ck_towers_town_not_blank ON towers IS 'town is not blank (
 COMMENT ON CONSTRAINT ck_towers_height_check ON towers IS 'height is greater than 0 (FR-1.1)';
 COMMENT ON TRIGGER trg_towers_updated_at ON towers IS 'sets the time of the last change';
 
-COMMENT ON TABLE bells IS 'FR-2: Bell Management (FR-2, FR-2.1, FR-2.2)';
-COMMENT ON COLUMN bells.tower_id IS '(FR-2.2)';
-COMMENT ON COLUMN bells.note IS '(FR-2.1, FR-2.3)';
-COMMENT ON COLUMN bells.weight IS '(FR-2.1)';
-COMMENT ON COLUMN bells.motto IS '(FR-2.1)';
+COMMENT ON TABLE bells IS 'Each bell has a note, a weight (> 0) and an optional motto. (FR-2.1, FR-2.2, FR-2)';
+COMMENT ON COLUMN bells.tower_id IS 'Tower id. (FR-2.2)';
+COMMENT ON COLUMN bells.note IS 'Note. (FR-2.1, FR-2.3)';
+COMMENT ON COLUMN bells.weight IS 'Weight. (FR-2.1)';
+COMMENT ON COLUMN bells.motto IS 'Motto. (FR-2.1)';
 COMMENT ON COLUMN bells.created_at IS 'When the row was created.';
 COMMENT ON COLUMN bells.updated_at IS 'When the row was last changed; set by a trigger.';
 COMMENT ON CONSTRAINT ck_bells_weight_check ON bells IS 'weight is greater than 0 (FR-2.1)';
@@ -190,13 +190,13 @@ COMMENT ON INDEX ix_bells_tower_id IS 'finds the rows that point to a row of tow
 COMMENT ON INDEX ix_bells_note IS '(FR-2.3)';
 COMMENT ON TRIGGER trg_bells_updated_at ON bells IS 'sets the time of the last change';
 
-COMMENT ON TABLE concerts IS 'FR-3: Concert Management (FR-3, FR-3.1, FR-3.4)';
-COMMENT ON COLUMN concerts.tower_id IS '(FR-3.2)';
-COMMENT ON COLUMN concerts.title IS '(FR-3.1, FR-3.5)';
-COMMENT ON COLUMN concerts.start_time IS '(FR-3.1)';
-COMMENT ON COLUMN concerts.end_time IS '(FR-3.1)';
-COMMENT ON COLUMN concerts.fee IS '(FR-3.1)';
-COMMENT ON COLUMN concerts.status IS '(FR-3.4)';
+COMMENT ON TABLE concerts IS 'The status of a concert is PLANNED, PLAYED or CANCELLED. (FR-3.4, FR-3.2, FR-3, FR-3.1)';
+COMMENT ON COLUMN concerts.tower_id IS 'Tower id. (FR-3.2)';
+COMMENT ON COLUMN concerts.title IS 'Title. (FR-3.1, FR-3.5)';
+COMMENT ON COLUMN concerts.start_time IS 'Start time. (FR-3.1)';
+COMMENT ON COLUMN concerts.end_time IS 'End time. (FR-3.1)';
+COMMENT ON COLUMN concerts.fee IS 'Fee. (FR-3.1)';
+COMMENT ON COLUMN concerts.status IS 'Status. (FR-3.4)';
 COMMENT ON COLUMN concerts.created_at IS 'When the row was created.';
 COMMENT ON COLUMN concerts.updated_at IS 'When the row was last changed; set by a trigger.';
 COMMENT ON CONSTRAINT ck_concerts_title_not_blank ON concerts IS 'title is not blank (FR-3.1, FR-3.5)';

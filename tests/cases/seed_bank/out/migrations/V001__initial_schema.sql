@@ -116,7 +116,7 @@ WHERE t.deleted_at IS NULL;
 COMMENT ON TYPE accession_storage IS 'The values of accessions.storage.';
 
 COMMENT ON TABLE accessions IS 'A curator can register accessions. (SV-1)';
-COMMENT ON COLUMN accessions.label IS '(SV-2)';
+COMMENT ON COLUMN accessions.label IS 'Label. (SV-2)';
 COMMENT ON COLUMN accessions.created_at IS 'When the row was created.';
 COMMENT ON COLUMN accessions.updated_at IS 'When the row was last changed; set by a trigger.';
 COMMENT ON COLUMN accessions.deleted_at IS 'When the row was deleted; unset as long as it is in use.';
