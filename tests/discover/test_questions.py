@@ -43,11 +43,28 @@ def test_people_taken_for_users_are_one_question():
 
 def test_retention_without_a_known_date_comes_first_and_quotes_its_place():
     permit = entity("Permit", attribute("status"))
-    first, *_ = asked(permit, text="Permits are kept for 8 years after the last hike.")
+    first, *_ = asked(permit, text="Permits are deleted 8 years after the last hike.")
     assert first.about == "Permit"
     assert first.ask == "From which date of Permit do the 8 years count (“after last hike”)?"
     assert first.assumed == "no row is removed"
     assert str(first.origin.evidence[0].span) == "requirements.md:3"
+
+
+def test_a_time_to_keep_without_an_end_asks_for_it():
+    permit = entity("Permit", attribute("status"))
+    found = asked(permit, text="Permits are kept for 8 years. Check-in attempts are kept for 9 days after the visit.")
+    assert [(q.about, q.ask, q.assumed) for q in found[:2]] == [
+        ("Permit", "What becomes of Permit after 8 years?", "no row is removed"),
+        ("", "What becomes of “check in attempt” after 9 days (“after visit”)?", "no row is removed"),
+    ]
+    assert found[0].origin.evidence[0].quote.startswith("Permits are kept for 8 years")
+
+
+def test_what_is_removed_is_what_the_sentence_names_and_no_heading():
+    found = asked(
+        entity("Rule", attribute("name")), text="Check-in attempts are deleted after 90 days. They go after that."
+    )
+    assert found[0].ask == "Which rows are removed after 90 days? “check in attempt” names no table."
 
 
 def test_retention_of_some_rows_only():
@@ -57,9 +74,9 @@ def test_retention_of_some_rows_only():
 
 
 def test_a_period_of_the_audit_log_and_one_of_nothing_known():
-    found = asked(text="Audit entries are kept for 6 years. Sledges are kept for 2 years.")
+    found = asked(text="Audit entries are kept for 6 years. Sledges are deleted after 2 years.")
     assert [q.ask for q in found] == [
-        "Which rows are kept for 2 years? “sledge” names no table.",
+        "Which rows are removed after 2 years? “sledge” names no table.",
         "Who removes entries of the audit log after 6 years? Its rows are protected from deletion.",
     ]
 

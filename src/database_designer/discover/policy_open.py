@@ -50,7 +50,9 @@ def _question(finding: PolicyFinding, entities: tuple[EntityType, ...]) -> Quest
     if not details["then"]:
         counted = f" (“after {details['after']}”)" if details["after"] else ""
         kept = found.entity if found and not found.rest else f"“{name}”" if name else "the rows kept"
-        return _asked(found.entity if found else "", f"What becomes of {kept} after {period}{counted}?", finding.evidence)
+        return _asked(
+            found.entity if found else "", f"What becomes of {kept} after {period}{counted}?", finding.evidence
+        )
     if found is None:
         done = {"delete": "removed", "archive": "archived"}.get(details["then"], "anonymised")
         asked = f"Which rows are {done} after {period}?" + (f" “{name}” names no table." if name else "")

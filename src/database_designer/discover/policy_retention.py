@@ -22,7 +22,7 @@ _PERIOD = (
     rf"(?P<count>\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})[\s-]*(?P<unit>year|month|week|day)s?"
 )
 _LIMIT = r"(?:no|not) (?:longer|more) than|at most|(?:a )?maximum(?: of)?"
-_FILLER = rf"(?:(?:{_LIMIT}|for|at|least|up|to|a|minimum|maximum|period|of|about|only|online|then|in|the|database|system|securely)\s+){0,6}"
+_FILLER = rf"(?:(?:{_LIMIT}|for|at|least|up|to|a|minimum|maximum|period|of|about|only|online|then|in|the|database|system|securely)\s+){{0,6}}"
 _KEEPING = r"(?:kept|retained|stored|preserved|held|keep|keeps|retain|retains|store|stores|preserve|preserves|hold)"
 _ENDING = (
     r"(?:archived?|archives|deleted?|deletes|purged?|purges|removed?|removes|erased?|destroyed|disposed\s+of"
@@ -66,7 +66,9 @@ _NOT_KEPT = re.compile(r"\b(?:not|never|cannot)\b", re.IGNORECASE)
 _LIMITED = re.compile(rf"\b(?:{_LIMIT})\s*(?:period\s+of\s+)?$", re.IGNORECASE)
 _ENDS = re.compile(rf"\b(?:{_ENDING}|(?<=before )(?:deletion|removal|erasure|archiving))\b", re.IGNORECASE)
 # What stands before words of removal and makes them no order: a refusal, a leave, or a condition in the same clause.
-_NO_ORDER = re.compile(r"\b(?:not|never|cannot|no|without|may|can|could|might|allow\w*|able|optionally)\b", re.IGNORECASE)
+_NO_ORDER = re.compile(
+    r"\b(?:not|never|cannot|no|without|may|can|could|might|allow\w*|able|optionally)\b", re.IGNORECASE
+)
 _CONDITION = re.compile(
     r"\b(?:after(?! which)|when|if|once|since|until|following|from|unless|even|with|of)\b", re.IGNORECASE
 )
@@ -117,13 +119,10 @@ def _details(match: re.Match[str], part: str) -> tuple[tuple[str, str], ...]:
 
 def _then(match: re.Match[str], part: str) -> str:
     """What is to be done with the rows at the end of the period; "" where that is not said, refused or only allowed."""
-    if match.groupdict().get("limit") or _LIMITED.search(part[: match.start("count")]):
-        default = "delete"
-    else:
-        default = ""
+    limited = match.groupdict().get("limit") or _LIMITED.search(part[: match.start("count")])
     ending = next((e for e in _ENDS.finditer(part) if _is_order(e, match, part)), None)
     if ending is None:
-        return default
+        return "delete" if limited else ""
     done = ending[0].lower()
     return "anonymise" if done.startswith("anonymi") else "archive" if done.startswith("archiv") else "delete"
 
