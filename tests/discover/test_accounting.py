@@ -69,6 +69,20 @@ def test_a_question_tells_what_was_left_open():
     assert "How long?" in found.reason
 
 
+def test_what_a_question_is_about_is_not_called_behaviour():
+    said = Evidence(span=Span(file="r.md", line=3, end_line=3), quote="Logins go.", requirement="FR-7")
+    asked = Question(ask="How long?", about="", assumed="for ever", origin=Origin(evidence=(said,), decided_by="test"))
+    text = "# Park\n\n- **FR-7**: Login attempts are deleted after 90 days.\n"
+    (found,) = account(model(questions=(asked,)), requirements_of(text))
+    assert found.use == Use.NOT_UNDERSTOOD
+    assert "How long?" in found.reason
+
+
+def test_a_mobile_number_is_no_user_interface():
+    assert "user interface" not in accounted("Mobile numbers of visitors are noted.").reason
+    assert "user interface" in accounted("It works on mobile devices.").reason
+
+
 def test_an_element_that_quotes_a_requirement_uses_it():
     (found,) = account(model(entity("Moose")), requirements_of("# Park\n\n- **FR-1**: Nobody knows.\n"))
     assert (found.use, found.elements) == (Use.USED, ("Moose",))

@@ -28,6 +28,13 @@ CASES = {
     "Deleting a berth shall keep the record (soft delete).": ["berth: soft"],
     "Soft delete of recipes; a manager can restore them.": ["recipe: soft restorable=yes"],
     "Deleted recipes can be restored for a week.": ["recipe: soft restorable=yes"],
+    "A berth must not be physically deleted; it is marked as deleted and can be restored within 30 days.": [
+        "berth: soft restorable=yes"
+    ],
+    "Mark a recipe as deleted": ["recipe: soft"],
+    "Recipes are never physically deleted.": ["recipe: soft"],
+    "Exhibits are logically removed.": ["exhibit: soft"],
+    "Deleted exhibits are kept but hidden.": ["exhibit: soft"],
     "The system keeps earlier versions of recipes.": ["recipe: versioned"],
     "Contracts are versioned.": ["contract: versioned"],
     "Posted journal lines can never be changed or deleted.": ["posted journal line: append only"],

@@ -49,13 +49,13 @@ def _one(
     confirmed = () if all(outright(t) for t in texts) else _confirmed((main_clause(t) for t in texts), model)
     if not confirmed:
         reason = next((r for t in texts if (r := behaviour(main_clause(t)))), "")
-        if reason:
+        if reason and not asked:
             return Accounted(requirement=requirement, use=Use.NOT_DATA, reason=reason)
         confirmed = _confirmed(iter(texts), model)
     if confirmed:
         return Accounted(requirement=requirement, use=Use.USED, elements=confirmed)
     reason = next((r for t in texts if (r := behaviour(t))), "")
-    if reason:
+    if reason and not asked:
         return Accounted(requirement=requirement, use=Use.NOT_DATA, reason=reason)
     reason = _ASKED.format(asked) if asked else "no element was recognised in it"
     return Accounted(requirement=requirement, use=Use.NOT_UNDERSTOOD, reason=reason)

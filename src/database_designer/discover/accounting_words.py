@@ -57,7 +57,7 @@ _BEHAVIOUR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "the user interface",
             r"display\w*|shown?|shows?|render\w*|screens?|pages?|buttons?|layouts?|responsive|themes?|dark mode|icons?|tooltips?|loading|spinner|click\w*|navigat\w*|redirect\w*|menus?|sidebar|modals?|dialogs?|pop-?ups?"
-            r"|browsers?|mobile|tablet|desktop|accessib\w*|wcag|usab\w*|intuitive|user[- ]friendly|locali[sz]ation|languages?|highlight\w*|colou?r\w*|countdown|drag|scroll\w*|keyboard|empty state|visual\w*|interface|ui|ux"
+            r"|browsers?|mobile[- ](?:devices?|apps?|applications?|browsers?|layouts?|views?|screens?|friendly|first|phones? and)|tablet|desktop|accessib\w*|wcag|usab\w*|intuitive|user[- ]friendly|locali[sz]ation|languages?|highlight\w*|colou?r\w*|countdown|drag|scroll\w*|keyboard|empty state|visual\w*|interface|ui|ux"
             r"|placeholder|breadcrumb\w*|tabs?|forms?|confirm\w*|suggest\w*",
         ),
         (

@@ -51,8 +51,19 @@ _SOFT = re.compile(
 )
 _RESTORE = re.compile(
     r"\b(?:restor|recover|undelet|reinstat)\w*\s+(?:an?\s+|the\s+|any\s+|all\s+)?(?:accidentally\s+|soft-)?deleted\s+(?P<after>[a-z][\w-]*(?:\s[a-z][\w-]*)?)"
-    r"|\bdeleted\s+(?P<before>[a-z][\w-]*(?:\s[a-z][\w-]*)?)\s+(?:can|may|must|shall|should|could)\s+be\s+(?:restored|recovered|undeleted|reinstated)",
+    r"|\bdeleted\s+(?!(?:and|or|but)\b)(?P<before>[a-z][\w-]*(?:\s[a-z][\w-]*)?)\s+(?:can|may|must|shall|should|could)\s+be\s+(?:restored|recovered|undeleted|reinstated)",
     re.IGNORECASE,
+)
+# What is deleted softly stands in the saying itself.
+_SOFT_NAMED = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        r"\b(?:mark|marks|marking|flag|flags)\s+(?!(?:it|them)\b)(?P<owner>[a-z][\w-]*(?:\s[a-z][\w-]*){0,3}?)\s+as\s+deleted\b",
+        r"(?:^|[.;:,]\s*)(?P<owner>[A-Za-z][\w -]{0,60}?)\s+(?:(?:can|may|must|shall|should|will|is|are)\s*(?:not|never)|cannot|(?:is|are)\s+only)"
+        r"\s+(?:be\s+)?(?:(?:physically|permanently|logically)\s+(?:deleted|removed)|(?:deleted|removed)\s+(?:physically|logically))\b",
+        r"(?:^|[.;:,]\s*)(?P<owner>[A-Za-z][\w -]{0,60}?)\s+(?:(?:is|are|must|shall|should|will|be|only)\s+){1,3}logically\s+(?:deleted|removed)\b",
+        r"\bdeleted\s+(?P<owner>[a-z][\w-]*(?:\s[a-z][\w-]*)?)\s+(?:(?:is|are|must|shall|should|will|be)\s+){1,3}kept\s*,?\s+(?:but|and)\s+(?:are\s+|is\s+)?hidden\b",
+    )
 )
 _RESTORED = re.compile(r"\b(?:restor|recover|undelet|reactivat|reinstat)\w*", re.IGNORECASE)
 _DELETING = re.compile(
@@ -163,10 +174,15 @@ def _soft(text: str, evidence: Evidence, topics: tuple[Noun, ...]) -> list[Polic
         name = nouns_of(restored["after"] or restored["before"])[:1]
         values: tuple[tuple[str, str], ...] = (("restorable", "yes"),)
         return [PolicyFinding(owner=n, policy="soft", evidence=evidence, values=values) for n in name]
+    values = (("restorable", "yes"),) if _RESTORED.search(text) else ()
+    said = next((m for p in _SOFT_NAMED if (m := p.search(text))), None)
+    if said:
+        return [
+            PolicyFinding(owner=n, policy="soft", evidence=evidence, values=values) for n in nouns_of(said["owner"])
+        ]
     match = _SOFT.search(text)
     if match is None:
         return []
-    values = (("restorable", "yes"),) if _RESTORED.search(text) else ()
     owners = _deleted(text, match) or topics[:1]
     return [PolicyFinding(owner=n, policy="soft", evidence=evidence, values=values) for n in owners]
 
