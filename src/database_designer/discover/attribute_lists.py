@@ -254,7 +254,7 @@ _PROPERTY_WORDS = frozenset(
 
 
 def _found(line: Line, owner: Noun, listed: str, weight: float) -> Findings:
-    items = split_items(_TAIL.sub("", listed.split(";")[0]))
+    items = split_items(_TAIL.sub("", listed.split(";", maxsplit=1)[0]))
     items = tuple(i for i in items if i.name != owner and i.name[-1] not in _STOP_LAST)
     return _attributes(line, owner, items, weight)
 
