@@ -98,9 +98,19 @@ def list_text(values: tuple[str, ...], *, open_list: bool) -> str:
     return " | ".join([*shown, "..."] if open_list else shown)
 
 
+def _balanced(value: str) -> bool:
+    """Whether every bracket is closed after it was opened: others would not be read back as one value."""
+    depth = 0
+    for character in value:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def plain_value(value: str) -> bool:
     """Whether a value of a list can stand without quotes among others."""
-    return bool(_PLAIN_VALUE.fullmatch(value)) and "  " not in value
+    return bool(_PLAIN_VALUE.fullmatch(value)) and "  " not in value and _balanced(value)
 
 
 def nearest(name: str, known: Collection[str]) -> str:
