@@ -130,6 +130,11 @@ class TestDesignedAllTheSame:
         assert "hives" in self.tables(cli, project, f"{PHASE}/long.md:1: error[file-too-large]")
         assert "max_megabytes" in cli("discover", project).stderr
 
+    @pytest.mark.parametrize("dump", ["a" * 200_000, "iVBORw0KGgo/" * 20_000, "(" * 100_000, "a, " * 50_000])
+    def test_a_line_that_is_no_sentence(self, cli: Cli, project: Path, dump: str) -> None:
+        put(project / PHASE / "dump.md", f"# Dump\n\n{dump}\n")
+        assert "hives" in self.tables(cli, project, f"{PHASE}/dump.md:3: warning[statement-too-long]")
+
     def test_a_link_that_leaves_the_folder(self, cli: Cli, project: Path, tmp_path: Path) -> None:
         put(tmp_path / "secret.md", "# Secret\n\nEach secret has a colour and a number.\n")
         (project / PHASE / "link.md").symlink_to(tmp_path / "secret.md")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from database_designer.diagnostics import Diagnostic, sort_diagnostics
+from dataclasses import replace
+
+from database_designer.diagnostics import Diagnostic, Severity, sort_diagnostics
 from database_designer.model.requirements import (
     Document,
     Example,
@@ -19,6 +21,9 @@ from database_designer.read.title import project_name
 from database_designer.source import SourceFile, SourceRole
 
 __all__ = ["find_sources", "read_project"]
+
+LONGEST_STATEMENT = 2_000
+"""Characters of a statement that are looked at; what is longer is no sentence (an embedded image, a dump)."""
 
 
 def read_project(sources: tuple[SourceFile, ...], project: str) -> tuple[Requirements, tuple[Diagnostic, ...]]:
@@ -48,14 +53,33 @@ def read_project(sources: tuple[SourceFile, ...], project: str) -> tuple[Require
         operations.extend(endpoints)
         shapes.extend(schemas)
         statements.extend(told)
+    diagnostics.extend(_too_long(s) for s in statements if len(s.text) > LONGEST_STATEMENT)
     titles = [document.title for document in documents if document.role is not SourceRole.DOCS]
     requirements = Requirements(
         project=project_name(titles, project),
         documents=tuple(documents),
-        statements=tuple(statements),
+        statements=tuple(map(_bounded, statements)),
         tables=tuple(tables),
         shapes=tuple(shapes),
         operations=tuple(operations),
         examples=tuple(examples),
     )
     return requirements, sort_diagnostics(diagnostics)
+
+
+def _bounded(statement: Statement) -> Statement:
+    long = max(len(statement.text), len(statement.label), len(statement.lead)) > LONGEST_STATEMENT
+    cut = slice(LONGEST_STATEMENT)
+    return (
+        replace(statement, text=statement.text[cut], label=statement.label[cut], lead=statement.lead[cut])
+        if long
+        else statement
+    )
+
+
+def _too_long(statement: Statement) -> Diagnostic:
+    fact = f"a sentence has {len(statement.text):,} characters; the first {LONGEST_STATEMENT:,} of them are read"
+    return Diagnostic(
+        code="statement-too-long", severity=Severity.WARNING, fact=fact, fix="end sentences with a full stop",
+        span=statement.span,
+    )  # fmt: skip

@@ -119,7 +119,7 @@ class _Reader:
             return StatementKind.CRITERION
         if _STORY.match(text):
             return StatementKind.STORY
-        if unit.is_title and unit.id:
+        if unit.id and unit.is_title:
             return StatementKind.HEADING
         if unit.step or in_flow:
             return StatementKind.STEP

@@ -50,7 +50,8 @@ class Unit:
 
 
 def _is_bold(body: Inline) -> bool:
-    return body.strong == (body.text,)
+    strong = body.strong
+    return len(strong) == 1 and strong[0] == body.text  # the text of a long paragraph is made for this alone
 
 
 def read_units(inline: Inline, ids: Ids, above: str | None = None) -> tuple[Unit, ...]:
