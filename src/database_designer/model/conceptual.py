@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from database_designer.model.expression import Expression
+from database_designer.model.expression import Aggregate, Expression, Path
 from database_designer.source import Origin
 
 
@@ -268,6 +268,101 @@ class UniqueRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoundRule:
+    """At most (`upper`) or at least `bound` rows satisfy `where`: per row that the path `per` leads to, () for all rows.
+
+    `at_least` is checked when a row leaves the set, `at_most` whenever the set grows or the bound shrinks. Paths of
+    `bound` start at the counted row, so they begin with `per` or are constant.
+    """
+
+    name: str
+    bound: Expression
+    upper: bool
+    origin: Origin
+    per: tuple[str, ...] = ()
+    where: Expression | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoOverlapRule:
+    """Among the rows that satisfy `where` and agree in all paths of `per`, no two periods overlap (half-open).
+
+    `members` is one attribute that is a period, or the two with its start and its end (an unset end: still going on).
+    """
+
+    name: str
+    members: tuple[str, ...]
+    origin: Origin
+    per: tuple[tuple[str, ...], ...] = ()
+    where: Expression | None = None
+    says: str = ""
+
+
+class EventKind(StrEnum):
+    """What happens to a row."""
+
+    CREATE = "create"
+    CHANGE = "change"
+    DELETE = "delete"
+    ENTER = "enter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event: `change` of the member `name` ("" for any change), or `enter`ing the state `name`, also by creation."""
+
+    kind: EventKind
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardRule:
+    """Before one of `events`, where `when` holds, `require` has to hold; later changes of what it reads are free."""
+
+    name: str
+    events: tuple[Event, ...]
+    require: Expression
+    origin: Origin
+    when: Expression | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creation:
+    """A row of `entity` that an effect creates: (attribute or reference, value) pairs."""
+
+    entity: str
+    values: tuple[tuple[str, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A value that an effect sets: `path` leads from the row (root ""), or from a row of `each` (root "it")."""
+
+    path: Path
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRule:
+    """After one of `events`, where `when` holds: rows are created, values set; once for each row of `each`, if given.
+
+    `each` is an Aggregate with the function "each" (`enrollments where status = ENROLLED`). In values, bare names and
+    `this` are of the row itself, `it` is the row of `each`; a text with fillings is a Call of "concat".
+    """
+
+    name: str
+    events: tuple[Event, ...]
+    origin: Origin
+    when: Expression | None = None
+    each: Aggregate | None = None
+    create: tuple[Creation, ...] = ()
+    set: tuple[Assignment, ...] = ()
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnenforcedRule:
     """A rule that is traced but not enforced by the database, and why.
 
@@ -281,7 +376,7 @@ class UnenforcedRule:
     written: str = ""
 
 
-Rule: TypeAlias = AlwaysRule | UniqueRule | UnenforcedRule
+Rule: TypeAlias = AlwaysRule | UniqueRule | BoundRule | NoOverlapRule | GuardRule | EffectRule | UnenforcedRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

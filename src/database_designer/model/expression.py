@@ -165,7 +165,11 @@ class Implies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A function: lower, length, days, date, weekday, week, month, year, exactly_one, at_most_one, at_least_one."""
+    """A function: lower, length, days, date, weekday, week, month, year, exactly_one, at_most_one, at_least_one.
+
+    `in` has an operand and a Path over other sides (`y in a.bs`); `concat` joins its arguments as texts, unset ones as
+    nothing (`'Cancelled: {reason}'`).
+    """
 
     function: str
     arguments: tuple[Expression, ...]
@@ -173,12 +177,46 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aggregate:
-    """count, sum, min, max, exists or all over an other side: `sum(lines, quantity * price where ...)`."""
+    """count, sum, min, max, exists, all, each (of effects) over an other side: `sum(lines, quantity * price where ...)`."""
 
     function: str
     over: Path
     value: Expression | None = None
     where: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """A further table of a Select: the rows of `table`, called `alias`, that go with those before by `on`."""
+
+    table: str
+    alias: str
+    on: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """What is worked out over rows of tables, as one value. Design makes it out of paths and aggregates.
+
+    `function` is "value" (of the only row; unset without a row), "count", "sum" (0 without rows), "min", "max", "exists",
+    "all" (`value` holds for all; true without rows). `value` and `where` are over (alias, column) paths; aliases of the
+    rows around it may be read too.
+    """
+
+    function: str
+    table: str
+    alias: str
+    joins: tuple[Join, ...] = ()
+    where: Expression | None = None
+    value: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The value as one of the PostgreSQL type `type`. Design makes it where a text holds a key, as the actor does."""
+
+    operand: Expression
+    type: str
 
 
 Expression: TypeAlias = (
@@ -198,4 +236,6 @@ Expression: TypeAlias = (
     | Implies
     | Call
     | Aggregate
+    | Select
+    | Cast
 )

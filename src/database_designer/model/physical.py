@@ -1,7 +1,8 @@
 """The physical model: PostgreSQL objects as values. SQL text is made from it in `ddl`, nowhere else.
 
 Expressions in checks, defaults, predicates and views are over columns: a `Path` with one step names a column of the
-row, with two steps (in views) an alias and a column.
+row, with two steps (in views, rule functions, `Select`) an alias and a column. In rule functions the aliases NEW and OLD
+are the rows of the trigger.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from database_designer.model.expression import Expression
+from database_designer.model.expression import Expression, Join
 from database_designer.source import Origin
 
 
@@ -43,7 +44,24 @@ class NextNumber:
     """GENERATED ALWAYS AS IDENTITY."""
 
 
-Default: TypeAlias = Expression | NewUuid | NextNumber
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceCode:
+    """Default: `before`, the next number of `sequence` with at least `width` digits, `after` ("M-000017")."""
+
+    sequence: str
+    before: str = ""
+    width: int = 1
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RandomCode:
+    """Default: `length` random upper-case letters and digits, 4 to 32."""
+
+    length: int
+
+
+Default: TypeAlias = Expression | NewUuid | NextNumber | SequenceCode | RandomCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +103,33 @@ class Check:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """EXCLUDE USING gist: no two rows that satisfy `predicate` are equal in all `equal` and overlap in `period`.
+
+    `period` is a range column, or a Call of "range" with the columns of its start and its end (half-open).
+    """
+
+    name: str
+    table: str
+    equal: tuple[Expression, ...]
+    period: Expression
+    origin: Origin
+    predicate: Expression | None = None
+    deferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """CREATE SEQUENCE, owned by the column that it serves."""
+
+    name: str
+    table: str
+    column: str
+    origin: Origin
+    start: int = 1
+
+
 class TableKind(StrEnum):
     """What a table stands for."""
 
@@ -95,6 +140,7 @@ class TableKind(StrEnum):
     LOOKUP = "lookup"
     AUDIT = "audit"
     ARCHIVE = "archive"
+    GUARDS = "guards"  # one row for each thing that concurrent transactions have to take turns over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +198,7 @@ class ForeignKey:
     element: str = ""
     reason: str = ""
     deferred: bool = False
+    cascade_updates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,16 +299,195 @@ class CountVersion:
     column: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchGuard:
+    """The function `name(scope text, key text) returns bigint` that writes a row of the guards table `table`.
+
+    Whoever calls it for the same scope and key waits for the other transaction (READ COMMITTED) or ends with 40001
+    (REPEATABLE READ): INSERT ... ON CONFLICT DO UPDATE SET version = version + 1 RETURNING version. STRICT: an unset
+    key touches nothing.
+    """
+
+    name: str
+    table: str
+
+
+# The steps of rule functions. Conditions and values are over (alias, column) paths.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """Keeps the rows of `table`, called `alias`, that satisfy `where` as they are until commit: FOR SHARE."""
+
+    table: str
+    alias: str
+    where: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """Writes the guard row of `scope` and the value `key`, as text; nothing where the key is unset."""
+
+    scope: str
+    key: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchEach:
+    """Writes the guard rows of `scope` for every value of `key` over the rows selected, each once, in their order."""
+
+    scope: str
+    table: str
+    alias: str
+    key: Expression
+    joins: tuple[Join, ...] = ()
+    where: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Require:
+    """Refuses with `message` unless `condition` holds; an unknown condition passes where `unknown_passes`.
+
+    `%` in `message` stands for one of `values`; the constraint name is that of the function.
+    """
+
+    condition: Expression
+    message: str
+    unknown_passes: bool
+    values: tuple[Expression, ...] = ()
+    column: str = ""
+    sqlstate: str = "23514"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign:
+    """`NEW.column := value`."""
+
+    column: str
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsertRow:
+    """INSERT of one row: (column, value) pairs."""
+
+    table: str
+    values: tuple[tuple[str, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateRows:
+    """UPDATE of the rows of `table`, called `alias`, that satisfy `where`."""
+
+    table: str
+    alias: str
+    values: tuple[tuple[str, Expression], ...]
+    where: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """`then` where `condition` holds; with `operations` (INSERT, UPDATE, DELETE), only for these."""
+
+    then: tuple[Step, ...]
+    condition: Expression | None = None
+    operations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForEach:
+    """`body` for each row of `table`, called `alias`, that satisfies `where`, in the order of its primary key."""
+
+    table: str
+    alias: str
+    where: Expression | None
+    body: tuple[Step, ...]
+
+
+Step: TypeAlias = Lock | Touch | TouchEach | Require | Assign | InsertRow | UpdateRows | When | ForEach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFunction:
+    """A trigger function of one rule. BEFORE functions return the row, AFTER functions nothing.
+
+    It reads and writes with the rights of its owner (SECURITY DEFINER), so that it sees all rows whoever acts.
+    `constraint` is the name that its refusals carry, `says` the rule in words, for COMMENT ON.
+    """
+
+    name: str
+    table: str
+    timing: str
+    body: tuple[Step, ...]
+    origin: Origin
+    constraint: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpireRows:
+    """The function `name() returns bigint` of a job: rows in state `source` for which `condition` holds get `target`.
+
+    Rows that others hold are skipped (FOR NO KEY UPDATE SKIP LOCKED); it returns how many were moved. `condition` is
+    over the alias "t".
+    """
+
+    name: str
+    table: str
+    column: str
+    source: str
+    target: str
+    condition: Expression
+    origin: Origin
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeesRow:
+    """The function `name(r table) returns boolean`, STABLE SECURITY DEFINER: whether the actor may see a row.
+
+    `condition` is over the alias "r". Without an actor every row is seen; `setting` names the actor.
+    """
+
+    name: str
+    table: str
+    condition: Expression
+    setting: str
+    origin: Origin
+    says: str = ""
+
+
 Function: TypeAlias = (
-    TouchUpdatedAt | RecordAudit | RefuseChange | CheckTransition | KeepImmutable | CascadeSoftDelete | CountVersion
+    TouchUpdatedAt
+    | RecordAudit
+    | RefuseChange
+    | CheckTransition
+    | KeepImmutable
+    | CascadeSoftDelete
+    | CountVersion
+    | TouchGuard
+    | RuleFunction
+    | ExpireRows
+    | SeesRow
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSecurity:
+    """ENABLE ROW LEVEL SECURITY on `table`: SELECT by the SeesRow `function` (policy `name`), other commands free."""
+
+    name: str
+    table: str
+    function: str
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
     """A trigger. `timing` is BEFORE or AFTER, `events` of INSERT, UPDATE, DELETE, TRUNCATE. Names give the order.
 
-    `when_changed` are the columns of which at least one must differ for an UPDATE trigger to fire.
+    `when_changed` are the columns of which at least one must differ for an UPDATE trigger to fire; `when` is a further
+    condition over (NEW, column) and (OLD, column). A `deferred` one is a constraint trigger that fires at commit.
     """
 
     name: str
@@ -274,6 +500,8 @@ class Trigger:
     when_changed: tuple[str, ...] = ()
     for_each: str = "ROW"
     purpose: str = ""
+    when: Expression | None = None
+    deferred: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,11 +549,54 @@ class SeedRow:
     origin: Origin
 
 
+class Form(StrEnum):
+    """The forms of rules, as the model language has them."""
+
+    REQUIRED = "required"
+    NOT_BLANK = "not blank"
+    VALUES = "values"  # of a closed list
+    CHECK = "check"  # the comparison, pattern or range of an attribute
+    ALWAYS = "always"
+    UNIQUE = "unique"
+    BOUND = "bound"  # at_most, at_least
+    EACH_HAS = "each_has"
+    MANY = "many"  # number of values of a many-valued attribute
+    NO_OVERLAP = "no_overlap"
+    GUARD = "before"
+    EFFECT = "after"
+    EQUALS = "equals"
+    COMPUTED = "computed"
+    SNAPSHOT = "snapshot"
+    DEFAULT = "default"
+    NUMBERED = "numbered"
+    GENERATED = "generated"
+    IMMUTABLE = "immutable"
+    SET_ONCE = "set once"
+    START = "start"
+    MOVES = "moves"
+    REQUIRES = "requires"
+    STAMPS = "stamps"
+    FROZEN = "frozen"
+    EXPIRES = "expires"
+    TREE = "tree"
+    KINDS = "kinds"
+    REFERENCE = "reference"  # and what becomes of it when the row pointed to is deleted
+    APPEND_ONLY = "append_only"
+    AUDITED = "audited"
+    OPTIMISTIC = "optimistic"
+    SOFT_DELETE = "soft deletion"
+    NEVER_DELETED = "never deleted"
+    VISIBLE = "visible"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enforcement:
     """How a rule, constraint or lifecycle of the conceptual model is kept: by which objects, or why by none.
 
-    `element` is "Entity.rule", "Entity.attribute" or "Entity"; `what` says the rule in words.
+    `element` is "Entity.rule", "Entity.attribute" or "Entity"; `what` says the rule in words. `form` says what kind of
+    rule it is, by which it is proven; `detail` which part of the element ("SENT" of what a lifecycle requires).
+    `objects` are all that keep it: without them the rule does not hold. `constraint` is the name, `sqlstate` the code
+    with which a violation is refused ("" where nothing is refused).
     """
 
     element: str
@@ -333,6 +604,10 @@ class Enforcement:
     objects: tuple[str, ...]
     origin: Origin
     reason: str = ""
+    form: Form | None = None
+    detail: tuple[str, ...] = ()
+    constraint: str = ""
+    sqlstate: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,6 +637,9 @@ class PhysicalModel:
     triggers: tuple[Trigger, ...] = ()
     views: tuple[View, ...] = ()
     seed: tuple[SeedRow, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    sequences: tuple[Sequence, ...] = ()
+    row_security: tuple[RowSecurity, ...] = ()
     enforcements: tuple[Enforcement, ...] = ()
     services: tuple[Service, ...] = ()
 

@@ -23,6 +23,51 @@ class Step:
     facts: tuple[str, ...] = ()
 
 
+class ProbeKind(StrEnum):
+    """What a probe shows of a rule."""
+
+    ACCEPTED = "accepted"  # what keeps the rule is taken
+    REJECTED = "rejected"  # what breaks it is refused, with the SQLSTATE and the name of the constraint
+    RESULT = "result"  # what an effect, derivation or default gives
+    RACE = "race"  # two transactions, each of which would pass alone, do not break it together
+    MUTATION = "mutation"  # without what keeps the rule, the rejected probe passes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """One probe: `what` it tries in words, how it ended, and the statements that were run.
+
+    SKIPPED is what could not be tried (no rows could be made for it): it proves nothing, and `facts` say why.
+    """
+
+    kind: ProbeKind
+    what: str
+    outcome: Outcome
+    facts: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleProof:
+    """The probes of one rule; `element`, `what` and `form` are those of its Enforcement, `reason` why it is not kept."""
+
+    element: str
+    what: str
+    form: str
+    probes: tuple[Probe, ...] = ()
+    reason: str = ""
+
+    @property
+    def proven(self) -> bool:
+        """Whether something was tried and nothing failed or was left out."""
+        return bool(self.probes) and all(p.outcome == Outcome.PASSED for p in self.probes)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a probe failed."""
+        return any(p.outcome == Outcome.FAILED for p in self.probes)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerProof:
     """The steps on one server; `version` is what the server says ("18.6"), `kind` is "embedded" or "given"."""
@@ -30,6 +75,7 @@ class ServerProof:
     version: str
     kind: str
     steps: tuple[Step, ...]
+    rules: tuple[RuleProof, ...] = ()
 
     @property
     def passed(self) -> bool:

@@ -1,0 +1,1 @@
+"""Proving rules: rows that satisfy a model, and what is tried with them."""
