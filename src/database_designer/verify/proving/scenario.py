@@ -15,7 +15,11 @@ class Scenario:
     `setup` makes the rows that are needed, in one transaction that must succeed. `act` is tried in a second one.
     ACCEPTED: it commits. REJECTED: it ends with `sqlstate` and `constraint` ("" for any name), at the latest at commit.
     RESULT: it commits, and then `holds`, a SELECT of one boolean, gives true. RACE: `act` and `rival` are run by two
-    sessions at once; each of them alone would commit; after both `holds` gives true.
+    sessions at once; each of them alone would commit; after both `holds` gives true. With `order_matters` both may commit
+    only where `act` commits first (what `rival` changes is what `act` is allowed by), with `only_one` at most one may.
+
+    A statement may be `SET LOCAL ROLE database_designer_probe`: what follows it is run by a role without rights of its own
+    beyond the use of the tables. `SET LOCAL "app.actor"` names the actor. Each session ends its role with its transaction.
 
     `obstacle` says why no rows could be made ("" where they could): then nothing is run, and the rule is unproven.
     """
@@ -29,4 +33,6 @@ class Scenario:
     sqlstate: str = ""
     constraint: str = ""
     holds: str = ""
+    order_matters: bool = False
+    only_one: bool = False
     obstacle: str = ""
