@@ -26,7 +26,7 @@ from database_designer.design.views import views
 from database_designer.diagnostics import Diagnostic, sort_diagnostics
 from database_designer.model.configuration import Configuration
 from database_designer.model.logical import LogicalModel
-from database_designer.model.physical import Check, Function, PhysicalModel, Table, UniqueConstraint
+from database_designer.model.physical import Check, Column, Function, PhysicalModel, Table, UniqueConstraint
 from database_designer.postgres.versions import DEFAULT
 
 __all__ = ["design"]
@@ -62,18 +62,21 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
 def _assembled(layout: Layout, made: Part) -> PhysicalModel:
     concept, configuration = layout.logical.concept, layout.configuration
     tables = (*(d.table for d in layout.drafts), *made.tables)
-    own_uniques, own_checks = _by_table(made.uniques), _by_table(made.checks)
+    own_uniques, own_checks, carried = _by_table(made.uniques), _by_table(made.checks), _by_table(made.columns)
     return PhysicalModel(
         schema=configuration.schema,
         postgres=configuration.postgres or concept.postgres or DEFAULT,
         timezone=concept.timezone,
-        extensions=made.extensions,
+        extensions=tuple(dict.fromkeys(made.extensions)),
         enums=layout.enums,
-        tables=tuple(_complete(t, own_uniques, own_checks) for t in tables),
+        tables=tuple(_complete(t, own_uniques, own_checks, carried) for t in tables),
         foreign_keys=made.foreign_keys,
+        exclusions=made.exclusions,
+        sequences=made.sequences,
         indexes=made.indexes,
         functions=_each_once(made.functions),
         triggers=made.triggers,
+        row_security=made.row_security,
         views=made.views,
         seed=made.seed,
         enforcements=made.enforcements,
@@ -81,10 +84,16 @@ def _assembled(layout: Layout, made: Part) -> PhysicalModel:
     )
 
 
-def _complete(table: Table, uniques: Mapping[str, list[UniqueConstraint]], checks: Mapping[str, list[Check]]) -> Table:
-    """The table with its constraints."""
+def _complete(
+    table: Table,
+    uniques: Mapping[str, list[UniqueConstraint]],
+    checks: Mapping[str, list[Check]],
+    carried: Mapping[str, list[Column]],
+) -> Table:
+    """The table with its constraints and the columns that they need."""
     return replace(
         table,
+        columns=tuple({c.name: c for c in (*table.columns, *carried.get(table.name, ()))}.values()),
         uniques=(*table.uniques, *uniques.get(table.name, ())),
         checks=(*table.checks, *checks.get(table.name, ())),
     )

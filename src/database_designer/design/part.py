@@ -7,11 +7,15 @@ from dataclasses import dataclass, fields
 from database_designer.diagnostics import Diagnostic
 from database_designer.model.physical import (
     Check,
+    Column,
     Enforcement,
+    Exclusion,
     ForeignKey,
     Function,
     Index,
+    RowSecurity,
     SeedRow,
+    Sequence,
     Service,
     Table,
     Trigger,
@@ -22,12 +26,20 @@ from database_designer.model.physical import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Objects that a concern makes, how it keeps rules and serves queries; checks and uniques with their table."""
+    """Objects that a concern makes, how it keeps rules and serves queries; checks and uniques with their table.
+
+    `columns` are those that tables get beside what the documents name, with their table: they carry what a constraint
+    needs to see in the row.
+    """
 
     tables: tuple[Table, ...] = ()
+    columns: tuple[tuple[str, Column], ...] = ()
     checks: tuple[tuple[str, Check], ...] = ()
     uniques: tuple[tuple[str, UniqueConstraint], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    sequences: tuple[Sequence, ...] = ()
+    row_security: tuple[RowSecurity, ...] = ()
     indexes: tuple[Index, ...] = ()
     functions: tuple[Function, ...] = ()
     triggers: tuple[Trigger, ...] = ()
