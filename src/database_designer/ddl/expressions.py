@@ -204,7 +204,7 @@ def _call(node: e.Call, scope: Scope) -> Fragment:
     if name in _COUNTED:
         return _counted(node, scope)
     arguments = tuple(fragment(a, scope) for a in node.arguments)
-    expected = 2 if name in ("days", "to_tsvector") else 1
+    expected = 2 if name in ("days", "to_tsvector", "only_if") else 1
     if len(arguments) != expected:
         raise ExpressionError(f"{name} takes {expected} argument{'s'[: expected - 1]}, {len(arguments)} are given")
     first, last, zone = arguments[0], arguments[-1], scope.timezone
@@ -217,6 +217,8 @@ def _call(node: e.Call, scope: Scope) -> Fragment:
         return Fragment(days, Level.ADD, Kind.INTEGER)
     if name == "to_tsvector":
         return call(name, *arguments, kind=Kind.OTHER)
+    if name == "only_if":
+        return Fragment(f"CASE WHEN {first.text} THEN {last.text} END", Level.PRIMARY, last.kind)
     if name == "date":
         return temporal.as_date(first, zone)
     if name == "weekday":

@@ -168,7 +168,8 @@ class Call:
     """A function: lower, length, days, date, weekday, week, month, year, exactly_one, at_most_one, at_least_one.
 
     `in` has an operand and a Path over other sides (`y in a.bs`); `concat` joins its arguments as texts, unset ones as
-    nothing (`'Cancelled: {reason}'`).
+    nothing (`'Cancelled: {reason}'`). Design also makes `range` of a start and an end, and `only_if` of a condition and
+    the value that counts only where it holds (unset else).
     """
 
     function: str
