@@ -72,14 +72,14 @@ def _append_only(draft: Draft, layout: Layout) -> Part:
 
 
 def _immutable(draft: Draft, layout: Layout) -> Part:
-    fixed = tuple(c for a in draft.relation.attributes if _is_fixed(a) for c in draft.columns[a.name])
+    fixed = tuple(c for a in draft.relation.attributes if is_fixed(a) for c in draft.columns[a.name])
     once = tuple(c for a in draft.relation.attributes if _is_set_once(a) for c in draft.columns[a.name])
     writable = {c.name for c in draft.table.columns if c.generated is None and c.name not in draft.table.primary_key}
     fixed = tuple(c for c in fixed if c in writable)
     once = tuple(c for c in once if c in writable and c not in fixed)
     if not (fixed or once):
         return Part()
-    told = [a for a in draft.relation.attributes if _is_fixed(a) or _is_set_once(a)]
+    told = [a for a in draft.relation.attributes if is_fixed(a) or _is_set_once(a)]
     origin = because(merge_origins(a.origin for a in told), BY, "a change is seen only by looking at the old row")
     function = KeepImmutable(
         name=layout.name("keep", draft, "immutable"),
@@ -106,7 +106,8 @@ def _immutable(draft: Draft, layout: Layout) -> Part:
     return Part(functions=(function,), triggers=(trigger,), enforcements=enforcements)
 
 
-def _is_fixed(attribute: RelationAttribute) -> bool:
+def is_fixed(attribute: RelationAttribute) -> bool:
+    """Whether the attribute never changes once the row is there."""
     stated, reference = attribute.attribute, attribute.reference
     snapshot = stated is not None and stated.derived is not None and stated.derived.manner == Derivation.SNAPSHOT
     return snapshot or (stated is not None and stated.immutable) or (reference is not None and reference.immutable)
@@ -114,7 +115,7 @@ def _is_fixed(attribute: RelationAttribute) -> bool:
 
 def _is_set_once(attribute: RelationAttribute) -> bool:
     element = attribute.attribute or attribute.reference
-    return element is not None and element.set_once and not _is_fixed(attribute)
+    return element is not None and element.set_once and not is_fixed(attribute)
 
 
 def _version(draft: Draft, layout: Layout, policies: Policies) -> Part:
