@@ -14,6 +14,7 @@ from database_designer.design.history import audit, with_log_columns, with_own_l
 from database_designer.design.housekeeping import with_housekeeping
 from database_designer.design.layout import Layout
 from database_designer.design.lifecycles import lifecycles
+from database_designer.design.overlaps import overlaps
 from database_designer.design.part import Part, joined
 from database_designer.design.policies import policies_of
 from database_designer.design.references import references
@@ -21,8 +22,11 @@ from database_designer.design.rules import rules
 from database_designer.design.seed import seed
 from database_designer.design.services import services
 from database_designer.design.soft_delete import soft_delete
+from database_designer.design.specializations import specializations
+from database_designer.design.trees import trees
 from database_designer.design.uniques import uniques
 from database_designer.design.views import views
+from database_designer.design.visibility import visibility
 from database_designer.diagnostics import Diagnostic, sort_diagnostics
 from database_designer.model.configuration import Configuration
 from database_designer.model.logical import LogicalModel
@@ -48,6 +52,10 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
             rules(layout),
             lifecycles(layout),
             references(layout),
+            specializations(layout),
+            trees(layout),
+            overlaps(layout),
+            visibility(layout),
             changes(layout, policies),
             soft_delete(layout),
             audit(layout, policies),
@@ -94,7 +102,7 @@ def _complete(
     return replace(
         table,
         columns=tuple({c.name: c for c in (*table.columns, *carried.get(table.name, ()))}.values()),
-        uniques=(*table.uniques, *uniques.get(table.name, ())),
+        uniques=tuple({u.name: u for u in (*table.uniques, *uniques.get(table.name, ()))}.values()),
         checks=(*table.checks, *checks.get(table.name, ())),
     )
 

@@ -9,6 +9,7 @@ from database_designer.model.physical import Enforcement, Form
 from database_designer.source import Origin
 
 CHECK_VIOLATION, UNIQUE_VIOLATION, EXCLUSION_VIOLATION = "23514", "23505", "23P01"
+FOREIGN_KEY_VIOLATION, NOT_NULL_VIOLATION = "23503", "23502"
 CROSS_ROW = "comes with cross-row rules"
 
 

@@ -443,6 +443,22 @@ class ExpireRows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckTree:
+    """A BEFORE trigger function that walks up along `parent` from the row, FOR SHARE, and refuses to meet it again.
+
+    `key` is the primary key, which `parent` holds. It gives up, and refuses, after MAX_LEVELS rows.
+    """
+
+    name: str
+    table: str
+    key: str
+    parent: str
+    constraint: str
+    origin: Origin
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeesRow:
     """The function `name(r table) returns boolean`, STABLE SECURITY DEFINER: whether the actor may see a row.
 
@@ -468,6 +484,7 @@ Function: TypeAlias = (
     | TouchGuard
     | RuleFunction
     | ExpireRows
+    | CheckTree
     | SeesRow
 )
 
