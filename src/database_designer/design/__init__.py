@@ -10,6 +10,7 @@ from database_designer.design.changes import changes
 from database_designer.design.checks import checks
 from database_designer.design.columns import lay_out
 from database_designer.design.defaults import with_defaults
+from database_designer.design.guard_rows import guard_rows
 from database_designer.design.history import audit, with_log_columns, with_own_log
 from database_designer.design.housekeeping import with_housekeeping
 from database_designer.design.layout import Layout
@@ -63,6 +64,7 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
             seed(layout),
         )
     )
+    made += guard_rows(made.functions, layout)
     made += services(layout, made)
     return _assembled(layout, made), sort_diagnostics(made.diagnostics)
 

@@ -60,6 +60,17 @@ def route(draft: Draft, steps: tuple[str, ...], layout: Layout) -> Route:
     return at
 
 
+def route_to_row(draft: Draft, steps: tuple[str, ...], layout: Layout) -> Route:
+    """The route of a path of references to the row at its end. Raises NotOfOneRow where it does not lead to one row."""
+    at = Route(draft=draft)
+    for step in steps:
+        found = _step(at.draft, step, layout, last=False)
+        if found is None or found.column is not None or found.computed is not None or found.many:
+            raise NotOfOneRow(f"{'.'.join(steps)} does not lead to one row")
+        at = Route(draft=found.draft, hops=at.hops + found.hops)
+    return at
+
+
 def up(reference_column: str, target: Draft) -> Hop:
     """The step to the row of `target` that a column points to."""
     return Hop(

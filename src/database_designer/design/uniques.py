@@ -4,34 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from database_designer.design.enforcing import CROSS_ROW, kept, not_kept, refused
+from database_designer.design.enforcing import UNIQUE_VIOLATION, kept, not_kept, refused
 from database_designer.design.expressions import NotOfOneRow, column_path, of_row
+from database_designer.design.invariants import unique
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part, joined
 from database_designer.design.types import TEXT
 from database_designer.model.check.immutable import immutable
-from database_designer.model.conceptual import UniqueRule
+from database_designer.model.conceptual import EntityType, UniqueRule
 from database_designer.model.decision import because
 from database_designer.model.expression import And, Call, Expression, IsSet
 from database_designer.model.logical import CandidateKey
 from database_designer.model.names import snake_case
-from database_designer.model.physical import Enforcement, Index, IndexKey, UniqueConstraint
-from database_designer.model.text import english
+from database_designer.model.physical import Enforcement, Form, Index, IndexKey, UniqueConstraint
+from database_designer.model.sentences import rule_text
 from database_designer.postgres.limits import INDEX_KEYS
 
 BY = "design.uniques"
 
 
 def uniques(layout: Layout) -> Part:
-    """The natural keys of all tables."""
+    """The natural keys of all tables, and the unique rules that are no keys."""
     keys = (_key(k, d, layout) for d in layout.drafts for k in d.relation.keys)
-    conditional = (
-        _conditional(r, d, layout)
+    others = (
+        _unique(r, d.entity, d, layout)
         for d in layout.drafts
-        for r in (d.entity.rules if d.entity is not None else ())
+        if d.entity is not None
+        for r in d.entity.rules
         if isinstance(r, UniqueRule) and not _is_key(r, d)
     )
-    return joined((*keys, *conditional))
+    return joined((*keys, *others))
+
+
+def _unique(rule: UniqueRule, entity: EntityType, draft: Draft, layout: Layout) -> Part:
+    """A unique index where one row decides; else guard rows."""
+    what = rule_text(entity, rule)
+    by_index = conditional(rule, what, draft, layout, form=Form.UNIQUE)
+    if by_index is not None:
+        return by_index
+    try:
+        return unique(rule, what, draft, layout)
+    except NotOfOneRow as error:
+        return refused(f"{draft.relation.entity}.{rule.name}", what, error, rule.origin, form=Form.UNIQUE)
 
 
 def _is_key(rule: UniqueRule, draft: Draft) -> bool:
@@ -62,7 +76,8 @@ def _key(key: CandidateKey, draft: Draft, layout: Layout) -> Part:
 
 
 def _enforced(key: CandidateKey, what: str, name: str) -> Iterator[Enforcement]:
-    yield from (kept(element, what, (name,), key.origin) for element in key.elements)
+    for element in key.elements:
+        yield kept(element, what, (name,), key.origin, form=Form.UNIQUE, constraint=name, sqlstate=UNIQUE_VIOLATION)
 
 
 def _index(name: str, key: CandidateKey, draft: Draft) -> Index:
@@ -90,20 +105,19 @@ def _part(column: str, key: CandidateKey, draft: Draft) -> Expression:
     return Call(function="lower", arguments=(column_path(column),)) if folds else column_path(column)
 
 
-def _conditional(rule: UniqueRule, draft: Draft, layout: Layout) -> Part:
-    """A unique rule among the rows that satisfy a condition, or one that could not be a key."""
+def conditional(rule: UniqueRule, what: str, draft: Draft, layout: Layout, *, form: Form) -> Part | None:
+    """A unique index over the rows that satisfy the condition of a rule; None where one row does not decide it."""
     element = f"{draft.relation.entity}.{rule.name}"
     columns = [draft.column(m) for m in rule.members]
     names = tuple(dict.fromkeys(c for c in columns if c is not None))
-    what = rule.says or f"{', '.join(rule.members)} unique{f' where {english(rule.where)}' if rule.where else ''}"
     if not names or None in columns or len(names) > INDEX_KEYS:
-        return not_kept(element, what, CROSS_ROW, rule.origin)
+        return None
     try:
         where = of_row(rule.where, draft, layout) if rule.where is not None else None
-    except NotOfOneRow as error:
-        return refused(element, what, error, rule.origin)
+    except NotOfOneRow:
+        return None
     if where is not None and not immutable(where, layout.typing(draft)):
-        return not_kept(element, what, CROSS_ROW, rule.origin)
+        return None
     name = layout.name("uq", draft, snake_case(rule.name))
     predicates = tuple(p for p in (where, live_only(draft)) if p is not None)
     index = Index(
@@ -117,4 +131,5 @@ def _conditional(rule: UniqueRule, draft: Draft, layout: Layout) -> Part:
         serves=(element,),
         purpose=what,
     )
-    return Part(indexes=(index,), enforcements=(kept(element, what, (name,), rule.origin),))
+    keeping = kept(element, what, (name,), rule.origin, form=form, constraint=name, sqlstate=UNIQUE_VIOLATION)
+    return Part(indexes=(index,), enforcements=(keeping,))

@@ -28,12 +28,15 @@ from database_designer.design.lowering import (
 )
 from database_designer.design.part import Part
 from database_designer.design.routes import Hop
-from database_designer.model.expression import Expression, In
+from database_designer.model.expression import Expression, In, Literal, LiteralKind
 from database_designer.model.physical import ForEach, RuleFunction, Step, Touch, TouchEach, Trigger, When
 from database_designer.source import Origin
 
 SUBJECT = "s"
 """The alias of the subjects in the body of a rule."""
+
+EVERYTHING = Literal(kind=LiteralKind.TEXT, value="")
+"""The key of the guard row of a rule over a whole table."""
 
 INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
 
@@ -43,7 +46,8 @@ class Rule:
     """A rule to be watched over: its `name`, its subjects (the rows of `draft`), and what it reads of rows from there.
 
     `body` is run for every affected subject, called SUBJECT (none: guard rows are written, nothing is looked at).
-    `own` are the events of the subjects themselves that matter. Names begin with `phase`.
+    `own` are the events of the subjects themselves that matter, `sets` those of the rows of sets that are read. Names
+    begin with `phase`. A rule about the `whole` table has no subjects: its body is run once, behind one guard row.
     """
 
     name: str
@@ -56,6 +60,8 @@ class Rule:
     phase: str = "check"
     deferred: bool = True
     own: tuple[str, ...] = (INSERT, UPDATE)
+    sets: tuple[str, ...] = (INSERT, UPDATE, DELETE)
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +130,7 @@ def _node(read: Read, rule: Rule, layout: Layout) -> _Node:
     if not read.hops:
         events = tuple(e for e in rule.own if e != UPDATE or columns)
     elif read.hops[-1].down:
-        events = (INSERT, DELETE, *((UPDATE,) if columns else ()))
+        events = tuple(e for e in rule.sets if e != UPDATE or columns)
     else:
         events = (UPDATE,) if columns else ()
     return _Node(hops=read.hops, draft=draft, columns=columns, events=events)
@@ -139,7 +145,10 @@ def _can_change(column: str, draft: Draft) -> bool:
 def _watched(node: _Node, nodes: tuple[_Node, ...], rule: Rule, layout: Layout, suffix: str) -> Part:
     """The function and the triggers on the table of one node."""
     name = layout.name(rule.phase, node.draft, rule.name, *((suffix,) if suffix else ()))
-    body = (*_touches(node, nodes, rule, layout), *_looked_at(node, rule))
+    if rule.whole:
+        body: tuple[Step, ...] = (Touch(scope=rule.constraint, key=EVERYTHING), *rule.body)
+    else:
+        body = (*_touches(node, nodes, rule, layout), *_looked_at(node, rule))
     if not body:
         return Part()
     function = RuleFunction(

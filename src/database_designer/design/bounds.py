@@ -1,0 +1,217 @@
+"""At most and at least so many rows: per row that they lead to, in all, of a relationship, of a many-valued attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from database_designer.design.expressions import NotOfOneRow, number
+from database_designer.design.invariants import enforced, joined_reads, refusing, timeless
+from database_designer.design.layout import Draft, Layout
+from database_designer.design.lowering import (
+    Lowered,
+    Read,
+    RuleScope,
+    all_of,
+    chain,
+    is_live,
+    lowered_with_reads,
+    row_path,
+)
+from database_designer.design.part import Part, joined
+from database_designer.design.routes import Hop, down, route, route_to_row
+from database_designer.design.watching import DELETE, INSERT, SUBJECT, UPDATE, Rule, watch
+from database_designer.model.conceptual import Attribute, BoundRule, Reference
+from database_designer.model.decision import because
+from database_designer.model.expression import Comparator, Comparison, Expression, Path, Select
+from database_designer.model.names import snake_case
+from database_designer.model.physical import Form
+from database_designer.model.walk import replaced
+from database_designer.source import Origin
+
+BY = "design.bounds"
+COUNTED = "c"
+"""The alias of the rows that are counted."""
+
+
+def bound(rule: BoundRule, what: str, draft: Draft, layout: Layout) -> Part:
+    """How many rows may or must satisfy a condition. Raises NotOfOneRow where it has no meaning."""
+    for expression in (rule.bound, *((rule.where,) if rule.where is not None else ())):
+        timeless(expression)
+    name = snake_case(rule.name)
+    constraint = layout.name("ck", draft, name)
+    made = _per_row(rule, draft, layout) if rule.per else _of_all(rule, draft, layout)
+    watched = Rule(
+        name=name, draft=made.subjects, reads=made.reads, body=(refusing(made.condition(rule.upper), what),),
+        says=what, constraint=constraint, deferred=not rule.upper, own=(UPDATE,) if rule.per else _events(rule.upper),
+        sets=_events(rule.upper), whole=not rule.per,
+        origin=because(rule.origin, BY, "rows are counted behind a guard row: two at a time take turns"),
+    )  # fmt: skip
+    element = f"{draft.relation.entity}.{rule.name}"
+    detail = ("at_most" if rule.upper else "at_least",)
+    return enforced(
+        watch(watched, layout), element, what, rule.origin, form=Form.BOUND, constraint=constraint, detail=detail
+    )
+
+
+def _events(upper: bool) -> tuple[str, ...]:  # noqa: FBT001 - which of two bounds
+    """What can break a bound: rows that come, or rows that go."""
+    return (INSERT, UPDATE) if upper else (UPDATE, DELETE)
+
+
+class _Counting:
+    """The rows whose number is bounded, from the subjects: the number, the bound, and what both read."""
+
+    def __init__(self, subjects: Draft, number_: Expression, limit: Expression, reads: tuple[Read, ...]) -> None:
+        self.subjects, self.number, self.limit, self.reads = subjects, number_, limit, joined_reads(reads)
+
+    def condition(self, upper: bool) -> Expression:  # noqa: FBT001 - which of two bounds
+        operator = Comparator.LE if upper else Comparator.GE
+        return Comparison(operator=operator, left=self.number, right=self.limit)
+
+
+def _per_row(rule: BoundRule, draft: Draft, layout: Layout) -> _Counting:
+    """Subjects are the rows that `per` leads to; the rows that lead there are counted."""
+    found = route_to_row(draft, rule.per, layout)
+    if not found.hops or any(h.down for h in found.hops):
+        raise NotOfOneRow(f"per: {'.'.join(rule.per)} leads to no row")
+    back = _reversed(found.hops, draft, layout)
+    where = _where(rule, draft, layout)
+    limit = _limit(rule, found.draft, layout)
+    reads = (Read(hops=(), columns=(), table=found.draft.table.name), *limit.reads, *_behind(back, where))
+    return _Counting(found.draft, _counted(back, where), limit.expression, reads)
+
+
+def _where(rule: BoundRule, draft: Draft, layout: Layout) -> Lowered | None:
+    if rule.where is None:
+        return None
+    return lowered_with_reads(rule.where, RuleScope(entity=draft.relation.entity, alias=COUNTED), layout)
+
+
+def _counted(back: tuple[Hop, ...], where: Lowered | None) -> Select:
+    names = (COUNTED if n == len(back) else f"b{n}" for n in count(1))
+    rows = chain(row_path(SUBJECT, back[0].here), back, names)
+    return rows.select("count", where=(where.expression,) if where is not None else ())
+
+
+def _reversed(hops: tuple[Hop, ...], draft: Draft, layout: Layout) -> tuple[Hop, ...]:
+    """The same steps from their end back to the rows of `draft`."""
+    targets = [layout.draft(h.relation) for h in hops]
+    sources = [draft, *targets[:-1]]
+    return tuple(down(t, s, h.here) for h, s, t in reversed(list(zip(hops, sources, targets, strict=True))))
+
+
+def _behind(back: tuple[Hop, ...], where: Lowered | None) -> Iterator[Read]:
+    """What is read on the way to the counted rows, and of these."""
+    for end in range(1, len(back) + 1):
+        hop = back[end - 1]
+        columns = (hop.there, hop.soft) if hop.soft else (hop.there,)
+        yield Read(hops=back[:end], columns=columns, table=hop.table)
+    for read in where.reads if where is not None else ():
+        yield Read(hops=(*back, *read.hops), columns=read.columns, table=read.table)
+
+
+def _limit(rule: BoundRule, subjects: Draft, layout: Layout) -> Lowered:
+    """The bound, from the subject: what is written from the counted row begins with `per`."""
+
+    def from_subject(node: Expression) -> Expression | None:
+        if not isinstance(node, Path):
+            return None
+        if node.root or node.steps[: len(rule.per)] != rule.per or len(node.steps) == len(rule.per):
+            raise NotOfOneRow(f"{'.'.join(node.steps)} differs from row to row: the bound begins with {rule.per[0]}")
+        return Path(steps=node.steps[len(rule.per) :])
+
+    scope = RuleScope(entity=subjects.relation.entity, alias=SUBJECT)
+    return lowered_with_reads(replaced(rule.bound, from_subject), scope, layout, family="number")
+
+
+def _of_all(rule: BoundRule, draft: Draft, layout: Layout) -> _Counting:
+    """All rows of the table are counted."""
+    where = _where(rule, draft, layout)
+    live = (is_live(COUNTED, draft.soft),) if draft.soft else ()
+    conditions = (*((where.expression,) if where is not None else ()), *live)
+    number_ = Select(
+        function="count", table=draft.table.name, alias=COUNTED, where=all_of(conditions) if conditions else None
+    )
+    limit = lowered_with_reads(rule.bound, RuleScope(entity=draft.relation.entity), layout, family="number")
+    if limit.reads:
+        raise NotOfOneRow("a bound over all rows is a number")
+    own = Read(hops=(), columns=(draft.soft,) if draft.soft else (), table=draft.table.name)
+    return _Counting(draft, number_, limit.expression, (own, *(where.reads if where is not None else ())))
+
+
+# How many rows point to a row, how many values it has
+
+
+def each_has(reference: Reference, draft: Draft, layout: Layout) -> Part:
+    """How many rows point to each row. At most one is a unique key, and no matter of counting."""
+    found = route_to_row(draft, (reference.name,), layout)
+    minimum, maximum = reference.each_has.minimum, reference.each_has.maximum
+    hops = _reversed(found.hops, draft, layout)
+    of = f"{reference.to} has", draft.relation.entity
+    element = f"{draft.relation.entity}.{reference.name}"
+    counting = _Numbered(element, of, reference.origin, Form.EACH_HAS)
+    upper = maximum if maximum is not None and maximum > 1 else None
+    return counting.kept(found.draft, draft, hops, reference.name, (minimum, upper), layout)
+
+
+def many(attribute: Attribute, draft: Draft, layout: Layout) -> Part:
+    """How many values a many-valued attribute has."""
+    if attribute.many is None:
+        return Part()
+    found = route(draft, (attribute.name,), layout)
+    element = f"{draft.relation.entity}.{attribute.name}"
+    counting = _Numbered(element, (f"{draft.relation.entity} has", attribute.name), attribute.origin, Form.MANY)
+    bounds = (attribute.many.minimum, attribute.many.maximum)
+    return counting.kept(draft, draft, found.hops, attribute.name, bounds, layout)
+
+
+class _Numbered:
+    """A number of rows that is bounded for each subject; `of` are the words before and behind the bound."""
+
+    def __init__(self, element: str, of: tuple[str, str], origin: Origin, form: Form) -> None:
+        self.element, self.of, self.origin, self.form = element, of, origin, form
+
+    def kept(  # noqa: PLR0917 - one place where all of it comes together
+        self,
+        subjects: Draft,
+        named: Draft,
+        hops: tuple[Hop, ...],
+        member: str,
+        bounds: tuple[int, int | None],
+        layout: Layout,
+    ) -> Part:
+        """The triggers of both bounds, as far as there are any."""
+        parts = []
+        if bounds[0] > 0:
+            parts.append(self._bound(subjects, named, hops, f"{member}_min", bounds[0], layout, upper=False))
+        if bounds[1] is not None:
+            parts.append(self._bound(subjects, named, hops, f"{member}_max", bounds[1], layout, upper=True))
+        return joined(tuple(parts))
+
+    def _bound(  # noqa: PLR0917
+        self,
+        subjects: Draft,
+        named: Draft,
+        hops: tuple[Hop, ...],
+        ending: str,
+        limit: int,
+        layout: Layout,
+        *,
+        upper: bool,
+    ) -> Part:
+        name = snake_case(ending)
+        constraint = layout.name("ck", named, name)
+        own = Read(hops=(), columns=(), table=subjects.table.name)
+        counting = _Counting(subjects, _counted(hops, None), number(str(limit)), (own, *_behind(hops, None)))
+        what = f"each {self.of[0]} at {'most' if upper else 'least'} {limit} {self.of[1]}"
+        watched = Rule(
+            name=name, draft=subjects, reads=counting.reads, body=(refusing(counting.condition(upper), what),),
+            says=what, constraint=constraint, deferred=not upper, own=() if upper else (INSERT,),
+            sets=_events(upper), origin=because(self.origin, BY, "rows are counted behind a guard row, from both sides"),
+        )  # fmt: skip
+        detail = ("at_most" if upper else "at_least", str(limit))
+        return enforced(
+            watch(watched, layout), self.element, what, self.origin, form=self.form, constraint=constraint,
+            detail=detail,
+        )  # fmt: skip
