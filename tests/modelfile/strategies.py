@@ -6,13 +6,20 @@ from hypothesis import strategies as st
 
 from database_designer.model.conceptual import (
     AlwaysRule,
+    Assignment,
     Attribute,
+    BoundRule,
     ConceptualModel,
+    Creation,
     Deletion,
     DeletionManner,
     Each,
+    EffectRule,
     EntityType,
+    Event,
+    EventKind,
     Expiry,
+    GuardRule,
     Kind,
     Lifecycle,
     Link,
@@ -57,7 +64,6 @@ from database_designer.model.expression import (
     Or,
     Path,
 )
-from database_designer.modelfile.behaviour import NOT_COMPILED
 from database_designer.modelfile.expressions import read_expression
 from database_designer.source import Evidence, Origin, Span
 
@@ -198,14 +204,55 @@ references = st.builds(
 )
 
 
+targets = st.sampled_from([Path(steps=("name",)), Path(steps=("shelf", "code")), Path(steps=("code",), root="it")])
+TEXTS = st.one_of(
+    st.builds(Literal, kind=st.just(LiteralKind.TEXT), value=any_text),
+    st.sampled_from(["{", "}} {x", "{{", "={name}", '"{', "5", "true"]).map(
+        lambda t: Literal(kind=LiteralKind.TEXT, value=t)
+    ),
+    st.builds(
+        lambda before, after: Call(
+            function="concat",
+            arguments=(Literal(kind=LiteralKind.TEXT, value=before), Path(steps=("name",)), *after),
+        ),
+        some_text,
+        st.sampled_from([(), (read_expression("lower(name)"),), (Literal(kind=LiteralKind.TEXT, value='}} "{'),)]),
+    ),
+)
+VALUES = TEXTS | st.just(Path(steps=("name",))) | st.just(Moment(clock=Clock.TODAY))
+
+
+@st.composite
+def effects(draw: st.DrawFn, origin: Origin, condition: Expression) -> EffectRule:
+    path = draw(targets)
+    of_code = read_expression("code is set")
+    each = Aggregate(function="each", over=Path(steps=("tags",)), where=draw(st.none() | st.just(of_code)))
+    shelves = Creation(entity="Shelf", values=(("code", draw(VALUES)),))
+    return EffectRule(
+        name="then",
+        events=(Event(kind=EventKind.CREATE), Event(kind=EventKind.ENTER, name="A b")),
+        when=draw(st.none() | st.just(condition)),
+        each=each if path.root == "it" else draw(st.none() | st.just(each)),
+        create=(shelves,) * draw(st.integers(0, 2)),
+        set=(Assignment(path=path, value=draw(VALUES)),),
+        origin=origin,
+    )
+
+
 def rules_of(origin: Origin, text: str, condition: Expression) -> tuple[Rule, ...]:
     return (
         AlwaysRule(name="holds", condition=condition, origin=origin, says=text),
         UniqueRule(name="once", members=("name", "shelf"), where=condition, unset_equal=True, origin=origin),
-        UnenforcedRule(name="by_hand", reason=text or "none", origin=origin),
-        UnenforcedRule(
-            name="later", reason=NOT_COMPILED, written="{before: create, require: 'a, b'}", origin=origin, says=text
+        BoundRule(name="few", bound=read_expression("5"), upper=True, per=("shelf",), where=condition, origin=origin),
+        BoundRule(name="some", bound=read_expression("1"), upper=False, origin=origin, says=text),
+        GuardRule(
+            name="first",
+            events=(Event(kind=EventKind.CHANGE, name="shelf"), Event(kind=EventKind.DELETE)),
+            require=condition,
+            when=condition,
+            origin=origin,
         ),
+        UnenforcedRule(name="by_hand", reason=text or "none", origin=origin),
     )
 
 
@@ -235,7 +282,7 @@ def models(draw: st.DrawFn) -> ConceptualModel:
             expires=(Expiry(source="A b", target="c", condition=condition),),
             origin=origin,
         ),
-        rules=rules_of(origin, text, condition),
+        rules=(*rules_of(origin, text, condition), draw(effects(origin, condition))),
         queries=(
             Query(name="find", origin=origin, says=text, search=(("name",), ("shelf", "code")), limit=5),
             Query(

@@ -223,19 +223,6 @@ def values_in(rule: AlwaysRule) -> list[str]:
     return [n.value for n in nodes(rule.condition) if isinstance(n, Literal) and n.kind is VALUE]
 
 
-def test_rules_of_the_next_version_are_kept_as_written_and_said_to_be_unenforced():
-    model, diagnostics = load(
-        document(Loan="rules: {in_time: {before: create, require: 'a, b', from: FR-9, says: hurry}}")
-    )
-    assert codes(diagnostics) == ["rule-not-compiled"]
-    assert "Loan.in_time" in diagnostics[0].fact
-    (rule,) = model.entities[0].rules
-    assert isinstance(rule, UnenforcedRule)
-    assert (rule.reason, rule.says) == ("not compiled by this version", "hurry")
-    assert rule.written == "{before: create, require: 'a, b'}"
-    assert rule.origin.requirements == ("FR-9",)
-
-
 def test_access_patterns():
     queries = entity_of(
         """

@@ -6,7 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from database_designer.model.conceptual import ConceptualModel, EntityType, Kind, Link, Reference, SemanticType
+from database_designer.model.conceptual import (
+    ConceptualModel,
+    EffectRule,
+    EntityType,
+    Event,
+    EventKind,
+    Kind,
+    Link,
+    Reference,
+    SemanticType,
+)
 from database_designer.model.expression import Aggregate, Call, Expression, Path
 from database_designer.model.names import plural, snake_case
 from database_designer.model.walk import children
@@ -99,16 +109,26 @@ class Followed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The rows that names in an expression belong to: those at hand, and those outside the innermost aggregate."""
+    """The rows that names in an expression belong to: those at hand, and those outside the innermost aggregate.
+
+    `row` is the entity of the outermost rows, which `old` belongs to ("" where that is `entity`), `it` the entity of
+    the rows that an effect is for ("" for none). `roots` are the beginnings of paths that have a meaning.
+    """
 
     entity: str
     outer: str = ""
+    row: str = ""
+    it: str = ""
     roots: frozenset[str] = field(default=frozenset({"", "this", "actor"}))
 
     def start(self, path: Path, navigation: Navigation) -> str:
         """The entity from which a path starts; "" where there is none."""
         if path.root == "actor":
             return navigation.actor
+        if path.root == "it":
+            return self.it
+        if path.root == "old":
+            return self.row or self.entity
         return self.outer or self.entity if path.root == "this" else self.entity
 
     def inside(self, aggregate: Aggregate, navigation: Navigation) -> Scope:
@@ -117,7 +137,7 @@ class Scope:
             return self
         target = navigation.follow(self.start(aggregate.over, navigation), aggregate.over.steps).target
         entity = target.entity if isinstance(target, Hop) else ""
-        return replace(self, entity=entity, outer=self.entity)
+        return replace(self, entity=entity, outer=self.entity, row=self.row or self.entity)
 
 
 def navigate(model: ConceptualModel) -> Navigation:
@@ -151,6 +171,23 @@ def back_name(entity: EntityType, element: Reference | Link) -> str:
         return element.back
     single = isinstance(element, Reference) and _at_most_one(element)
     return snake_case(entity.name) if single else plural(snake_case(entity.name))
+
+
+def effect_scope(rule: EffectRule, entity: str, navigation: Navigation) -> Scope:
+    """The scope of the values that an effect of `entity` sets: its row, and `it` where the effect is for others."""
+    scope = event_scope(rule.events, entity)
+    if rule.each is None:
+        return scope
+    target = navigation.follow(scope.start(rule.each.over, navigation), rule.each.over.steps).target
+    it = target.entity if isinstance(target, Hop) else ""
+    return replace(scope, it=it, roots=scope.roots | {"it"})
+
+
+def event_scope(events: tuple[Event, ...], entity: str) -> Scope:
+    """The scope of a rule for these events: a row, and what it was before, where an event is a change."""
+    scope = Scope(entity=entity)
+    changes = any(e.kind in (EventKind.CHANGE, EventKind.ENTER) for e in events)
+    return replace(scope, roots=scope.roots | {"old"}) if changes else scope
 
 
 def _at_most_one(reference: Reference) -> bool:

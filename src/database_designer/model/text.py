@@ -178,7 +178,7 @@ def _primary(e: Expression) -> str:
         case Moment():
             return e.clock.value
         case Path():
-            return ".".join([*([e.root] if e.root else []), *map(name_text, e.steps)])
+            return path_text(e)
         case Aggregate():
             return _aggregate(e)
         case Call():
@@ -187,9 +187,16 @@ def _primary(e: Expression) -> str:
             raise TypeError(f"{type(e).__name__} is no primary")
 
 
+def path_text(path: Path) -> str:
+    """The path with dots: `member.status`, `it.member`, `this`."""
+    return ".".join([*([path.root] if path.root else []), *map(name_text, path.steps)])
+
+
 def _aggregate(e: Aggregate) -> str:
     parts = [_text(a, _IFF) for a in (e.over if e.over.steps or e.over.root else None, e.value) if a is not None]
     where = f"where {_text(e.where, _IFF)}" if e.where is not None else ""
+    if e.function == "each":
+        return " ".join(filter(None, (path_text(e.over), where)))
     return f"{e.function}({' '.join(filter(None, (', '.join(parts), where)))})"
 
 
@@ -230,6 +237,7 @@ _CALLS = {
     "week": "the week of {}",
     "month": "the month of {}",
     "year": "the year of {}",
+    "concat": "the text of {}",
 }
 _AGGREGATES = {"count": "the number of", "sum": "the sum of", "min": "the least", "max": "the greatest"}
 
@@ -310,6 +318,8 @@ def _english_aggregate(e: Aggregate) -> str:
     where = f" where {english(e.where)}" if e.where is not None else ""
     if e.function == "exists":
         return f"there is one of {rows}{where}"
+    if e.function == "each":
+        return f"each of {rows}{where}"
     if e.function == "all" and e.value is not None:
         return f"for each of {rows}{where}: {english(e.value)}"
     value = f" {english(e.value)} of" if e.value is not None else ""

@@ -6,7 +6,7 @@ right to left, and comparisons, which do not chain:
     iff | implies | or | and | not | = != < <= > >= between in is matches | + - | * / | durations (`14 days`) and signs
 
 Aggregates over an other side: `count(x [where c])`, `exists(x [where c])`, `sum(x, e [where c])` (so `min`, `max`),
-`all(x, c)`. Without an other side (`count()`, `sum(e)`) they are over the rows themselves, as reports have it: their
+`all(x, c)`; the rows of effects are `x [where c]`. Without an other side (`count()`, `sum(e)`) they are over the rows themselves, as reports have it: their
 `over` is a path without steps. `y in a.bs` is the call `in(y, a.bs)`. A name in backquotes is a name even where the word is
 reserved. Bare words are paths; `modelfile/resolve.py` makes those that stand beside a list attribute values.
 """
@@ -52,7 +52,7 @@ MAX_CHAIN = 50
 AGGREGATES = ("count", "sum", "min", "max", "exists", "all")
 FUNCTIONS = {
     "lower": 1, "length": 1, "days": 2, "date": 1, "weekday": 1, "week": 1, "month": 1, "year": 1,
-    "exactly_one": None, "at_most_one": None, "at_least_one": None,
+    "exactly_one": None, "at_most_one": None, "at_least_one": None, "concat": None,
 }  # fmt: skip
 """The functions, and how many arguments they take (None: one or more)."""
 
@@ -97,6 +97,14 @@ def read_expression(text: str) -> Expression:
     """The expression that `text` writes. Raises SyntaxFault."""
     parser = _Parser(tokenize(text))
     found = parser.expression()
+    parser.expect_end()
+    return found
+
+
+def read_each(text: str) -> Aggregate:
+    """The rows that an effect is for: `others [where condition]`. Raises SyntaxFault."""
+    parser = _Parser(tokenize(text))
+    found = parser.rows()
     parser.expect_end()
     return found
 
@@ -146,6 +154,11 @@ class _Parser:
     def expect_end(self) -> None:
         if self._next.kind is not TokenKind.END:
             raise self._fault(f'"{self._next.text}" is not expected here', "join conditions with and, or")
+
+    def rows(self) -> Aggregate:
+        over = self._path()
+        where = self.expression() if self._accept_word("where") else None
+        return Aggregate(function="each", over=over, where=where)
 
     # Levels of precedence
 

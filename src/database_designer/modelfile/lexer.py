@@ -171,6 +171,17 @@ def split(text: str, separator: str) -> list[str]:
     return [*parts, text[start:].strip()]
 
 
+def closing_brace(text: str, at: int) -> int:
+    """The offset of the brace that closes the one at `at`, quotations passed over. Raises SyntaxFault for none."""
+    end = at + 1
+    while end < len(text) and text[end] != "}":
+        skipped = _skip_opaque(text, end)
+        end = skipped if skipped > end else end + 1
+    if end >= len(text):
+        raise SyntaxFault("a filling is not closed", at, "end it with }, and write {{ for a brace itself")
+    return end
+
+
 def _skip_opaque(text: str, at: int) -> int:
     """The offset behind the quotation or pattern that begins at `at`; `at` itself where none does."""
     before = text[at - 1] if at else " "

@@ -11,12 +11,11 @@ from database_designer.model.conceptual import (
     EntityType,
     Operations,
     Question,
-    UnenforcedRule,
     ValueList,
 )
 from database_designer.modelfile.attribute_types import list_values
-from database_designer.modelfile.behaviour import read_lifecycle, read_rules
 from database_designer.modelfile.lexer import SyntaxFault
+from database_designer.modelfile.lifecycle import read_lifecycle
 from database_designer.modelfile.members import (
     read_attributes,
     read_kinds,
@@ -39,6 +38,7 @@ from database_designer.modelfile.prune import prune_model
 from database_designer.modelfile.queries import read_queries
 from database_designer.modelfile.reader import COMMON_KEYS, Named, Reader
 from database_designer.modelfile.resolve import resolve_model
+from database_designer.modelfile.rules import read_global_rules, read_rules
 from database_designer.source import Origin, SourceFile
 
 MODEL_KEYS = (
@@ -87,7 +87,7 @@ def _model(reader: Reader, node: Mapping) -> ConceptualModel:
         actor=reader.text(fields.get("actor"), "actor"),
         tenancy=_tenancy(reader, fields.get("tenancy")),
         lists=lists,
-        rules=_global_rules(reader, fields.get("rules"), origin),
+        rules=read_global_rules(reader, fields.get("rules"), origin),
         questions=_questions(reader, fields.get("questions")),
         operations=_operations(reader, fields.get("operations")),
     )
@@ -160,17 +160,6 @@ def _lists(reader: Reader, node: Node | None, inherited: Origin) -> tuple[ValueL
             )
         )
     return tuple(found)
-
-
-def _global_rules(reader: Reader, node: Node | None, origin: Origin) -> tuple[UnenforcedRule, ...]:
-    """The rules of no single entity: traced, and not enforced, whatever their form."""
-    found = []
-    for entry in reader.names(node, "rules"):
-        (rule,) = read_rules(
-            reader, Mapping(pairs=((entry.name, entry.node),), key_lines=(entry.line,)), "rules", origin
-        )
-        found.append(rule)
-    return tuple(r for r in found if isinstance(r, UnenforcedRule))
 
 
 def _tenancy(reader: Reader, node: Node | None) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from database_designer.diagnostics import Diagnostic, Severity
-from database_designer.model.check.behaviour import ALL, query_faults, rule_faults
+from database_designer.model.check.behaviour import ALL, query_faults
 from database_designer.model.check.faults import expression_faults
 from database_designer.model.check.members import attribute_faults, identity_faults, kind_faults, reference_faults
+from database_designer.model.check.rules import rule_faults
 from database_designer.model.conceptual import (
     Attribute,
     ConceptualModel,
@@ -21,9 +22,9 @@ from database_designer.model.conceptual import (
 )
 from database_designer.model.expression import Expression
 from database_designer.model.navigation import Navigation, Scope, Target, Value, navigate, relationships
-from database_designer.modelfile.behaviour import NOT_UNDERSTOOD
 from database_designer.modelfile.layout import flow_text
-from database_designer.modelfile.write_behaviour import rule_node
+from database_designer.modelfile.rules import NOT_UNDERSTOOD
+from database_designer.modelfile.write_rules import rule_node
 from database_designer.source import Origin
 
 _ROUNDS = 10

@@ -1,4 +1,4 @@
-"""Bare words and quoted texts beside a list attribute become values of that list."""
+"""Bare words and quoted texts beside a list attribute become values of that list, plain values those of their target."""
 
 from __future__ import annotations
 
@@ -6,15 +6,22 @@ from dataclasses import replace
 
 from database_designer.model.conceptual import (
     AlwaysRule,
+    Assignment,
     Attribute,
+    BoundRule,
     ConceptualModel,
+    Creation,
+    EffectRule,
     EntityType,
+    GuardRule,
     Kind,
     Lifecycle,
+    NoOverlapRule,
     Query,
     Rule,
+    SeedRow,
     SemanticType,
-    UnenforcedRule,
+    UniqueRule,
 )
 from database_designer.model.expression import (
     Aggregate,
@@ -25,8 +32,9 @@ from database_designer.model.expression import (
     LiteralKind,
     Path,
 )
-from database_designer.model.navigation import Navigation, Scope, Value, navigate
+from database_designer.model.navigation import Navigation, Scope, Value, effect_scope, event_scope, navigate
 from database_designer.model.walk import replaced
+from database_designer.modelfile.values import literal_of
 
 
 def resolve_model(model: ConceptualModel) -> ConceptualModel:
@@ -105,6 +113,7 @@ def _entity(entity: EntityType, navigation: Navigation) -> EntityType:
         lifecycle=_lifecycle(entity.lifecycle, scope, navigation) if entity.lifecycle else None,
         rules=tuple(_rule(r, scope, navigation) for r in entity.rules),
         queries=tuple(_query(q, scope, navigation) for q in entity.queries),
+        rows=tuple(_row(r, scope, navigation) for r in entity.rows),
         visible=replace(visible, any_of=tuple(resolved(c) for c in visible.any_of)) if visible else None,
     )
 
@@ -118,7 +127,10 @@ def _attribute(a: Attribute, scope: Scope, navigation: Navigation) -> Attribute:
             expression=resolve(derived.expression, scope, navigation),
             when=resolve(derived.when, scope, navigation) if derived.when is not None else None,
         )
-    return replace(a, check=check, derived=derived)
+    default = a.default
+    if default is not None and not isinstance(default, Literal):
+        default = value_for(Path(steps=(a.name,)), default, scope, scope, navigation)
+    return replace(a, check=check, derived=derived, default=default)
 
 
 def _lifecycle(lifecycle: Lifecycle, scope: Scope, navigation: Navigation) -> Lifecycle:
@@ -127,11 +139,65 @@ def _lifecycle(lifecycle: Lifecycle, scope: Scope, navigation: Navigation) -> Li
 
 
 def _rule(rule: Rule, scope: Scope, navigation: Navigation) -> Rule:
-    if isinstance(rule, UnenforcedRule):
-        return rule
-    if isinstance(rule, AlwaysRule):
-        return replace(rule, condition=resolve(rule.condition, scope, navigation))
-    return replace(rule, where=resolve(rule.where, scope, navigation) if rule.where is not None else None)
+    match rule:
+        case AlwaysRule():
+            return replace(rule, condition=resolve(rule.condition, scope, navigation))
+        case UniqueRule() | NoOverlapRule():
+            return replace(rule, where=_optional(rule.where, scope, navigation))
+        case BoundRule():
+            bound = resolve(rule.bound, scope, navigation)
+            return replace(rule, bound=bound, where=_optional(rule.where, scope, navigation))
+        case GuardRule():
+            scope = event_scope(rule.events, scope.entity)
+            require = resolve(rule.require, scope, navigation)
+            return replace(rule, require=require, when=_optional(rule.when, scope, navigation))
+        case EffectRule():
+            return _effect(rule, scope.entity, navigation)
+        case _:
+            return rule
+
+
+def _optional(e: Expression | None, scope: Scope, navigation: Navigation) -> Expression | None:
+    return resolve(e, scope, navigation) if e is not None else None
+
+
+def _effect(rule: EffectRule, entity: str, navigation: Navigation) -> EffectRule:
+    scope = effect_scope(rule, entity, navigation)
+    each = resolve(rule.each, scope, navigation) if rule.each is not None else None
+    return replace(
+        rule,
+        when=_optional(rule.when, event_scope(rule.events, entity), navigation),
+        each=each if isinstance(each, Aggregate) else None,
+        create=tuple(_creation(c, scope, navigation) for c in rule.create),
+        set=tuple(_assignment(a, scope, navigation) for a in rule.set),
+    )
+
+
+def _creation(c: Creation, scope: Scope, navigation: Navigation) -> Creation:
+    target = Scope(entity=c.entity)
+    values = ((n, value_for(Path(steps=(n,)), v, target, scope, navigation)) for n, v in c.values)
+    return replace(c, values=tuple(values))
+
+
+def _assignment(a: Assignment, scope: Scope, navigation: Navigation) -> Assignment:
+    return replace(a, value=value_for(a.path, a.value, scope, scope, navigation))
+
+
+def value_for(path: Path, value: Expression, target: Scope, scope: Scope, navigation: Navigation) -> Expression:
+    """The value that is written to the `path` of a `target`: a plain text as a literal of its type, words as values."""
+    followed = navigation.follow(target.start(path, navigation), path.steps).target
+    if not isinstance(followed, Value):
+        return resolve(value, scope, navigation)
+    if isinstance(value, Literal) and value.kind is LiteralKind.TEXT:
+        return literal_of(value.value, followed.type.kind)
+    if followed.type.kind is Kind.LIST:
+        value = _as_value(value, followed.type, scope, navigation)
+    return resolve(value, scope, navigation)
+
+
+def _row(row: SeedRow, scope: Scope, navigation: Navigation) -> SeedRow:
+    values = ((n, value_for(Path(steps=(n,)), v, scope, scope, navigation)) for n, v in row.values)
+    return replace(row, values=tuple(values))
 
 
 def _query(q: Query, scope: Scope, navigation: Navigation) -> Query:

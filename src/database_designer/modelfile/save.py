@@ -20,7 +20,7 @@ from database_designer.modelfile.layout import yaml_text
 from database_designer.modelfile.members import PART_KEYS
 from database_designer.modelfile.nodes import Mapping, Node, Scalar, Sequence
 from database_designer.modelfile.values import value_text
-from database_designer.modelfile.write_behaviour import lifecycle_node, query_node, rule_node
+from database_designer.modelfile.write_behaviour import lifecycle_node, query_node
 from database_designer.modelfile.write_common import (
     Pairs,
     common_pairs,
@@ -33,6 +33,7 @@ from database_designer.modelfile.write_common import (
 )
 from database_designer.modelfile.write_lines import attribute_text, range_text, reference_text
 from database_designer.modelfile.write_policies import policy_pairs
+from database_designer.modelfile.write_rules import rule_node
 from database_designer.source import Origin
 
 HEADER = """\

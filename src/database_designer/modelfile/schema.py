@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from database_designer.model.conceptual import WhenDeleted
-from database_designer.modelfile.behaviour import RULE_KEYS
 from database_designer.modelfile.load import ENTITY_KEYS, MODEL_KEYS
 from database_designer.modelfile.policies import DELETIONS, HISTORIES, RETENTION_ENDS
 from database_designer.modelfile.queries import PAGES, QUERY_KEYS
+from database_designer.modelfile.rules import RULE_KEYS
 
 Schema = dict[str, Any]
 

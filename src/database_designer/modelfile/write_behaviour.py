@@ -1,4 +1,4 @@
-"""Lifecycles, rules and access patterns, written: the inverse of `behaviour.py` and `queries.py`."""
+"""Lifecycles and access patterns, written: the inverse of `lifecycle.py` and `queries.py`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from collections.abc import Iterable
 
 from database_designer.model.conceptual import (
     ANY_MOVE,
-    AlwaysRule,
     Lifecycle,
     Query,
-    Rule,
     SortKey,
-    UniqueRule,
 )
 from database_designer.model.expression import Expression
 from database_designer.model.text import expression_text
-from database_designer.modelfile.nodes import Mapping, Node, Scalar, Sequence, read_flow
+from database_designer.modelfile.nodes import Mapping, Node, Scalar, Sequence
 from database_designer.modelfile.queries import COUNT
 from database_designer.modelfile.write_common import (
     Pairs,
@@ -48,25 +45,6 @@ def lifecycle_node(c: Lifecycle, inherited: Origin) -> Mapping:
         *common_pairs(c.origin, inherited),
     ]
     return Mapping(pairs=tuple(pairs), comments=element_comments(c.origin), block=True)
-
-
-def rule_node(r: Rule, inherited: Origin) -> Mapping:
-    """What stands under the name of a rule; one that was kept as written is written so again."""
-    match r:
-        case AlwaysRule():
-            pairs: Pairs = [("always", _expression(r.condition))]
-        case UniqueRule():
-            pairs = [
-                ("unique", _list(r.members)),
-                *when("where", _expression(r.where) if r.where is not None else None),
-                *when("unset", "equal" if r.unset_equal else ""),
-            ]
-        case _:
-            kept = read_flow(r.written) if r.written else ()
-            pairs = [*kept] or [("enforced", Scalar(text="false")), *when("reason", r.reason)]
-    return mapping(
-        [*pairs, *when("says", r.says), *common_pairs(r.origin, inherited)], comments=element_comments(r.origin)
-    )
 
 
 def query_node(q: Query, inherited: Origin) -> Mapping:

@@ -1,4 +1,4 @@
-"""Checks of lifecycles, rules, access patterns and policies of the conceptual model."""
+"""Checks of lifecycles, access patterns and policies of the conceptual model."""
 
 from __future__ import annotations
 
@@ -6,14 +6,7 @@ from collections.abc import Iterator
 
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.model.check.faults import did_you_mean, duplicates, expression_faults, fault, path_faults
-from database_designer.model.conceptual import (
-    AlwaysRule,
-    EntityType,
-    Lifecycle,
-    Query,
-    Rule,
-    UniqueRule,
-)
+from database_designer.model.conceptual import EntityType, Lifecycle, Query
 from database_designer.model.navigation import Navigation, Scope, Value
 
 ALL = "all"
@@ -91,18 +84,6 @@ def _reach_faults(c: Lifecycle, element: str) -> Iterator[Diagnostic]:
                 "add a move into it, or make it a start",
             )
             yield fault("unreachable-state", fact, c.origin, element=element, fix=fix, severity=Severity.WARNING)
-
-
-def rule_faults(entity: EntityType, rule: Rule, navigation: Navigation) -> Iterator[Diagnostic]:
-    """What is wrong with a rule."""
-    element, scope = f"{entity.name}.{rule.name}", Scope(entity=entity.name)
-    if isinstance(rule, AlwaysRule):
-        yield from expression_faults(rule.condition, scope, navigation, rule.origin, element, timeless=True)
-    elif isinstance(rule, UniqueRule):
-        for member in rule.members:
-            yield from path_faults(tuple(member.split(".")), entity.name, navigation, rule.origin, element)
-        if rule.where is not None:
-            yield from expression_faults(rule.where, scope, navigation, rule.origin, element, timeless=True)
 
 
 def query_faults(entity: EntityType, q: Query, navigation: Navigation) -> Iterator[Diagnostic]:

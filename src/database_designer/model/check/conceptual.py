@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Diagnostic, sort_diagnostics
-from database_designer.model.check.behaviour import lifecycle_faults, policy_faults, query_faults, rule_faults
+from database_designer.model.check.behaviour import lifecycle_faults, policy_faults, query_faults
 from database_designer.model.check.faults import did_you_mean, duplicates, fault
 from database_designer.model.check.members import (
     attribute_faults,
@@ -14,6 +14,7 @@ from database_designer.model.check.members import (
     kind_faults,
     reference_faults,
 )
+from database_designer.model.check.rules import rule_faults
 from database_designer.model.conceptual import ConceptualModel, EntityType
 from database_designer.model.navigation import Navigation, member_names, navigate, relationships
 from database_designer.source import Origin
