@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import count
 
 from database_designer.design.expressions import NotOfOneRow, number
@@ -42,9 +43,9 @@ def bound(rule: BoundRule, what: str, draft: Draft, layout: Layout) -> Part:
     constraint = layout.name("ck", draft, name)
     made = _per_row(rule, draft, layout) if rule.per else _of_all(rule, draft, layout)
     watched = Rule(
-        name=name, draft=made.subjects, reads=made.reads, body=(refusing(made.condition(rule.upper), what),),
-        says=what, constraint=constraint, deferred=not rule.upper, own=(UPDATE,) if rule.per else _events(rule.upper),
-        sets=_events(rule.upper), whole=not rule.per,
+        name=name, draft=made.subjects, reads=joined_reads(made.reads), body=(refusing(made.condition(upper=rule.upper), what),),
+        says=what, constraint=constraint, deferred=not rule.upper, own=(UPDATE,) if rule.per else _events(upper=rule.upper),
+        sets=_events(upper=rule.upper), whole=not rule.per,
         origin=because(rule.origin, BY, "rows are counted behind a guard row: two at a time take turns"),
     )  # fmt: skip
     element = f"{draft.relation.entity}.{rule.name}"
@@ -54,18 +55,22 @@ def bound(rule: BoundRule, what: str, draft: Draft, layout: Layout) -> Part:
     )
 
 
-def _events(upper: bool) -> tuple[str, ...]:  # noqa: FBT001 - which of two bounds
+def _events(*, upper: bool) -> tuple[str, ...]:
     """What can break a bound: rows that come, or rows that go."""
     return (INSERT, UPDATE) if upper else (UPDATE, DELETE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Counting:
     """The rows whose number is bounded, from the subjects: the number, the bound, and what both read."""
 
-    def __init__(self, subjects: Draft, number_: Expression, limit: Expression, reads: tuple[Read, ...]) -> None:
-        self.subjects, self.number, self.limit, self.reads = subjects, number_, limit, joined_reads(reads)
+    subjects: Draft
+    number: Expression
+    limit: Expression
+    reads: tuple[Read, ...]
 
-    def condition(self, upper: bool) -> Expression:  # noqa: FBT001 - which of two bounds
+    def condition(self, *, upper: bool) -> Expression:
+        """The number keeps the bound."""
         operator = Comparator.LE if upper else Comparator.GE
         return Comparison(operator=operator, left=self.number, right=self.limit)
 
@@ -79,7 +84,7 @@ def _per_row(rule: BoundRule, draft: Draft, layout: Layout) -> _Counting:
     where = _where(rule, draft, layout)
     limit = _limit(rule, found.draft, layout)
     reads = (Read(hops=(), columns=(), table=found.draft.table.name), *limit.reads, *_behind(back, where))
-    return _Counting(found.draft, _counted(back, where), limit.expression, reads)
+    return _Counting(subjects=found.draft, number=_counted(back, where), limit=limit.expression, reads=reads)
 
 
 def _where(rule: BoundRule, draft: Draft, layout: Layout) -> Lowered | None:
@@ -137,7 +142,8 @@ def _of_all(rule: BoundRule, draft: Draft, layout: Layout) -> _Counting:
     if limit.reads:
         raise NotOfOneRow("a bound over all rows is a number")
     own = Read(hops=(), columns=(draft.soft,) if draft.soft else (), table=draft.table.name)
-    return _Counting(draft, number_, limit.expression, (own, *(where.reads if where is not None else ())))
+    reads = (own, *(where.reads if where is not None else ()))
+    return _Counting(subjects=draft, number=number_, limit=limit.expression, reads=reads)
 
 
 # How many rows point to a row, how many values it has
@@ -146,13 +152,14 @@ def _of_all(rule: BoundRule, draft: Draft, layout: Layout) -> _Counting:
 def each_has(reference: Reference, draft: Draft, layout: Layout) -> Part:
     """How many rows point to each row. At most one is a unique key, and no matter of counting."""
     found = route_to_row(draft, (reference.name,), layout)
-    minimum, maximum = reference.each_has.minimum, reference.each_has.maximum
-    hops = _reversed(found.hops, draft, layout)
-    of = f"{reference.to} has", draft.relation.entity
-    element = f"{draft.relation.entity}.{reference.name}"
-    counting = _Numbered(element, of, reference.origin, Form.EACH_HAS)
+    rows = _Rows(
+        element=f"{draft.relation.entity}.{reference.name}", of=f"each {reference.to}", what=draft.relation.entity,
+        member=reference.name, named=draft, subjects=found.draft, hops=_reversed(found.hops, draft, layout),
+        origin=reference.origin, form=Form.EACH_HAS,
+    )  # fmt: skip
+    maximum = reference.each_has.maximum
     upper = maximum if maximum is not None and maximum > 1 else None
-    return counting.kept(found.draft, draft, hops, reference.name, (minimum, upper), layout)
+    return _numbers(rows, reference.each_has.minimum, upper, layout)
 
 
 def many(attribute: Attribute, draft: Draft, layout: Layout) -> Part:
@@ -160,58 +167,51 @@ def many(attribute: Attribute, draft: Draft, layout: Layout) -> Part:
     if attribute.many is None:
         return Part()
     found = route(draft, (attribute.name,), layout)
-    element = f"{draft.relation.entity}.{attribute.name}"
-    counting = _Numbered(element, (f"{draft.relation.entity} has", attribute.name), attribute.origin, Form.MANY)
-    bounds = (attribute.many.minimum, attribute.many.maximum)
-    return counting.kept(draft, draft, found.hops, attribute.name, bounds, layout)
+    rows = _Rows(
+        element=f"{draft.relation.entity}.{attribute.name}", of=f"each {draft.relation.entity}", what=attribute.name,
+        member=attribute.name, named=draft, subjects=draft, hops=found.hops, origin=attribute.origin, form=Form.MANY,
+    )  # fmt: skip
+    return _numbers(rows, attribute.many.minimum, attribute.many.maximum, layout)
 
 
-class _Numbered:
-    """A number of rows that is bounded for each subject; `of` are the words before and behind the bound."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """Rows whose number is bounded for each of `subjects`, who reach them by `hops`; objects are named after `named`."""
 
-    def __init__(self, element: str, of: tuple[str, str], origin: Origin, form: Form) -> None:
-        self.element, self.of, self.origin, self.form = element, of, origin, form
+    element: str
+    of: str
+    what: str
+    member: str
+    named: Draft
+    subjects: Draft
+    hops: tuple[Hop, ...]
+    origin: Origin
+    form: Form
 
-    def kept(  # noqa: PLR0917 - one place where all of it comes together
-        self,
-        subjects: Draft,
-        named: Draft,
-        hops: tuple[Hop, ...],
-        member: str,
-        bounds: tuple[int, int | None],
-        layout: Layout,
-    ) -> Part:
-        """The triggers of both bounds, as far as there are any."""
-        parts = []
-        if bounds[0] > 0:
-            parts.append(self._bound(subjects, named, hops, f"{member}_min", bounds[0], layout, upper=False))
-        if bounds[1] is not None:
-            parts.append(self._bound(subjects, named, hops, f"{member}_max", bounds[1], layout, upper=True))
-        return joined(tuple(parts))
 
-    def _bound(  # noqa: PLR0917
-        self,
-        subjects: Draft,
-        named: Draft,
-        hops: tuple[Hop, ...],
-        ending: str,
-        limit: int,
-        layout: Layout,
-        *,
-        upper: bool,
-    ) -> Part:
-        name = snake_case(ending)
-        constraint = layout.name("ck", named, name)
-        own = Read(hops=(), columns=(), table=subjects.table.name)
-        counting = _Counting(subjects, _counted(hops, None), number(str(limit)), (own, *_behind(hops, None)))
-        what = f"each {self.of[0]} at {'most' if upper else 'least'} {limit} {self.of[1]}"
-        watched = Rule(
-            name=name, draft=subjects, reads=counting.reads, body=(refusing(counting.condition(upper), what),),
-            says=what, constraint=constraint, deferred=not upper, own=() if upper else (INSERT,),
-            sets=_events(upper), origin=because(self.origin, BY, "rows are counted behind a guard row, from both sides"),
-        )  # fmt: skip
-        detail = ("at_most" if upper else "at_least", str(limit))
-        return enforced(
-            watch(watched, layout), self.element, what, self.origin, form=self.form, constraint=constraint,
-            detail=detail,
-        )  # fmt: skip
+def _numbers(rows: _Rows, minimum: int, maximum: int | None, layout: Layout) -> Part:
+    """The triggers of both bounds, as far as there are any."""
+    parts = [_number(rows, minimum, layout, upper=False)] if minimum > 0 else []
+    if maximum is not None:
+        parts.append(_number(rows, maximum, layout, upper=True))
+    return joined(tuple(parts))
+
+
+def _number(rows: _Rows, limit: int, layout: Layout, *, upper: bool) -> Part:
+    name = f"{snake_case(rows.member)}_{'max' if upper else 'min'}"
+    constraint = layout.name("ck", rows.named, name)
+    own = Read(hops=(), columns=(), table=rows.subjects.table.name)
+    counting = _Counting(
+        subjects=rows.subjects, number=_counted(rows.hops, None), limit=number(str(limit)),
+        reads=(own, *_behind(rows.hops, None)),
+    )  # fmt: skip
+    what = f"{rows.of} has at {'most' if upper else 'least'} {limit} {rows.what}"
+    watched = Rule(
+        name=name, draft=rows.subjects, reads=counting.reads, body=(refusing(counting.condition(upper=upper), what),),
+        says=what, constraint=constraint, deferred=not upper, own=() if upper else (INSERT,),
+        sets=_events(upper=upper),
+        origin=because(rows.origin, BY, "rows are counted behind a guard row, from both sides"),
+    )  # fmt: skip
+    detail = ("at_most" if upper else "at_least", str(limit))
+    part = watch(watched, layout)
+    return enforced(part, rows.element, what, rows.origin, form=rows.form, constraint=constraint, detail=detail)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from database_designer.design.enforcing import CHECK_VIOLATION, UNIQUE_VIOLATION, kept
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
@@ -88,13 +90,13 @@ def unique(rule: UniqueRule, what: str, draft: Draft, layout: Layout) -> Part:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Agreeing:
-    """The values and the condition of a unique rule, over the row called `alias`."""
+    """The values and the conditions of a unique rule, over one row, and both with what they read."""
 
-    def __init__(self, values: tuple[Lowered, ...], where: Lowered | None) -> None:
-        self.lowered = (*values, *((where,) if where is not None else ()))
-        self.values = tuple(v.expression for v in values)
-        self.conditions = (where.expression,) if where is not None else ()
+    values: tuple[Expression, ...]
+    conditions: tuple[Expression, ...]
+    lowered: tuple[Lowered, ...]
 
 
 def _agreeing(rule: UniqueRule, alias: str, draft: Draft, layout: Layout) -> _Agreeing:
@@ -102,8 +104,13 @@ def _agreeing(rule: UniqueRule, alias: str, draft: Draft, layout: Layout) -> _Ag
     paths = (Path(steps=tuple(m.split("."))) for m in rule.members)
     if rule.where is not None:
         timeless(rule.where)
-    where = lowered_with_reads(rule.where, scope, layout) if rule.where is not None else None
-    return _Agreeing(tuple(lowered_with_reads(p, scope, layout, family="") for p in paths), where)
+    where = (lowered_with_reads(rule.where, scope, layout),) if rule.where is not None else ()
+    values = tuple(lowered_with_reads(p, scope, layout, family="") for p in paths)
+    return _Agreeing(
+        values=tuple(v.expression for v in values),
+        conditions=tuple(w.expression for w in where),
+        lowered=(*values, *where),
+    )
 
 
 def _alike(left: Expression, right: Expression, rule: UniqueRule) -> Expression:
