@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from database_designer.model.conceptual import (
+    Attribute,
     ConceptualModel,
     EffectRule,
     EntityType,
     Event,
     EventKind,
     Kind,
+    Lifecycle,
     Link,
     Reference,
     SemanticType,
@@ -56,13 +58,32 @@ IMPLICIT = {
 class Navigation:
     """The names of every entity and what each leads to; `lists` are the values of the shared lists (None: open).
 
-    `kind_of` has the supertype of every entity, "" for none.
+    `kind_of` has the supertype of every entity, "" for none, `entities` the entities themselves.
     """
 
     names: dict[str, dict[str, Target]]
     lists: dict[str, tuple[str, ...] | None]
     kind_of: dict[str, str]
     actor: str = ""
+    entities: dict[str, EntityType] = field(default_factory=dict)
+
+    def lineage(self, entity: str) -> tuple[EntityType, ...]:
+        """The entity and its supertypes, the nearest first; () for an unknown one."""
+        names = (entity, *supertypes(entity, self.kind_of))
+        return tuple(dict.fromkeys(self.entities[n] for n in names if n in self.entities))
+
+    def member(self, entity: str, name: str) -> Attribute | Reference | None:
+        """The attribute or reference of that name, of the entity or a supertype; None for any other name."""
+        found = (e.attribute(name) or e.reference(name) for e in self.lineage(entity))
+        return next((m for m in found if m is not None), None)
+
+    def lifecycle(self, entity: str) -> Lifecycle | None:
+        """The lifecycle of an entity, or of the nearest supertype that has one."""
+        return next((e.lifecycle for e in self.lineage(entity) if e.lifecycle), None)
+
+    def are_kin(self, one: str, other: str) -> bool:
+        """Whether a row of the one may be a row of the other: the same, or a kind of it."""
+        return one in (other, *supertypes(other, self.kind_of)) or other in supertypes(one, self.kind_of)
 
     def target(self, entity: str, name: str) -> Target | None:
         """What `name` leads to from a row of `entity`; None for an unknown one."""
@@ -152,7 +173,8 @@ def navigate(model: ConceptualModel) -> Navigation:
             for name, target in names[supertype].items():
                 names[entity.name].setdefault(name, target)
     lists = {v.name: None if v.open_list or v.maintained else v.values for v in model.lists}
-    return Navigation(names=names, lists=lists, kind_of=kind_of, actor=model.actor)
+    entities = {e.name: e for e in model.entities}
+    return Navigation(names=names, lists=lists, kind_of=kind_of, actor=model.actor, entities=entities)
 
 
 def relationships(entity: EntityType) -> tuple[Reference | Link, ...]:
