@@ -23,6 +23,8 @@ from database_designer.verify.binaries import wheel_binaries
 
 EMBEDDED, GIVEN = "embedded", "given"
 OLDEST = min(SUPPORTED)
+_EMPTY = sql.SQL("TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'")
+_COPY = sql.SQL("TEMPLATE {}")
 
 
 class ServerError(Exception):
@@ -54,17 +56,18 @@ class Server:
         return int(found.group()) if found else 0
 
     @contextlib.contextmanager
-    def scratch_database(self) -> Iterator[str]:
-        """The connection string of a new, empty database, dropped at the end together with whoever is connected.
+    def scratch_database(self, template: str = "") -> Iterator[str]:
+        """The connection string of a new database, dropped at the end together with whoever is connected.
 
-        Raises ServerError where the server makes none.
+        It is empty, or a copy of the database `template`, to which nobody may be connected meanwhile. Raises
+        ServerError where the server makes none.
         """
         name = f"database_designer_{uuid.uuid4().hex}"
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'")
+        create = _COPY.format(sql.Identifier(template)) if template else _EMPTY
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         with _termination_unwinds():
             try:
-                self._run(create.format(sql.Identifier(name)))
+                self._run(sql.SQL("CREATE DATABASE {} {}").format(sql.Identifier(name), create))
                 yield make_conninfo(self.conninfo, dbname=name)
             finally:
                 self._run(drop.format(sql.Identifier(name)))

@@ -1,0 +1,106 @@
+"""What lifts a rule: the statements that take away the objects by which it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from database_designer.ddl.names import Names
+from database_designer.model.physical import Column, Enforcement, Form, NextNumber, PhysicalModel, Table
+from database_designer.model.plan import Plan, Statement
+from database_designer.postgres.quoting import quote_identifier
+
+_ORDER = ("policy", "trigger", "view", "constraint", "index", "function", "sequence", "table")
+_DEFAULTS = frozenset({Form.DEFAULT, Form.GENERATED, Form.NUMBERED, Form.SNAPSHOT, Form.STAMPS, Form.START})
+
+
+class UnknownObjectError(LookupError):
+    """An enforcement names an object that the design does not hold."""
+
+
+def lifting(enforcement: Enforcement, model: PhysicalModel, plan: Plan) -> tuple[str, ...]:
+    """The statements after which none of the objects of `enforcement` is there, in an order in which they run.
+
+    What depends on an object goes with it. Raises UnknownObjectError for a name that no object has.
+    """
+    names = Names(schema=model.schema)
+    found: list[tuple[int, tuple[str, ...]]] = []
+    for name in enforcement.objects:
+        parts = (*_planned(name, plan), *_within_tables(name, model, names, enforcement.form))
+        if not parts:
+            raise UnknownObjectError(name)
+        found.extend(parts)
+    ordered = sorted(found, key=lambda part: part[0])
+    return tuple(dict.fromkeys(sql for _, statements in ordered for sql in statements))
+
+
+def _planned(name: str, plan: Plan) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """What undoes the objects of that name which have a statement of their own."""
+    for statement in plan.schema:
+        kind = statement.creates.kind
+        if kind in _ORDER and name in _called(statement):
+            yield _ORDER.index(kind), (_with_dependents(statement),)
+
+
+def _called(statement: Statement) -> tuple[str, ...]:
+    """The names that an object goes by: its own, and the one within its table where the plan names both."""
+    own = statement.creates.name
+    return (own, own.removeprefix(f"{statement.table}."))
+
+
+def _with_dependents(statement: Statement) -> str:
+    return f"{statement.undo.rstrip(';')} CASCADE;" if statement.creates.kind != "policy" else statement.undo
+
+
+def _within_tables(
+    name: str, model: PhysicalModel, names: Names, form: Form | None
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """What takes away objects that are part of a CREATE TABLE, and row level security."""
+    last = len(_ORDER)
+    for table in model.tables:
+        relation = names.relation(table.name)
+        constraints = (table.primary_key_name, *(u.name for u in table.uniques), *(c.name for c in table.checks))
+        if name in constraints:
+            yield (
+                _ORDER.index("constraint"),
+                (f"ALTER TABLE {relation} DROP CONSTRAINT {quote_identifier(name)} CASCADE;",),
+            )
+        yield from (
+            (last, _column(table, column, model, form))
+            for column in table.columns
+            if name == f"{table.name}.{column.name}"
+        )
+    for enum in model.enums:
+        if enum.name == name:
+            yield last, _enum(name, model)
+    for security in model.row_security:
+        if security.name == name:
+            yield 0, (f"ALTER TABLE {names.relation(security.table)} DISABLE ROW LEVEL SECURITY;",)
+
+
+def _column(table: Table, column: Column, model: PhysicalModel, form: Form | None) -> tuple[str, ...]:
+    """What frees a column of the part of its definition that the rule stands for."""
+    alter = (
+        f"ALTER TABLE {Names(schema=model.schema).relation(table.name)} ALTER COLUMN {quote_identifier(column.name)}"
+    )
+    if form == Form.REQUIRED:
+        return (f"{alter} DROP NOT NULL;",)
+    if column.generated is not None:
+        return (f"{alter} DROP EXPRESSION;",)
+    if form in _DEFAULTS:
+        return (f"{alter} DROP {'IDENTITY' if isinstance(column.default, NextNumber) else 'DEFAULT'};",)
+    if column.type.is_enum:
+        return _enum(column.type.name, model)
+    if form in (Form.CHECK, Form.VALUES):
+        return (f"{alter} TYPE text;",)
+    return (f"{alter} DROP NOT NULL;", f"{alter} DROP DEFAULT;")
+
+
+def _enum(name: str, model: PhysicalModel) -> tuple[str, ...]:
+    """The columns of an enum type as columns of text. Functions that name the type can no longer run, so none does."""
+    names = Names(schema=model.schema)
+    columns = [(names.relation(t.name), c.name) for t in model.tables for c in t.columns if c.type.name == name]
+    return (
+        f"DROP TYPE {names.enum(name)} CASCADE;",
+        *(f"ALTER TABLE {table} ADD COLUMN {quote_identifier(column)} text;" for table, column in columns),
+        *(f"ALTER TABLE {table} DISABLE TRIGGER USER;" for table, _ in columns),
+    )

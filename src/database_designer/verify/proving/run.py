@@ -1,0 +1,72 @@
+"""Runs a scenario in a transaction that is rolled back, and its mutation after it: nothing is left of either."""
+
+from __future__ import annotations
+
+import psycopg
+
+from database_designer.model.proof import Outcome, Probe, ProbeKind
+from database_designer.verify.proving.attempts import DEFERRED, IMMEDIATE, Ended, Refusal, attempt, is_expected, perform
+from database_designer.verify.proving.mutations import Lift, mutated
+from database_designer.verify.proving.scenario import Scenario
+
+
+def run_scenario(connection: psycopg.Connection, scenario: Scenario, lift: Lift) -> tuple[Probe, ...]:
+    """The probe of an accepted, rejected or result scenario; where it passed, of the last two, its mutation too.
+
+    What is deferred is checked at the end of the setup and of the act, as two commits would. The connection is in
+    autocommit mode. Raises psycopg.Error where it is lost.
+    """
+    if scenario.obstacle:
+        return (skipped(scenario, scenario.obstacle),)
+    with connection.transaction(force_rollback=True):
+        if unmade := attempt(connection, (*scenario.setup, IMMEDIATE, DEFERRED)):
+            return (unprepared(scenario, unmade),)
+        with connection.transaction(force_rollback=True):
+            ended = perform(connection, scenario)
+        outcome, facts = _verdict(scenario, ended)
+        probe = _probe(scenario, outcome, facts)
+        if scenario.kind == ProbeKind.ACCEPTED or outcome != Outcome.PASSED:
+            return (probe,)
+        return (probe, mutated(connection, scenario, lift))
+
+
+def skipped(scenario: Scenario, reason: str) -> Probe:
+    """The probe of a scenario that could not be tried."""
+    return Probe(kind=scenario.kind, what=scenario.what, outcome=Outcome.SKIPPED, facts=(reason,))
+
+
+def unprepared(scenario: Scenario, refusal: Refusal) -> Probe:
+    """The probe of a scenario whose setup was refused."""
+    facts = (f"rows could not be made: {refusal}", f"statement: {refusal.statement}")
+    return _probe(scenario, Outcome.SKIPPED, facts)
+
+
+def _probe(scenario: Scenario, outcome: Outcome, facts: tuple[str, ...]) -> Probe:
+    after = (scenario.holds,) if scenario.holds else ()
+    return Probe(
+        kind=scenario.kind,
+        what=scenario.what,
+        outcome=outcome,
+        facts=facts,
+        statements=(*scenario.setup, *scenario.act, *after),
+    )
+
+
+def _verdict(scenario: Scenario, ended: Ended) -> tuple[Outcome, tuple[str, ...]]:
+    refusal = ended.refusal
+    if scenario.kind == ProbeKind.REJECTED:
+        return _of_rejected(scenario, refusal)
+    if refusal is not None:
+        return Outcome.FAILED, (f"it was refused: {refusal}", f"statement: {refusal.statement}")
+    if ended.held is False:
+        return Outcome.FAILED, (f"afterwards this is not true: {scenario.holds}",)
+    return Outcome.PASSED, ()
+
+
+def _of_rejected(scenario: Scenario, refusal: Refusal | None) -> tuple[Outcome, tuple[str, ...]]:
+    if refusal is None:
+        return Outcome.FAILED, ("it was accepted",)
+    if is_expected(scenario, refusal):
+        return Outcome.PASSED, (" ".join(part for part in (refusal.sqlstate, refusal.constraint) if part),)
+    wanted = " ".join(part for part in (scenario.sqlstate, scenario.constraint) if part)
+    return Outcome.FAILED, (f"expected {wanted}, got: {refusal}", f"statement: {refusal.statement}")
