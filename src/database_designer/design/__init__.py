@@ -19,6 +19,7 @@ from database_designer.design.overlaps import overlaps
 from database_designer.design.part import Part, joined
 from database_designer.design.policies import policies_of
 from database_designer.design.references import references
+from database_designer.design.required import required
 from database_designer.design.rules import rules
 from database_designer.design.seed import seed
 from database_designer.design.services import services
@@ -49,6 +50,7 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
         (
             derived,
             uniques(layout),
+            required(layout),
             checks(layout),
             rules(layout),
             lifecycles(layout),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from database_designer.design.enforcing import kept, refused
+from database_designer.design.enforcing import CHECK_VIOLATION, kept, refused
 from database_designer.design.enums import is_open, values_of
 from database_designer.design.expressions import NotOfOneRow, column_path, number, of_row, value
 from database_designer.design.layout import Draft, Layout
@@ -22,11 +22,12 @@ from database_designer.model.expression import (
     Matches,
 )
 from database_designer.model.logical import AttributeRole, RelationAttribute, RelationKind
-from database_designer.model.physical import Check
+from database_designer.model.physical import Check, Form
 from database_designer.model.text import english
 
 BY = "design.checks"
 NOT_BLANK = r"\S"
+_FORMS = {"values": Form.VALUES, "not_blank": Form.NOT_BLANK}
 EMAIL = r"^[^@\s]+@[^@\s]+$"
 
 
@@ -54,7 +55,12 @@ def _check(meaning: _Meaning, attribute: RelationAttribute, draft: Draft, layout
     name = layout.name("ck", draft, column, suffix)
     check = Check(name=name, condition=condition, origin=because(attribute.origin, BY, what))
     element = attribute.element or draft.table.name
-    return Part(checks=((draft.table.name, check),), enforcements=(kept(element, what, (name,), attribute.origin),))
+    form = _FORMS.get(suffix, Form.CHECK)
+    enforcement = kept(
+        element, what, (name,), attribute.origin,
+        form=form, detail=(suffix,) if form == Form.CHECK else (), constraint=name, sqlstate=CHECK_VIOLATION,
+    )  # fmt: skip
+    return Part(checks=((draft.table.name, check),), enforcements=(enforcement,))
 
 
 def _meanings(attribute: RelationAttribute, draft: Draft, layout: Layout) -> Iterator[_Meaning]:
@@ -113,8 +119,11 @@ def _stated(suffix: str, condition: Expression, attribute: RelationAttribute, dr
     try:
         renamed = of_row(condition, draft, layout)
     except NotOfOneRow as error:
-        return refused(attribute.element, what, error, attribute.origin)
+        return refused(attribute.element, what, error, attribute.origin, form=Form.CHECK)
     name = layout.name("ck", draft, draft.columns[attribute.name][0], suffix)
     check = Check(name=name, condition=renamed, origin=because(attribute.origin, BY, f"stated: {what}"))
-    enforcement = kept(attribute.element, what, (name,), attribute.origin)
+    enforcement = kept(
+        attribute.element, what, (name,), attribute.origin,
+        form=Form.CHECK, detail=(suffix,), constraint=name, sqlstate=CHECK_VIOLATION,
+    )  # fmt: skip
     return Part(checks=((draft.table.name, check),), enforcements=(enforcement,))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from database_designer.design.changes import REFUSE, append_only
-from database_designer.design.enforcing import kept
+from database_designer.design.enforcing import CHECK_VIOLATION, kept
 from database_designer.design.expressions import column_path, value
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.names import AUDIT_TABLE, object_name
@@ -20,10 +20,12 @@ from database_designer.model.physical import (
     Check,
     Column,
     ColumnRole,
+    Form,
     Index,
     IndexKey,
     NextNumber,
     RecordAudit,
+    RefuseChange,
     Table,
     TableKind,
     Trigger,
@@ -32,6 +34,7 @@ from database_designer.source import Origin, merge_origins
 
 BY = "design.history"
 RECORD = RecordAudit(name="record_audit", audit_table=AUDIT_TABLE, setting="app.actor")
+KEEP_LOGGED = RefuseChange(name="refuse_truncate", rows="are audited one by one")
 ACTIONS = ("INSERT", "UPDATE", "DELETE")
 """What triggers call the changes of a row."""
 PURPOSE = "Every change of an audited row: who made it, when, and the values before and after."
@@ -112,7 +115,7 @@ def audit(layout: Layout, policies: Policies) -> Part:
         return Part()
     stated = (d.entity.history.origin for d in audited if d.entity is not None and d.entity.history is not None)
     origin = because(merge_origins(stated), BY, "changes of audited rows are kept in one log")
-    log = Part(indexes=(_index(origin, layout),), functions=(RECORD,))
+    log = Part(indexes=(_index(origin, layout),), functions=(RECORD, KEEP_LOGGED))
     if own_log(layout.logical) is None:
         names = (f"trg_{AUDIT_TABLE}_no_change", f"trg_{AUDIT_TABLE}_no_truncate")
         triggers = append_only(AUDIT_TABLE, names, origin)
@@ -166,17 +169,43 @@ def _recorded(draft: Draft, layout: Layout) -> Part:
     entity = draft.entity
     if entity is None or entity.history is None:
         return Part()
+    stated = entity.history.origin
     secret = tuple(c.name for c in draft.table.columns if c.classification == "secret")
-    origin = because(entity.history.origin, BY, "what was changed is recorded where it is changed")
-    trigger = Trigger(
+    purpose = f"records every change in {AUDIT_TABLE}{', without what is secret' if secret else ''}"
+    recording = Trigger(
         name=layout.name("trg", draft, "audit"),
         table=draft.table.name,
         timing="AFTER",
-        events=ACTIONS,
+        events=("INSERT", "DELETE"),
         function=RECORD.name,
-        origin=origin,
+        origin=because(stated, BY, "what was changed is recorded where it is changed"),
         arguments=(",".join(draft.table.primary_key), ",".join(secret)),
-        purpose=f"records every change in {AUDIT_TABLE}{', without what is secret' if secret else ''}",
+        purpose=purpose,
     )
-    enforcement = kept(entity.name, "every change is recorded", (trigger.name,), entity.history.origin)
-    return Part(triggers=(trigger,), enforcements=(enforcement,))
+    changed = replace(
+        recording, name=layout.name("trg", draft, "audit", "changed"), events=("UPDATE",), when_changed=_told(draft)
+    )
+    emptied = Trigger(
+        name=layout.name("trg", draft, "no_truncate"),
+        table=draft.table.name,
+        timing="BEFORE",
+        events=("TRUNCATE",),
+        function=KEEP_LOGGED.name,
+        origin=because(stated, BY, "TRUNCATE says nothing of the rows that it removes"),
+        for_each="STATEMENT",
+        purpose=f"refuses TRUNCATE, which {AUDIT_TABLE} would not tell of",
+    )
+    enforcements = (
+        kept(entity.name, "every change is recorded", (recording.name, changed.name), stated, form=Form.AUDITED),
+        kept(
+            entity.name, "rows are not removed unrecorded", (emptied.name,), stated,
+            form=Form.AUDITED, detail=("truncate",), constraint=emptied.name, sqlstate=CHECK_VIOLATION,
+        ),
+    )  # fmt: skip
+    return Part(triggers=(recording, changed, emptied), enforcements=enforcements)
+
+
+def _told(draft: Draft) -> tuple[str, ...]:
+    """The columns whose changes are recorded: not those by which the database keeps books on the row."""
+    told = (c.name for c in draft.table.columns if c.role != ColumnRole.HOUSEKEEPING)
+    return (*told, *((draft.soft,) if draft.soft else ()))

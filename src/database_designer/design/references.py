@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from database_designer.design.enforcing import FOREIGN_KEY_VIOLATION, kept
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.model.conceptual import WhenDeleted
 from database_designer.model.decision import because
 from database_designer.model.logical import RelationKind, RelationReference
-from database_designer.model.physical import DeleteAction, ForeignKey
+from database_designer.model.physical import DeleteAction, Enforcement, ForeignKey, Form
 
 BY = "design.references"
 
@@ -24,6 +25,7 @@ def references(layout: Layout) -> Part:
     circular = _circular(keys, layout)
     return Part(
         foreign_keys=tuple(replace(k, deferred=True) if k.name in circular else k for k in keys),
+        enforcements=tuple(e for k in keys for e in _enforced(k, layout)),
         diagnostics=tuple(_not_detachable(layout)),
     )
 
@@ -43,6 +45,24 @@ def _foreign_key(reference: RelationReference, draft: Draft, layout: Layout) -> 
         element=reference.element,
         reason=reason,
     )
+
+
+def _enforced(key: ForeignKey, layout: Layout) -> Iterator[Enforcement]:
+    """That what is pointed to is there, and what becomes of the reference when it is deleted."""
+    lookup = any(d.table.name == key.target and d.relation.kind == RelationKind.LOOKUP for d in layout.drafts)
+    form = Form.VALUES if lookup else Form.REFERENCE
+    exists = kept(
+        key.element, f"points to a row of {key.target}", (key.name,), key.origin,
+        form=form, constraint=key.name, sqlstate=FOREIGN_KEY_VIOLATION,
+    )  # fmt: skip
+    yield exists
+    if not lookup:
+        # PostgreSQL 18 says 23001 where RESTRICT refuses, versions before it 23503.
+        refuses = key.on_delete == DeleteAction.RESTRICT
+        yield replace(
+            exists, what=key.reason, detail=(key.on_delete.value,),
+            constraint=key.name if refuses else "", sqlstate=FOREIGN_KEY_VIOLATION if refuses else "",
+        )  # fmt: skip
 
 
 def _on_delete(reference: RelationReference, draft: Draft, target: Draft) -> tuple[DeleteAction, str]:

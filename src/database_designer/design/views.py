@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
-from database_designer.design.enforcing import CROSS_ROW, kept, refused
-from database_designer.design.expressions import NotOfOneRow, with_columns
+from database_designer.design.enforcing import kept, refused
+from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
+from database_designer.design.lowering import RuleScope, all_of, is_live, lowered
 from database_designer.design.part import Part, joined
-from database_designer.design.uniques import live_only
-from database_designer.model.check.families import IllTyped, family_of
+from database_designer.design.visibility import seen_by
 from database_designer.model.conceptual import Attribute, Derivation, Query
 from database_designer.model.decision import because
-from database_designer.model.expression import Aggregate, And, Call, Expression, Path
+from database_designer.model.expression import Aggregate, Call, Expression, Path
 from database_designer.model.names import snake_case
-from database_designer.model.physical import View, ViewColumn
+from database_designer.model.physical import Form, View, ViewColumn
 from database_designer.model.text import english
-from database_designer.model.walk import MAX_DEPTH, depth, nodes, replaced
+from database_designer.model.walk import nodes
 from database_designer.postgres.identifiers import distinct
 
 BY = "design.views"
@@ -40,7 +39,7 @@ def _of_draft(draft: Draft, layout: Layout, taken: set[str]) -> Iterator[Part]:
         return
     yield _computed(draft, layout, taken)
     if draft.soft:
-        yield _live(draft, taken)
+        yield _live(draft, layout, taken)
     for query in draft.entity.queries:
         if query.report:
             yield _report(query, draft, layout, taken)
@@ -60,14 +59,16 @@ def _computed(draft: Draft, layout: Layout, taken: Collection[str]) -> Part:
         try:
             worked_out = _over_row(expression, draft, layout)
         except NotOfOneRow as error:
-            enforcements.append(refused(element, what, error, attribute.origin))
+            enforcements.append(refused(element, what, error, attribute.origin, form=Form.COMPUTED))
             continue
         name = distinct(snake_case(attribute.name), [c.name for c in columns])
-        columns.append(ViewColumn(name=name, expression=_aliased(worked_out)))
-        enforcements.append(Part(enforcements=(kept(element, what, (view_name,), attribute.origin),)))
+        columns.append(ViewColumn(name=name, expression=worked_out))
+        enforcement = kept(element, what, (view_name,), attribute.origin, form=Form.COMPUTED)
+        enforcements.append(Part(enforcements=(enforcement,)))
     if len(columns) == len(list(_columns(draft))):
         return joined(tuple(enforcements))
-    view = _view(view_name, draft, tuple(columns), "values that change without the row are worked out when read")
+    principle = "values that change without the row are worked out when read"
+    view = _view(view_name, draft, layout, tuple(columns), principle)
     return joined((Part(views=(view,)), *enforcements))
 
 
@@ -77,22 +78,31 @@ def _computed_attributes(draft: Draft) -> Iterator[Attribute]:
             yield attribute
 
 
-def _live(draft: Draft, taken: Collection[str]) -> Part:
+def _live(draft: Draft, layout: Layout, taken: Collection[str]) -> Part:
     name = distinct(f"active_{draft.table.name}", taken)
-    return Part(views=(_view(name, draft, tuple(_columns(draft)), "deleted rows are left out"),))
+    return Part(views=(_view(name, draft, layout, tuple(_columns(draft)), "deleted rows are left out"),))
 
 
-def _view(name: str, draft: Draft, columns: tuple[ViewColumn, ...], principle: str) -> View:
-    live = live_only(draft)
+def _view(name: str, draft: Draft, layout: Layout, columns: tuple[ViewColumn, ...], principle: str) -> View:
     return View(
         name=name,
         table=draft.table.name,
         alias=ALIAS,
         columns=columns,
         origin=because(draft.relation.origin, BY, principle),
-        where=_aliased(live) if live is not None else None,
+        where=is_live(ALIAS, draft.soft) if draft.soft else None,
         purpose=principle,
+        sees=_sees(draft, layout),
     )
+
+
+def _sees(draft: Draft, layout: Layout) -> str:
+    """The function that leaves out the rows which the actor may not see; "" where there is none."""
+    try:
+        function = seen_by(draft, layout)
+    except NotOfOneRow:
+        return ""
+    return function.name if function is not None else ""
 
 
 def _columns(draft: Draft) -> Iterator[ViewColumn]:
@@ -102,23 +112,9 @@ def _columns(draft: Draft) -> Iterator[ViewColumn]:
             yield ViewColumn(name=column.name, expression=Path(steps=(ALIAS, column.name)))
 
 
-def _over_row(expression: Expression, draft: Draft, layout: Layout) -> Expression:
-    """The well-typed expression over the columns of a row; it may depend on the moment. Raises NotOfOneRow."""
-    if depth(expression) > MAX_DEPTH:
-        raise NotOfOneRow(f"it is nested deeper than {MAX_DEPTH} levels")
-    renamed = with_columns(expression, draft)
-    try:
-        family_of(renamed, layout.typing(draft))
-    except IllTyped as error:
-        raise NotOfOneRow(str(error)) from error
-    return renamed
-
-
-def _aliased(expression: Expression) -> Expression:
-    def change(node: Expression) -> Expression | None:
-        return Path(steps=(ALIAS, *node.steps)) if isinstance(node, Path) else None
-
-    return replaced(expression, change)
+def _over_row(expression: Expression, draft: Draft, layout: Layout, family: str = "") -> Expression:
+    """The expression over the row ALIAS; it may depend on the moment and on other rows. Raises NotOfOneRow."""
+    return lowered(expression, RuleScope(entity=draft.relation.entity, alias=ALIAS), layout, family)
 
 
 def _report(query: Query, draft: Draft, layout: Layout, taken: Collection[str]) -> Part:
@@ -127,12 +123,10 @@ def _report(query: Query, draft: Draft, layout: Layout, taken: Collection[str]) 
     try:
         groups = tuple(_over_row(e, draft, layout) for e in query.by)
         totals = tuple(_total(e, draft, layout) for e in query.report)
-        conditions = [_over_row(e, draft, layout) for e in query.fixed]
+        conditions = [_over_row(e, draft, layout, "boolean") for e in query.fixed]
     except NotOfOneRow as error:
         return refused(element, what, error, query.origin)
-    live = live_only(draft)
-    conditions += [live] if live is not None else []
-    where = And(operands=tuple(conditions)) if len(conditions) > 1 else next(iter(conditions), None)
+    conditions += [is_live(ALIAS, draft.soft)] if draft.soft else []
     names: list[str] = []
     for expression in (*query.by, *query.report):
         names.append(distinct(_name(expression), names))
@@ -141,11 +135,12 @@ def _report(query: Query, draft: Draft, layout: Layout, taken: Collection[str]) 
         name=distinct(f"{draft.table.name}_{snake_case(query.name)}", taken),
         table=draft.table.name,
         alias=ALIAS,
-        columns=tuple(ViewColumn(name=n, expression=_aliased_total(e)) for n, e in columns),
+        columns=tuple(ViewColumn(name=n, expression=e) for n, e in columns),
         origin=because(query.origin, BY, "a report is a query that has a name"),
-        where=_aliased(where) if where is not None else None,
+        where=all_of(tuple(conditions)) if conditions else None,
         group_by=len(groups),
         purpose=query.says,
+        sees=_sees(draft, layout),
     )
     return Part(views=(view,))
 
@@ -155,27 +150,15 @@ def _total(expression: Expression, draft: Draft, layout: Layout) -> Expression:
     if isinstance(expression, Path) and expression.steps == ("count",):
         return Aggregate(function="count", over=Path(steps=()))
     if not isinstance(expression, Aggregate) or expression.over.steps:
-        raise NotOfOneRow(CROSS_ROW, meaningful=True)
-    total = Aggregate(
+        raise NotOfOneRow("a report counts and sums up the rows themselves")
+    if (expression.value is None) != (expression.function == "count"):
+        raise NotOfOneRow(f"{expression.function} takes {'no' if expression.value is not None else 'a'} value")
+    family = "number" if expression.function == "sum" else ""
+    return Aggregate(
         function=expression.function,
         over=expression.over,
-        value=_over_row(expression.value, draft, layout) if expression.value is not None else None,
-        where=_over_row(expression.where, draft, layout) if expression.where is not None else None,
-    )
-    try:
-        family_of(total, layout.typing(draft))
-    except IllTyped as error:
-        raise NotOfOneRow(str(error)) from error
-    return total
-
-
-def _aliased_total(expression: Expression) -> Expression:
-    if not isinstance(expression, Aggregate):
-        return _aliased(expression)
-    return replace(
-        expression,
-        value=_aliased(expression.value) if expression.value is not None else None,
-        where=_aliased(expression.where) if expression.where is not None else None,
+        value=_over_row(expression.value, draft, layout, family) if expression.value is not None else None,
+        where=_over_row(expression.where, draft, layout, "boolean") if expression.where is not None else None,
     )
 
 

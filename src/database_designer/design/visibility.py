@@ -7,6 +7,7 @@ from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.lowering import RuleScope, lowered
 from database_designer.design.part import Part, joined
+from database_designer.model.conceptual import Visibility
 from database_designer.model.decision import because
 from database_designer.model.expression import Or
 from database_designer.model.physical import Form, RowSecurity, SeesRow
@@ -22,27 +23,40 @@ def visibility(layout: Layout) -> Part:
     return joined(tuple(_of_draft(d, layout) for d in layout.drafts))
 
 
-def _of_draft(draft: Draft, layout: Layout) -> Part:
+def seen_by(draft: Draft, layout: Layout) -> SeesRow | None:
+    """The function that says who sees a row; None where all do. Raises NotOfOneRow."""
     visible = draft.entity.visible if draft.entity is not None else None
     if visible is None or not visible.any_of:
-        return Part()
-    entity, origin = draft.relation.entity, visible.origin
-    what = f"rows are seen by those for whom {' or '.join(english(c) for c in visible.any_of)}"
-    scope = RuleScope(entity=entity, alias=ROW)
-    try:
-        conditions = tuple(lowered(c, scope, layout) for c in visible.any_of)
-    except NotOfOneRow as error:
-        return refused(entity, what, error, origin, form=Form.VISIBLE)
-    function = SeesRow(
+        return None
+    scope = RuleScope(entity=draft.relation.entity, alias=ROW)
+    conditions = tuple(lowered(c, scope, layout) for c in visible.any_of)
+    return SeesRow(
         name=layout.name("sees", draft),
         table=draft.table.name,
         condition=Or(operands=conditions) if len(conditions) > 1 else conditions[0],
         setting=ACTOR_SETTING,
-        origin=because(origin, BY, "what a row shows is decided where it is kept, whichever way it is read"),
-        says=what,
+        origin=because(visible.origin, BY, "what a row shows is decided where it is kept, whichever way it is read"),
+        says=_in_words(visible),
     )
+
+
+def _in_words(visible: Visibility) -> str:
+    return f"rows are seen by those for whom {' or '.join(english(c) for c in visible.any_of)}"
+
+
+def _of_draft(draft: Draft, layout: Layout) -> Part:
+    entity = draft.entity
+    if entity is None or entity.visible is None:
+        return Part()
+    what, origin = _in_words(entity.visible), entity.visible.origin
+    try:
+        function = seen_by(draft, layout)
+    except NotOfOneRow as error:
+        return refused(entity.name, what, error, origin, form=Form.VISIBLE)
+    if function is None:
+        return Part()
     security = RowSecurity(
         name=layout.name("visible", draft), table=draft.table.name, function=function.name, origin=function.origin
     )
-    enforcement = kept(entity, what, (security.name,), origin, form=Form.VISIBLE)
+    enforcement = kept(entity.name, what, (security.name,), origin, form=Form.VISIBLE)
     return Part(functions=(function,), row_security=(security,), enforcements=(enforcement,))

@@ -250,9 +250,10 @@ class RecordAudit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefuseChange:
-    """A trigger function that refuses UPDATE and DELETE (append-only tables)."""
+    """A trigger function that refuses what it is called for; `rows` says why, after "rows of loans"."""
 
     name: str
+    rows: str = "are only ever added"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -543,7 +544,11 @@ class ViewJoin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A view over `table` with `alias`; grouped by its first `group_by` columns where that is more than 0."""
+    """A view over `table` with `alias`; grouped by its first `group_by` columns where that is more than 0.
+
+    It reads with the rights of its owner, all rows: `sees` names the SeesRow function that leaves out the rows of
+    `table` which the actor may not see ("" where all see all).
+    """
 
     name: str
     table: str
@@ -554,6 +559,7 @@ class View:
     where: Expression | None = None
     group_by: int = 0
     purpose: str = ""
+    sees: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

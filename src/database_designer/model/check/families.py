@@ -29,6 +29,7 @@ _TYPES = {
     "uuid": "uuid",
 }
 _UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+_WITH_RANGES = frozenset({"date", "instant", "time", "number"})
 _TO_DATE = frozenset({"date", "week", "month", "year"})
 _COUNTED = frozenset({"exactly_one", "at_most_one", "at_least_one"})
 _NO_POSTGRES = re.compile(r"\(\?(P|<[^=!]|#|>)|\\[pPkKQEGz]|[*+?}]\+")
@@ -138,6 +139,12 @@ def _call(call: e.Call, typing: Typing) -> str:
         return "date" if name in _TO_DATE else "number"
     if name == "to_tsvector" and count >= 2 and set(families[1:]) == {"text"} and families[0] == LITERAL:
         return "other"
+    if name == "only_if" and count == 2 and families[0] == "boolean":
+        return families[1]
+    if name == "range" and count == 2 and len(set(families)) == 1 and families[0] in _WITH_RANGES:
+        return "range"
+    if name == "overlaps" and count == 2 and set(families) <= {"range", "other"}:
+        return "boolean"
     raise IllTyped(f"{name}({', '.join(families)}) has no meaning")
 
 

@@ -16,7 +16,9 @@ from database_designer.model.expression import (
 )
 from database_designer.model.walk import nodes
 
-_ROW_FUNCTIONS = frozenset({"lower", "length", "exactly_one", "at_most_one", "at_least_one", "to_tsvector"})
+_ROW_FUNCTIONS = frozenset(
+    {"lower", "length", "exactly_one", "at_most_one", "at_least_one", "to_tsvector", "only_if", "range"}
+)
 
 
 def immutable(expression: Expression, typing: Typing) -> bool:
