@@ -73,6 +73,11 @@ def family_of(expression: e.Expression, typing: Typing) -> str:
             return _call(expression, typing)
         case e.Aggregate():
             return _aggregate(expression, typing)
+        case e.Select():
+            return _select(expression, typing)
+        case e.Cast():
+            family_of(expression.operand, typing)
+            return family_of_type(ColumnType(name=expression.type))
         case _:
             _condition(expression, typing)
             return "boolean"
@@ -137,6 +142,10 @@ def _call(call: e.Call, typing: Typing) -> str:
         return "number"
     if name in (*_TO_DATE, "weekday") and count == 1 and families[0] in ("date", "instant"):
         return "date" if name in _TO_DATE else "number"
+    if name == "concat" and families:
+        return "text"
+    if name == "range" and count == 2 and set(families) <= {"date", "instant"}:
+        return "other"
     if name == "to_tsvector" and count >= 2 and set(families[1:]) == {"text"} and families[0] == LITERAL:
         return "other"
     if name == "only_if" and count == 2 and families[0] == "boolean":
@@ -158,6 +167,24 @@ def _aggregate(aggregate: e.Aggregate, typing: Typing) -> str:
         if family == "number" or (family in ORDERED - {"boolean", "uuid"} and aggregate.function != "sum"):
             return family
     raise IllTyped(f"{aggregate.function} of that has no meaning over the rows of a group")
+
+
+def _select(select: e.Select, typing: Typing) -> str:
+    """The family of what is worked out over rows; paths have an alias and a column, so the typing is the same inside."""
+    for condition in (*(j.on for j in select.joins), *((select.where,) if select.where is not None else ())):
+        _expect(condition, "boolean", typing)
+    if select.function in ("count", "exists"):
+        return "number" if select.function == "count" else "boolean"
+    if select.value is None:
+        raise IllTyped(f"{select.function} needs a value")
+    family = family_of(select.value, typing)
+    if select.function == "all":
+        _expect(select.value, "boolean", typing)
+    if select.function == "sum" and family not in ("number", "interval"):
+        raise IllTyped(f"the sum of a {family} has no meaning")
+    if select.function in ("min", "max") and family not in ORDERED - {"boolean", "uuid"}:
+        raise IllTyped(f"the {select.function} of a {family} has no meaning")
+    return family
 
 
 def _condition(expression: e.Expression, typing: Typing) -> None:
