@@ -10,7 +10,12 @@ from database_designer.design.changes import changes
 from database_designer.design.checks import checks
 from database_designer.design.columns import lay_out
 from database_designer.design.defaults import with_defaults
+from database_designer.design.effects import effects
+from database_designer.design.expiries import expiries
+from database_designer.design.fills import fills
+from database_designer.design.frozen import frozen
 from database_designer.design.guard_rows import guard_rows
+from database_designer.design.guards import guards
 from database_designer.design.history import audit, with_log_columns, with_own_log
 from database_designer.design.housekeeping import with_housekeeping
 from database_designer.design.layout import Layout
@@ -54,6 +59,11 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
             checks(layout),
             rules(layout),
             lifecycles(layout),
+            frozen(layout),
+            expiries(layout),
+            guards(layout),
+            fills(layout),
+            effects(layout),
             references(layout),
             specializations(layout),
             trees(layout),

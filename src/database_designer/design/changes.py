@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from database_designer.design.enforcing import kept
+from database_designer.design.enforcing import CHECK_VIOLATION, kept
 from database_designer.design.housekeeping import UPDATED, VERSION
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part, joined
 from database_designer.design.policies import Policies
-from database_designer.model.conceptual import Derivation
+from database_designer.model.conceptual import DeletionManner, Derivation
 from database_designer.model.decision import because, housekeeping
 from database_designer.model.logical import RelationAttribute
 from database_designer.model.physical import (
     ColumnRole,
     CountVersion,
+    Form,
     KeepImmutable,
     RefuseChange,
     TouchUpdatedAt,
@@ -24,6 +25,8 @@ BY = "design.changes"
 TOUCH = TouchUpdatedAt(name="touch_updated_at", column=UPDATED)
 COUNT = CountVersion(name="count_version", column=VERSION)
 REFUSE = RefuseChange(name="refuse_change")
+KEEP = RefuseChange(name="refuse_deletion", rows="are never deleted")
+SERIALIZATION_FAILURE = "40001"
 ONLY_ADDED = "rows are added, never changed or removed"
 
 
@@ -31,7 +34,7 @@ def changes(layout: Layout, policies: Policies) -> Part:
     """The triggers of all tables, and the functions that they share, where they are used."""
     of_drafts = joined(tuple(_of_draft(d, layout, policies) for d in layout.drafts))
     used = {t.function for t in of_drafts.triggers}
-    return Part(functions=tuple(f for f in (REFUSE, COUNT, TOUCH) if f.name in used)) + of_drafts
+    return Part(functions=tuple(f for f in (REFUSE, KEEP, COUNT, TOUCH) if f.name in used)) + of_drafts
 
 
 def _of_draft(draft: Draft, layout: Layout, policies: Policies) -> Part:
@@ -39,7 +42,14 @@ def _of_draft(draft: Draft, layout: Layout, policies: Policies) -> Part:
         return Part()
     if draft.entity.name in policies.append_only:
         return _append_only(draft, layout)
-    return joined((_immutable(draft, layout), _version(draft, layout, policies), _touch(draft, layout)))
+    return joined(
+        (
+            _immutable(draft, layout),
+            _never_deleted(draft, layout),
+            _version(draft, layout, policies),
+            _touch(draft, layout),
+        )
+    )
 
 
 def append_only(table: str, names: tuple[str, str], origin: Origin) -> tuple[Trigger, ...]:
@@ -68,7 +78,39 @@ def _append_only(draft: Draft, layout: Layout) -> Part:
     names = (layout.name("trg", draft, "no_change"), layout.name("trg", draft, "no_truncate"))
     origin = because(stated, BY, "what is recorded is not rewritten")
     triggers = append_only(draft.table.name, names, origin)
-    return Part(triggers=triggers, enforcements=(kept(entity.name, ONLY_ADDED, names, stated),))
+    enforcement = kept(
+        entity.name, ONLY_ADDED, names, stated,
+        form=Form.APPEND_ONLY, constraint=names[0], sqlstate=CHECK_VIOLATION,
+    )  # fmt: skip
+    return Part(triggers=triggers, enforcements=(enforcement,))
+
+
+def _never_deleted(draft: Draft, layout: Layout) -> Part:
+    deletion = draft.entity.deletion if draft.entity is not None else None
+    if draft.entity is None or deletion is None or deletion.manner != DeletionManner.NEVER:
+        return Part()
+    what = "rows are never deleted"
+    origin = because(deletion.origin, BY, "a privilege could be granted, and cascades do not ask for it")
+    names = (layout.name("trg", draft, "no_delete"), layout.name("trg", draft, "no_truncate"))
+    watched = zip(names, ("DELETE", "TRUNCATE"), ("ROW", "STATEMENT"), strict=True)
+    triggers = tuple(
+        Trigger(
+            name=name,
+            table=draft.table.name,
+            timing="BEFORE",
+            events=(event,),
+            function=KEEP.name,
+            origin=origin,
+            for_each=for_each,
+            purpose=what,
+        )
+        for name, event, for_each in watched
+    )
+    enforcement = kept(
+        draft.entity.name, what, names, deletion.origin,
+        form=Form.NEVER_DELETED, constraint=names[0], sqlstate=CHECK_VIOLATION,
+    )  # fmt: skip
+    return Part(triggers=triggers, enforcements=(enforcement,))
 
 
 def _immutable(draft: Draft, layout: Layout) -> Part:
@@ -100,17 +142,23 @@ def _immutable(draft: Draft, layout: Layout) -> Part:
         purpose="refuses changes of what never changes once it is set",
     )
     enforcements = tuple(
-        kept(a.element, "can be set once" if _is_set_once(a) else "never changes", (trigger.name,), a.origin)
+        kept(
+            a.element, "can be set once" if _is_set_once(a) else "never changes", (trigger.name,), a.origin,
+            form=Form.SET_ONCE if _is_set_once(a) else Form.IMMUTABLE,
+            constraint=function.constraint, sqlstate=CHECK_VIOLATION,
+        )
         for a in told
-    )
+    )  # fmt: skip
     return Part(functions=(function,), triggers=(trigger,), enforcements=enforcements)
 
 
 def is_fixed(attribute: RelationAttribute) -> bool:
-    """Whether the attribute never changes once the row is there."""
+    """Whether the value stays as it was at creation: it is said so, or it was taken or counted then."""
     stated, reference = attribute.attribute, attribute.reference
-    snapshot = stated is not None and stated.derived is not None and stated.derived.manner == Derivation.SNAPSHOT
-    return snapshot or (stated is not None and stated.immutable) or (reference is not None and reference.immutable)
+    if stated is None:
+        return reference is not None and reference.immutable
+    snapshot = stated.derived is not None and stated.derived.manner == Derivation.SNAPSHOT
+    return snapshot or stated.immutable or stated.numbered is not None
 
 
 def _is_set_once(attribute: RelationAttribute) -> bool:
@@ -131,18 +179,38 @@ def _version(draft: Draft, layout: Layout, policies: Policies) -> Part:
         events=("UPDATE",),
         function=COUNT.name,
         origin=origin,
+        when_changed=(*_stated(draft), VERSION),
         purpose="counts versions; an update that states another one is refused",
     )
-    enforcement = kept(entity.name, "concurrent changes do not overwrite each other", (trigger.name,), origin)
+    enforcement = kept(
+        entity.name, "concurrent changes do not overwrite each other", (trigger.name,), origin,
+        form=Form.OPTIMISTIC, constraint=trigger.name, sqlstate=SERIALIZATION_FAILURE,
+    )  # fmt: skip
     return Part(triggers=(trigger,), enforcements=(enforcement,))
 
 
-def _touch(draft: Draft, layout: Layout) -> Part:
-    watched = tuple(
+def _stated(draft: Draft) -> tuple[str, ...]:
+    """What clients change: a value that follows from other rows is no change that they could have missed."""
+    following = {c for a in draft.relation.attributes if _follows(a) for c in draft.columns[a.name]}
+    soft = (draft.soft,) if draft.soft else ()
+    return (*(c for c in _watched(draft) if c not in following), *soft)
+
+
+def _follows(attribute: RelationAttribute) -> bool:
+    derived = attribute.attribute.derived if attribute.attribute is not None else None
+    return derived is not None and derived.manner == Derivation.EQUALS
+
+
+def _watched(draft: Draft) -> tuple[str, ...]:
+    return tuple(
         c.name
         for c in draft.table.columns
         if c.role != ColumnRole.HOUSEKEEPING and c.generated is None and c.name not in draft.table.primary_key
     )
+
+
+def _touch(draft: Draft, layout: Layout) -> Part:
+    watched = _watched(draft)
     soft = (draft.soft,) if draft.soft else ()
     if draft.table.column(UPDATED) is None or not (watched or soft):
         return Part()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from database_designer.design.enforcing import CROSS_ROW, kept, not_kept, refused, unusable
+from database_designer.design.enforcing import kept, unusable
+from database_designer.design.events import is_derived
 from database_designer.design.expressions import NotOfOneRow, of_row, value
+from database_designer.design.generated import generated
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.literals import fitted
 from database_designer.design.part import Part, joined
 from database_designer.model.check.families import IllTyped, Typing, family_of, family_of_type
 from database_designer.model.check.immutable import immutable
-from database_designer.model.conceptual import Derivation, Kind, Lifecycle
+from database_designer.model.conceptual import Derivation, Lifecycle
 from database_designer.model.expression import Aggregate, Arithmetic, Binary, Clock, Expression, Literal, Moment, Path
 from database_designer.model.logical import RelationAttribute
-from database_designer.model.physical import Column, ColumnRole, Default, NewUuid, NextNumber
+from database_designer.model.physical import Column, ColumnRole, Form
 from database_designer.model.text import english
 from database_designer.model.walk import nodes
 
@@ -42,17 +44,15 @@ def _column(column: Column, attribute: RelationAttribute, draft: Draft, layout: 
     if column.role == ColumnRole.STATE and lifecycle is not None:
         return replace(column, default=_start(lifecycle, attribute.type.values)), Part()
     stated = attribute.attribute
-    if stated is not None and stated.derived is not None and stated.derived.manner == Derivation.EQUALS:
-        return _worked_out(column, attribute, stated.derived.expression, draft, layout)
     if stated is not None and stated.derived is not None:
-        what = f"is taken from {english(stated.derived.expression)} when the row is created"
-        return column, not_kept(attribute.element, what, CROSS_ROW, attribute.origin)
+        equals = stated.derived.manner == Derivation.EQUALS
+        return _worked_out(column, attribute, stated.derived.expression, draft, layout) if equals else (column, Part())
     if stated is not None and stated.generated is not None:
-        return _generated(column, attribute, stated.generated)
+        return generated(column, attribute, draft, layout)
     element = attribute.attribute or attribute.reference
     if element is None or element.default is None:
         return column, Part()
-    return _default(column, attribute, element.default, layout)
+    return _default(column, attribute, element.default, draft, layout)
 
 
 def _start(lifecycle: Lifecycle, states: tuple[str, ...]) -> Literal:
@@ -62,15 +62,17 @@ def _start(lifecycle: Lifecycle, states: tuple[str, ...]) -> Literal:
 def _worked_out(
     column: Column, attribute: RelationAttribute, expression: Expression, draft: Draft, layout: Layout
 ) -> tuple[Column, Part]:
-    """A stored generated column, where what it equals stands in the same row."""
-    what = f"equals {english(expression)}"
+    """A stored generated column, where what it equals stands in the same row; else triggers fill it in."""
     try:
         renamed = of_row(expression, draft, layout, family_of_type(column.type))
-    except NotOfOneRow as error:
-        return column, refused(attribute.element, what, error, attribute.origin)
+    except NotOfOneRow:
+        return column, Part()
     if not immutable(renamed, layout.typing(draft)) or _reads_derived(renamed, draft):
-        return column, not_kept(attribute.element, what, CROSS_ROW, attribute.origin)
-    enforcement = kept(attribute.element, what, (f"{draft.table.name}.{column.name}",), attribute.origin)
+        return replace(column, nullable=column.nullable or _may_be_unknown(renamed, draft)), Part()
+    enforcement = kept(
+        attribute.element, f"equals {english(expression)}", (f"{draft.table.name}.{column.name}",), attribute.origin,
+        form=Form.EQUALS,
+    )  # fmt: skip
     nullable = column.nullable or _may_be_unknown(renamed, draft)
     return replace(column, generated=renamed, nullable=nullable), Part(enforcements=(enforcement,))
 
@@ -87,39 +89,29 @@ def _may_be_unknown(expression: Expression, draft: Draft) -> bool:
 def _reads_derived(expression: Expression, draft: Draft) -> bool:
     """Whether a column is read that is generated itself, which PostgreSQL does not allow."""
     read = {n.steps[0] for n in nodes(expression) if isinstance(n, Path)}
-    derived = (a for a in draft.relation.attributes if a.attribute is not None and a.attribute.derived is not None)
-    return any(read.intersection(draft.columns[a.name]) for a in derived)
+    return any(is_derived(a) and read.intersection(draft.columns[a.name]) for a in draft.relation.attributes)
 
 
-def _generated(column: Column, attribute: RelationAttribute, pattern: str) -> tuple[Column, Part]:
-    made: Default | None = None
-    if not pattern and attribute.type.kind == Kind.UUID:
-        made = NewUuid()
-    elif not pattern and attribute.type.kind == Kind.INTEGER:
-        made = NextNumber()
-    if made is not None:
-        return replace(column, default=made, nullable=False), Part()
-    what = f"is filled by the database{f' as {pattern}' if pattern else ''}"
-    return column, not_kept(attribute.element, what, "comes with numbering", attribute.origin)
-
-
-def _default(column: Column, attribute: RelationAttribute, default: Expression, layout: Layout) -> tuple[Column, Part]:
+def _default(
+    column: Column, attribute: RelationAttribute, default: Expression, draft: Draft, layout: Layout
+) -> tuple[Column, Part]:
+    """A default that reads no row; the others are filled in by triggers."""
     what = f"is {english(default)} unless given"
+    found = column_default(default, column, layout)
+    if found is not None:
+        objects = (f"{draft.table.name}.{column.name}",)
+        enforcement = kept(attribute.element, what, objects, attribute.origin, form=Form.DEFAULT)
+        return replace(column, default=found), Part(enforcements=(enforcement,))
     if isinstance(default, Literal):
-        literal = fitted(default, column, {e.name: e.values for e in layout.enums})
-        if literal is None:
-            reason = f"{default.value!r} is no value of type {column.type.name}"
-            return column, unusable(attribute.element, what, reason, attribute.origin)
-        return replace(column, default=literal), Part()
-    constant = _constant(default, column, layout)
-    if constant is not None:
-        return replace(column, default=constant), Part()
-    reason = "comes with row level security" if _names_actor(default) else CROSS_ROW
-    return column, not_kept(attribute.element, what, reason, attribute.origin)
+        reason = f"{default.value!r} is no value of type {column.type.name}"
+        return column, unusable(attribute.element, what, reason, attribute.origin, form=Form.DEFAULT)
+    return column, Part()
 
 
-def _constant(default: Expression, column: Column, layout: Layout) -> Expression | None:
+def column_default(default: Expression, column: Column, layout: Layout) -> Expression | None:
     """An expression that reads no row as a default of the column; None where it reads one or has another type."""
+    if isinstance(default, Literal):
+        return fitted(default, column, {e.name: e.values for e in layout.enums})
     if any(isinstance(n, Path | Aggregate) for n in nodes(default)) or _names_actor(default):
         return None
     wanted = family_of_type(column.type)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from database_designer.design.enforcing import kept, refused
-from database_designer.design.events import by_row, firings, in_words, triggers, unless_nobody_acts
+from database_designer.design.events import by_row, firings, in_words, triggers
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.lowering import (
@@ -16,7 +16,7 @@ from database_designer.design.lowering import (
     chain,
     equal,
     is_live,
-    lowered_with_reads,
+    lowered,
     row_path,
     rows_of,
     same_row,
@@ -83,11 +83,8 @@ def _effect(rule: EffectRule, entity: EntityType, draft: Draft, layout: Layout) 
 
 def _steps(rule: EffectRule, scope: RuleScope, draft: Draft, layout: Layout) -> tuple[Step, ...]:
     """What the effect does for the row, or for each of the rows that it names."""
-    looked_at = lowered_with_reads(rule.when, scope, layout) if rule.when is not None else None
     steps = _of_row(rule, scope, draft, layout) if rule.each is None else _of_each(rule, rule.each, scope, layout)
-    names_actor = looked_at is not None and looked_at.names_actor
-    condition = unless_nobody_acts(looked_at.expression if looked_at is not None else None, names_actor=names_actor)
-    return steps if condition is None else (When(condition=condition, then=steps),)
+    return steps if rule.when is None else (When(condition=lowered(rule.when, scope, layout), then=steps),)
 
 
 def _of_row(rule: EffectRule, scope: RuleScope, draft: Draft, layout: Layout) -> tuple[Step, ...]:

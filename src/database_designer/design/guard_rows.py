@@ -8,8 +8,9 @@ from database_designer.design.layout import Layout
 from database_designer.design.part import Part
 from database_designer.design.types import BIGINT, TEXT
 from database_designer.model.decision import housekeeping
-from database_designer.model.expression import Literal, LiteralKind
+from database_designer.model.expression import Call, Literal, LiteralKind
 from database_designer.model.physical import (
+    Assign,
     Column,
     ColumnRole,
     ForEach,
@@ -23,6 +24,7 @@ from database_designer.model.physical import (
     TouchGuard,
     When,
 )
+from database_designer.model.walk import nodes
 from database_designer.postgres.identifiers import distinct
 
 BY = "design.guard_rows"
@@ -56,7 +58,8 @@ def guard_rows(functions: tuple[Function, ...], layout: Layout) -> Part:
 
 
 def _writes(step: Step) -> bool:
-    return isinstance(step, Touch | TouchEach) or any(_writes(s) for s in _inside(step))
+    counts = isinstance(step, Assign) and any(isinstance(n, Call) and n.function == FUNCTION for n in nodes(step.value))
+    return counts or isinstance(step, Touch | TouchEach) or any(_writes(s) for s in _inside(step))
 
 
 def _inside(step: Step) -> Iterator[Step]:

@@ -86,6 +86,12 @@ def watch(rule: Rule, layout: Layout) -> Part:
     return parts
 
 
+def subject_touches(rule: Rule, layout: Layout) -> tuple[Step, ...]:
+    """What an event of the subject NEW writes before that is read which the rule reads."""
+    nodes = tuple(_node(r, rule, layout) for r in rule.reads)
+    return tuple(step for node in nodes if not node.hops for step in _touches(node, nodes, rule, layout))
+
+
 def touches(reads: tuple[Read, ...], draft: Draft, layout: Layout) -> tuple[Step, ...]:
     """What a guard at an event of the row NEW writes before it reads sets of rows: the guard rows of their containers."""
     containers = tuple(dict.fromkeys(c for r in reads if (c := _container(r.hops)) is not None))
