@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from database_designer.ddl import ExpressionError, Scope, constant_scope, row_scope, to_sql, view_scope
+from database_designer.ddl import ExpressionError, Names, Scope, constant_scope, row_scope, rows_scope, to_sql
 from database_designer.model.expression import Call, Expression, In, Literal, LiteralKind, Path
 
-from .build import column, expression, key, table
+from .build import column, expression, key, model, table
 
 LOANS = table(
     "loans",
@@ -157,7 +157,7 @@ def test_what_is_no_value_is_refused(bad: Expression) -> None:
 
 
 def test_views_read_several_tables_and_count_rows() -> None:
-    scope = view_scope({"l": LOANS}, "UTC")
+    scope = rows_scope({"l": LOANS}, model(LOANS), Names(schema="public"), aggregates=True)
     assert printed("l.amount * 2", scope) == "l.amount * 2"
     assert printed("count(l.id where l.open)", scope) == "count(l.id) FILTER (WHERE l.open)"
     assert printed("sum(l, l.price)", scope) == "sum(l.price)"

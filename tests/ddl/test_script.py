@@ -51,7 +51,8 @@ def test_sections_come_in_the_order_of_a_schema() -> None:
     lines = schema_script(plan(library()), "Library").splitlines()
     titles = [line for before, line in pairwise(lines) if before.startswith("-- ---")]
     assert [t.removeprefix("-- ") for t in titles if t and not t.startswith("-- ---")] == [
-        "Extensions", "Enum types", "Tables", "Foreign keys", "Indexes", "Functions", "Triggers", "Views", "Comments",
+        "Extensions", "Enum types", "Tables", "Foreign keys and exclusions", "Indexes", "Functions",
+        "Functions that are for triggers and jobs alone", "Triggers", "Views", "Comments",
     ]  # fmt: skip
 
 

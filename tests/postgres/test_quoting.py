@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from database_designer.postgres.keywords import PLPGSQL
 from database_designer.postgres.limits import byte_length
 from database_designer.postgres.quoting import (
     UnquotableError,
@@ -98,7 +99,7 @@ def test_the_server_reads_every_text_back(session: psycopg.Connection, text: str
 @given(names)
 def test_names_are_quoted_as_the_server_does_it(session: psycopg.Connection, name: str) -> None:
     quoted = quote_identifier(name)
-    if not quoted.startswith("U&"):
+    if not quoted.startswith("U&") and name not in PLPGSQL:
         assert session.execute("SELECT quote_ident(%s)", [name]).fetchone() == (quoted,)
 
 

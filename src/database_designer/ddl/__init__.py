@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from database_designer.ddl.comments import comment_statements
 from database_designer.ddl.enums import enum_statements
+from database_designer.ddl.exclusions import exclusion_statements
 from database_designer.ddl.expressions import Scope, to_sql
 from database_designer.ddl.extensions import extension_statements, schema_statements
 from database_designer.ddl.foreign_keys import foreign_key_statements
@@ -14,9 +15,12 @@ from database_designer.ddl.functions import function_statements
 from database_designer.ddl.indexes import index_statements
 from database_designer.ddl.names import Names
 from database_designer.ddl.order import CyclicPlanError, ordered, parents_first
-from database_designer.ddl.scopes import constant_scope, row_scope, view_scope
+from database_designer.ddl.privileges import privilege_statements
+from database_designer.ddl.row_security import row_security_statements
+from database_designer.ddl.scopes import constant_scope, row_scope, rows_scope
 from database_designer.ddl.script import schema_script, seed_script, undo_schema_script, undo_seed_script
 from database_designer.ddl.seed import seed_statements
+from database_designer.ddl.sequences import ownership_statements, sequence_statements
 from database_designer.ddl.tables import table_statements
 from database_designer.ddl.triggers import trigger_statements
 from database_designer.ddl.views import view_statements
@@ -31,12 +35,12 @@ __all__ = [
     "constant_scope",
     "plan",
     "row_scope",
+    "rows_scope",
     "schema_script",
     "seed_script",
     "to_sql",
     "undo_schema_script",
     "undo_seed_script",
-    "view_scope",
 ]
 
 
@@ -52,11 +56,16 @@ def plan(model: PhysicalModel) -> Plan:
         *extension_statements(model),
         *schema_statements(model),
         *enum_statements(model, names),
+        *sequence_statements(model, names),
         *table_statements(model, names),
+        *ownership_statements(model, names),
         *foreign_key_statements(model, names),
+        *exclusion_statements(model, names),
         *index_statements(model, names),
         *function_statements(model, names),
+        *privilege_statements(model, names),
         *trigger_statements(model, names),
+        *row_security_statements(model, names),
         *view_statements(model, names),
         *comment_statements(model, names),
     )

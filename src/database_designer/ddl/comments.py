@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from database_designer.ddl.functions.signature import signature
 from database_designer.ddl.names import (
     Names,
     comment_id,
     constraint_id,
     function_id,
     index_id,
+    policy_id,
+    sequence_id,
     table_id,
     trigger_id,
     type_id,
@@ -19,14 +22,19 @@ from database_designer.model.physical import (
     CascadeSoftDelete,
     Check,
     CheckTransition,
+    CheckTree,
     Column,
     CountVersion,
+    ExpireRows,
     Function,
     KeepImmutable,
     PhysicalModel,
     RecordAudit,
     RefuseChange,
+    RuleFunction,
+    SeesRow,
     Table,
+    TouchGuard,
     TouchUpdatedAt,
     UniqueConstraint,
 )
@@ -94,11 +102,18 @@ def _of_table(table: Table, model: PhysicalModel, names: Names, rules: dict[str,
 
 
 def _beside_table(table: Table, model: PhysicalModel, names: Names, rules: dict[str, str]) -> Iterator[Statement]:
-    """The foreign keys, indexes and triggers of the table."""
+    """The constraints between rows, sequences, indexes, triggers and policies of the table."""
     relation = names.relation(table.name)
     for key in (k for k in model.foreign_keys if k.table == table.name):
         on = f"CONSTRAINT {quote_identifier(key.name)} ON {relation}"
         yield from _comment(on, constraint_id(table.name, key.name), key.reason, key.origin, table.name)
+    for exclusion in (x for x in model.exclusions if x.table == table.name):
+        on = f"CONSTRAINT {quote_identifier(exclusion.name)} ON {relation}"
+        need, text = constraint_id(table.name, exclusion.name), rules.get(exclusion.name, "")
+        yield from _comment(on, need, text, exclusion.origin, table.name)
+    for sequence in (s for s in model.sequences if s.table == table.name):
+        on, text = f"SEQUENCE {names.relation(sequence.name)}", f"Counts {sequence.table}.{sequence.column}."
+        yield from _comment(on, sequence_id(sequence.name), text, sequence.origin, table.name)
     for index in (i for i in model.indexes if i.table == table.name):
         text = index.purpose or rules.get(index.name, "")
         yield from _comment(f"INDEX {names.relation(index.name)}", index_id(index.name), text, index.origin, table.name)
@@ -106,6 +121,10 @@ def _beside_table(table: Table, model: PhysicalModel, names: Names, rules: dict[
         on = f"TRIGGER {quote_identifier(trigger.name)} ON {relation}"
         text = trigger.purpose or rules.get(trigger.name, "")
         yield from _comment(on, trigger_id(table.name, trigger.name), text, trigger.origin, table.name)
+    for security in (s for s in model.row_security if s.table == table.name):
+        on = f"POLICY {quote_identifier(security.name)} ON {relation}"
+        need, text = policy_id(table.name, security.name), rules.get(security.name, "")
+        yield from _comment(on, need, text, security.origin, table.name)
 
 
 def _column_text(column: Column) -> str:
@@ -127,12 +146,21 @@ def _column_name(column: Column, table: Table) -> str:
 
 def _of_functions(model: PhysicalModel, names: Names) -> Iterator[Statement]:
     for function in model.functions:
-        on = f"FUNCTION {names.function(function.name)}()"
-        origin = function.origin if isinstance(function, CheckTransition | KeepImmutable | CascadeSoftDelete) else None
-        yield from _comment(on, function_id(function.name), _function_text(function), origin)
+        on = f"FUNCTION {signature(function, names)}"
+        yield from _comment(on, function_id(function.name), function_text(function), _origin_of(function))
 
 
-def _function_text(function: Function) -> str:
+def _origin_of(function: Function) -> Origin | None:
+    """The requirements behind a function, None where many tables share it."""
+    match function:
+        case TouchUpdatedAt() | RecordAudit() | RefuseChange() | CountVersion() | TouchGuard():
+            return None
+        case _:
+            return function.origin
+
+
+def function_text(function: Function) -> str:
+    """What a function does, in words."""
     match function:
         case TouchUpdatedAt():
             return f"Sets {function.column} to the time of the transaction."
@@ -148,6 +176,24 @@ def _function_text(function: Function) -> str:
             return f"Soft-deletes and restores the parts of {function.table} together with their row."
         case CountVersion():
             return f"Counts {function.column} up and refuses updates of rows that were changed in the meantime."
+        case TouchGuard():
+            return f"Writes a row of {function.table}: whoever is second waits, and reads what the first has written."
+        case RuleFunction() | CheckTree() | ExpireRows() | SeesRow():
+            return function.says or _plainly(function)
+
+
+def _plainly(function: RuleFunction | CheckTree | ExpireRows | SeesRow) -> str:
+    match function:
+        case RuleFunction():
+            return f"Keeps a rule on {function.table}."
+        case CheckTree():
+            return f"Keeps rows of {function.table} from being above themselves."
+        case ExpireRows():
+            return (
+                f"Moves rows of {function.table} from {function.source} to {function.target} when their time has come."
+            )
+        case SeesRow():
+            return f"Whether the actor may see a row of {function.table}."
 
 
 def _of_views(model: PhysicalModel, names: Names) -> Iterator[Statement]:

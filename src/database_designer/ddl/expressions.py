@@ -7,10 +7,10 @@ there is one; that is exact in three-valued logic too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
-from database_designer.ddl import arithmetic, literals, temporal
+from database_designer.ddl import arithmetic, calls, literals, selects, temporal
 from database_designer.ddl.fragment import (
     INTERVALS,
     NUMBERS,
@@ -18,9 +18,9 @@ from database_designer.ddl.fragment import (
     Fragment,
     Kind,
     Level,
-    call,
     kind_of_type,
 )
+from database_designer.ddl.names import IN_PUBLIC, Names
 from database_designer.model import expression as e
 from database_designer.model.physical import ColumnType
 from database_designer.postgres.quoting import quote_literal
@@ -34,11 +34,19 @@ _OPPOSITE = {
     e.Comparator.LE: e.Comparator.GT,
 }
 _CONDITIONS = (e.Comparison, e.Between, e.In, e.IsSet, e.Matches, e.Not, e.And, e.Or, e.Implies)
+ACTOR_SETTING = "app.actor"
+"""The session setting that holds the actor, where none is named."""
+
 _COUNTED = {"exactly_one": "=", "at_most_one": "<=", "at_least_one": ">="}
 
 
 def _unknown_type(_: e.Path) -> ColumnType | None:
     return None
+
+
+def no_other_rows(_: Mapping[str, str]) -> Scope:
+    """Raises ExpressionError: of places where only the row at hand is read."""
+    raise ExpressionError("rows of other tables cannot be read here")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +55,19 @@ class Scope:
 
     `resolve` gives the SQL of a path (quoted), and raises ExpressionError for one that it does not know; `type_of` its
     type, None where it is not known. `timezone` is that of `today` and `date(x)`, `actor_setting` the session setting
-    that holds the actor. `aggregates` allows aggregates, over the rows of the groups of a view.
+    that holds the actor. `aggregates` allows aggregates, over the rows of the groups of a view. `with_rows` gives the
+    scope that knows the rows of further tables too, by alias, and raises ExpressionError where none can be read; `names`
+    are those of tables and types, `guard` is the function that writes guard rows ("" where there is none).
     """
 
     resolve: Callable[[e.Path], str]
     type_of: Callable[[e.Path], ColumnType | None] = _unknown_type
     timezone: str = "UTC"
-    actor_setting: str = "app.actor"
+    actor_setting: str = ACTOR_SETTING
     aggregates: bool = False
+    with_rows: Callable[[Mapping[str, str]], Scope] = no_other_rows
+    names: Names = IN_PUBLIC
+    guard: str = ""
 
 
 def to_sql(expression: e.Expression, scope: Scope) -> str:
@@ -80,6 +93,10 @@ def fragment(expression: e.Expression, scope: Scope) -> Fragment:
             return _call(expression, scope)
         case e.Aggregate():
             return _aggregate(expression, scope)
+        case e.Select():
+            return _select(expression, scope)
+        case e.Cast():
+            return _cast(expression, scope)
         case _:
             return _condition(expression, scope)
 
@@ -130,12 +147,8 @@ def _aligned(scope: Scope, *operands: e.Expression) -> tuple[Fragment, ...]:
     if kinds & INTERVALS and kinds & NUMBERS:
         return tuple(temporal.duration(f, "days") if f.kind in NUMBERS else f for f in found)
     if {Kind.ENUM, Kind.TEXT} <= kinds:
-        return tuple(_as_text(f) for f in found)
+        return tuple(calls.enum_as_text(f) for f in found)
     return found
-
-
-def _as_text(value: Fragment) -> Fragment:
-    return value.cast("text", Kind.TEXT) if value.kind is Kind.ENUM else value
 
 
 def _comparison(comparison: e.Comparison, scope: Scope) -> Fragment:
@@ -159,7 +172,7 @@ def _in(node: e.In, scope: Scope, word: str) -> Fragment:
 
 
 def _matches(node: e.Matches, scope: Scope, operator: str) -> Fragment:
-    operand = _as_text(fragment(node.operand, scope))
+    operand = calls.enum_as_text(fragment(node.operand, scope))
     return _boolean(f"{operand.at(Level.ADD)} {operator} {quote_literal(node.pattern)}", Level.OTHER)
 
 
@@ -179,6 +192,17 @@ def _negation(operand: e.Expression, scope: Scope) -> Fragment:
             return _between(operand, scope, "NOT BETWEEN")
         case e.Matches():
             return _matches(operand, scope, "!~")
+        case e.Implies(both=False):
+            return _boolean(
+                f"{fragment(operand.left, scope).at(Level.NOT)} AND {_negation(operand.right, scope).at(Level.NOT)}",
+                Level.AND,
+            )
+        case e.Literal(kind=e.LiteralKind.BOOLEAN):
+            return literals.literal(
+                replace(operand, value="false" if operand.value == "true" else "true"), scope.timezone
+            )
+        case e.Select(function="exists" | "all"):
+            return _found(operand, scope, found=operand.function == "all")
         case _:
             return _boolean(f"NOT {fragment(operand, scope).at(Level.PRIMARY)}", Level.NOT)
 
@@ -200,32 +224,20 @@ def _implies(node: e.Implies, scope: Scope) -> Fragment:
 
 
 def _call(node: e.Call, scope: Scope) -> Fragment:
-    name = node.function
-    if name in _COUNTED:
+    if node.function in _COUNTED:
         return _counted(node, scope)
     arguments = tuple(fragment(a, scope) for a in node.arguments)
-    expected = 2 if name in ("days", "to_tsvector", "only_if") else 1
-    if len(arguments) != expected:
-        raise ExpressionError(f"{name} takes {expected} argument{'s'[: expected - 1]}, {len(arguments)} are given")
-    first, last, zone = arguments[0], arguments[-1], scope.timezone
-    if name == "lower":
-        return call("lower", _as_text(first), kind=Kind.TEXT)
-    if name == "length":
-        return call("char_length", _as_text(first), kind=Kind.INTEGER)
-    if name == "days":
-        days = f"{temporal.as_date(last, zone).at(Level.ADD)} - {temporal.as_date(first, zone).at(Level.MUL)}"
-        return Fragment(days, Level.ADD, Kind.INTEGER)
-    if name == "to_tsvector":
-        return call(name, *arguments, kind=Kind.OTHER)
-    if name == "only_if":
-        return Fragment(f"CASE WHEN {first.text} THEN {last.text} END", Level.PRIMARY, last.kind)
-    if name == "date":
-        return temporal.as_date(first, zone)
-    if name == "weekday":
-        return temporal.weekday(first, zone)
-    if name in ("week", "month", "year"):
-        return temporal.start_of(name, first, zone)
-    raise ExpressionError(f"there is no function {name!r}")
+    if node.function == "touch_guard" and len(arguments) == 2:
+        return touched(arguments[0].text, arguments[1], scope)
+    return calls.called(node.function, arguments, scope.timezone)
+
+
+def touched(scope_of_key: str, key: Fragment, scope: Scope) -> Fragment:
+    """A call of the function that writes guard rows: how often that was done. Raises ExpressionError without one."""
+    if not scope.guard:
+        raise ExpressionError("no function of the model writes guard rows")
+    text = f"{scope.guard}({scope_of_key}, {calls.as_key(key, scope.timezone).text})"
+    return Fragment(text, Level.PRIMARY, Kind.INTEGER)
 
 
 def _counted(node: e.Call, scope: Scope) -> Fragment:
@@ -256,3 +268,49 @@ def _aggregate(node: e.Aggregate, scope: Scope) -> Fragment:
     if node.function == "all":
         return _boolean(f"bool_and({value.text}){filtered}", Level.PRIMARY)
     raise ExpressionError(f"there is no aggregate {node.function!r}")
+
+
+def conjuncts(condition: e.Expression | None, scope: Scope) -> tuple[str, ...]:
+    """The conditions that have to hold together, one by one, as they stand between AND; () for none."""
+    if condition is None:
+        return ()
+    if not isinstance(condition, e.And):
+        return (to_sql(condition, scope),)
+    parts = (fragment(o, scope) for o in condition.operands)
+    return tuple(p.at(Level.NOT) for p in parts)
+
+
+def _select(node: e.Select, scope: Scope) -> Fragment:
+    """A subquery of one value, or EXISTS."""
+    if node.function in ("exists", "all"):
+        return _found(node, scope, found=node.function == "exists")
+    tables, inner = sources(node.table, node.alias, node.joins, scope)
+    value = fragment(node.value, inner) if node.value is not None else None
+    selected = selects.value_selected(node.function, value)
+    text = selects.query(selected.text, tables, conjuncts(node.where, inner))
+    return Fragment(selects.enclosed(text), Level.PRIMARY, selected.kind)
+
+
+def _found(node: e.Select, scope: Scope, *, found: bool) -> Fragment:
+    """Whether there is a row; of "all", one for which `value` does not hold. What is unknown counts as holding."""
+    tables, inner = sources(node.table, node.alias, node.joins, scope)
+    where = conjuncts(node.where, inner)
+    if node.function == "all":
+        if node.value is None:
+            raise ExpressionError("all needs a condition")
+        where = (*where, _negation(node.value, inner).at(Level.NOT))
+    exists = f"EXISTS {selects.enclosed(selects.query('', tables, where))}"
+    return _boolean(exists, Level.PRIMARY) if found else _boolean(f"NOT {exists}", Level.NOT)
+
+
+def sources(table: str, alias: str, joins: tuple[e.Join, ...], scope: Scope) -> tuple[tuple[str, ...], Scope]:
+    """The tables of a query, as they stand after FROM, and the scope that knows their rows."""
+    inner = scope.with_rows({alias: table, **{j.alias: j.table for j in joins}})
+    named = scope.names.aliased
+    others = (f"JOIN {named(j.table, j.alias)} ON {to_sql(j.on, inner)}" for j in joins)
+    return (named(table, alias), *others), inner
+
+
+def _cast(node: e.Cast, scope: Scope) -> Fragment:
+    target = ColumnType(name=node.type)
+    return fragment(node.operand, scope).cast(scope.names.column_type(target), kind_of_type(target))

@@ -17,11 +17,12 @@ def foreign_key_statements(model: PhysicalModel, names: Names) -> tuple[Statemen
 def _statement(key: ForeignKey, model: PhysicalModel, names: Names) -> Statement:
     table, name = names.relation(key.table), quote_identifier(key.name)
     target = f"{names.relation(key.target)} ({columns_list(key.target_columns)})"
+    cascading = " ON UPDATE CASCADE" if key.cascade_updates else ""
     deferred = " DEFERRABLE INITIALLY DEFERRED" if key.deferred else ""
     sql = (
         f"ALTER TABLE {table} ADD CONSTRAINT {name}\n"
         f"    FOREIGN KEY ({columns_list(key.columns)}) REFERENCES {target}"
-        f" ON DELETE {key.on_delete.value}{deferred};"
+        f" ON DELETE {key.on_delete.value}{cascading}{deferred};"
     )
     return Statement(
         sql=sql,

@@ -14,8 +14,12 @@ class ExpressionError(ValueError):
 
 
 class Level(IntEnum):
-    """How tightly an operator binds, loosest first (section "Operator Precedence" of the PostgreSQL manual)."""
+    """How tightly an operator binds, loosest first (section "Operator Precedence" of the PostgreSQL manual).
 
+    CASE binds as tightly as can be, but stands in parentheses: PL/pgSQL takes a bare THEN for the end of an IF.
+    """
+
+    CASE = 0
     OR = 1
     AND = 2
     NOT = 3

@@ -12,7 +12,7 @@ from database_designer.model.physical import Index, IndexKey, PhysicalModel
 from database_designer.model.plan import ObjectId, Statement
 from database_designer.postgres.quoting import quote_identifier
 
-_PLAIN_CALLS = frozenset({"lower", "length", "to_tsvector"})
+_PLAIN_CALLS = frozenset({"lower", "length", "to_tsvector", "range"})
 _CLASS_EXTENSIONS = {"gin_trgm_ops": "pg_trgm", "gist_trgm_ops": "pg_trgm"}
 
 

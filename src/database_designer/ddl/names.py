@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from database_designer.model.physical import ColumnType
 from database_designer.model.plan import ObjectId
 from database_designer.postgres import types
-from database_designer.postgres.quoting import qualified, quote_identifier
+from database_designer.postgres.quoting import qualified, quote_identifier, quote_regclass
 
 PUBLIC = "public"
 
@@ -25,9 +25,18 @@ class Names:
         """A table, view or index."""
         return self._name(name, hidden=name.startswith("pg_"))
 
+    def aliased(self, table: str, alias: str) -> str:
+        """A table as it stands in FROM: `table AS alias`."""
+        relation = self.relation(table)
+        return relation if alias == table else f"{relation} AS {quote_identifier(alias)}"
+
     def function(self, name: str) -> str:
         """A function."""
         return self._name(name, hidden=name.startswith("pg_"))
+
+    def regclass(self, name: str) -> str:
+        """A table or sequence as the text constant that nextval takes."""
+        return quote_regclass("" if self.schema == PUBLIC and not name.startswith("pg_") else self.schema, name)
 
     def enum(self, name: str) -> str:
         """An enum type."""
@@ -44,6 +53,10 @@ class Names:
 
     def _name(self, name: str, *, hidden: bool) -> str:
         return qualified(self.schema, name) if hidden or self.schema != PUBLIC else quote_identifier(name)
+
+
+IN_PUBLIC = Names(schema=PUBLIC)
+"""The names of a database all in public."""
 
 
 def columns_list(columns: tuple[str, ...]) -> str:
@@ -66,6 +79,16 @@ def type_id(name: str) -> ObjectId:
     return ObjectId(kind="type", name=name)
 
 
+def sequence_id(name: str) -> ObjectId:
+    """The id of a sequence."""
+    return ObjectId(kind="sequence", name=name)
+
+
+def ownership_id(sequence: str) -> ObjectId:
+    """The id of what ties a sequence to the column that it serves."""
+    return ObjectId(kind="ownership", name=sequence)
+
+
 def table_id(name: str) -> ObjectId:
     """The id of a table."""
     return ObjectId(kind="table", name=name)
@@ -86,9 +109,24 @@ def function_id(name: str) -> ObjectId:
     return ObjectId(kind="function", name=name)
 
 
+def privilege_id(target: str) -> ObjectId:
+    """The id of what is said on who may use an object; `target` is what stands after ON."""
+    return ObjectId(kind="privilege", name=target)
+
+
 def trigger_id(table: str, name: str) -> ObjectId:
     """The id of a trigger; triggers are named within their table."""
     return ObjectId(kind="trigger", name=f"{table}.{name}")
+
+
+def row_security_id(table: str) -> ObjectId:
+    """The id of row level security being on for a table."""
+    return ObjectId(kind="row security", name=table)
+
+
+def policy_id(table: str, name: str) -> ObjectId:
+    """The id of a policy; policies are named within their table."""
+    return ObjectId(kind="policy", name=f"{table}.{name}")
 
 
 def view_id(name: str) -> ObjectId:

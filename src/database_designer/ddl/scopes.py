@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from database_designer.ddl.expressions import Scope
+from database_designer.ddl.expressions import ACTOR_SETTING, Scope, no_other_rows
 from database_designer.ddl.fragment import ExpressionError
+from database_designer.ddl.names import Names
 from database_designer.model.expression import Path
-from database_designer.model.physical import ColumnType, Table
+from database_designer.model.physical import ColumnType, PhysicalModel, Table, TouchGuard
 from database_designer.postgres.quoting import quote_identifier
+
+TRIGGER_ROWS = ("NEW", "OLD")
 
 
 def row_scope(table: Table, timezone: str) -> Scope:
@@ -32,23 +36,61 @@ def constant_scope(timezone: str) -> Scope:
     return Scope(resolve=resolve, timezone=timezone)
 
 
-def view_scope(tables: Mapping[str, Table], timezone: str) -> Scope:
-    """The columns of the tables of a view, by alias."""
+def rows_scope(
+    tables: Mapping[str, Table],
+    model: PhysicalModel,
+    names: Names,
+    *,
+    aggregates: bool = False,
+    actor_setting: str = ACTOR_SETTING,
+) -> Scope:
+    """The columns of rows of `tables`, by alias: of views, queries, functions; queries inside may read further tables.
+
+    NEW and OLD are the rows of a trigger.
+    """
 
     def split(path: Path) -> tuple[str, str]:
-        if len(path.steps) != 2 or path.steps[0] not in tables:
-            raise ExpressionError(f"{'.'.join(path.steps)!r} is no column of {', '.join(tables)}")
+        if len(path.steps) != 2 or path.root or path.steps[0] not in tables:
+            raise ExpressionError(f"{'.'.join(path.steps)!r} is no column of {', '.join(tables) or 'any row'}")
         return path.steps[0], path.steps[1]
 
     def resolve(path: Path) -> str:
         alias, column = split(path)
-        return f"{quote_identifier(alias)}.{quote_identifier(column)}"
+        row = alias if alias in TRIGGER_ROWS else quote_identifier(alias)
+        return f"{row}.{quote_identifier(column)}"
 
     def type_of(path: Path) -> ColumnType | None:
         alias, column = split(path)
         return _type(tables[alias], column)
 
-    return Scope(resolve=resolve, type_of=type_of, timezone=timezone, aggregates=True)
+    def with_rows(further: Mapping[str, str]) -> Scope:
+        found = {**tables, **{alias: known_table(name, model) for alias, name in further.items()}}
+        return rows_scope(found, model, names, actor_setting=actor_setting)
+
+    return Scope(
+        resolve=resolve,
+        type_of=type_of,
+        timezone=model.timezone,
+        actor_setting=actor_setting,
+        aggregates=aggregates,
+        with_rows=with_rows,
+        names=names,
+        guard=next((names.function(f.name) for f in model.functions if isinstance(f, TouchGuard)), ""),
+    )
+
+
+def trigger_scope(table: Table, model: PhysicalModel, names: Names) -> Scope:
+    """The rows NEW and OLD of a trigger, of its WHEN: no other rows are read there."""
+    scope = rows_scope(dict.fromkeys(TRIGGER_ROWS, table), model, names)
+    return replace(scope, with_rows=no_other_rows)
+
+
+def known_table(name: str, model: PhysicalModel) -> Table:
+    """The table of that name. Raises ExpressionError where the model has none."""
+    table = model.table(name)
+    if table is None:
+        raise ExpressionError(f"the table {name!r} does not exist")
+    return table
 
 
 def _column(path: Path, table: Table) -> str:

@@ -11,17 +11,24 @@ _TITLES = {
     "extension": "Extensions",
     "schema": "Schema",
     "type": "Enum types",
+    "sequence": "Sequences",
     "table": "Tables",
-    "constraint": "Foreign keys",
+    "ownership": "Sequences go with the columns they serve",
+    "constraint": "Foreign keys and exclusions",
     "index": "Indexes",
     "function": "Functions",
+    "privilege": "Functions that are for triggers and jobs alone",
     "trigger": "Triggers",
+    "row security": "Row level security",
+    "policy": "Policies",
     "view": "Views",
     "comment": "Comments",
     "rows": "First rows",
 }
 # Statements of these kinds are mostly one line long: as a list they are read best.
-_DENSE = frozenset({"extension", "constraint", "index", "comment"})
+_DENSE = frozenset(
+    {"extension", "sequence", "ownership", "constraint", "index", "privilege", "row security", "policy", "comment"}
+)
 _RULE = "-- " + "-" * 77
 
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from database_designer.ddl import layout
 from database_designer.ddl.expressions import Scope, fragment, to_sql
-from database_designer.ddl.fragment import Level
-from database_designer.ddl.names import Names, columns_list, extension_id, schema_id, table_id, type_id
+from database_designer.ddl.fragment import ExpressionError, Level
+from database_designer.ddl.names import Names, columns_list, extension_id, schema_id, sequence_id, table_id, type_id
 from database_designer.ddl.scopes import constant_scope, row_scope
+from database_designer.ddl.storing import stored
 from database_designer.model import expression as e
 from database_designer.model.physical import (
     Check,
     Column,
     ColumnType,
+    Default,
     NewUuid,
     NextNumber,
     PhysicalModel,
+    RandomCode,
+    SequenceCode,
     Table,
     UniqueConstraint,
 )
 from database_designer.model.plan import ObjectId, Statement
 from database_designer.postgres import types
-from database_designer.postgres.quoting import quote_identifier
+from database_designer.postgres.quoting import quote_identifier, quote_literal
 from database_designer.postgres.versions import new_uuid
 
 
@@ -54,7 +58,9 @@ def _needs(table: Table, model: PhysicalModel) -> tuple[ObjectId, ...]:
     used = tuple(type_id(c.type.name) for c in table.columns if c.type.is_enum)
     extensions = (types.EXTENSION_OF.get(types.canonical_name(c.type.name)) for c in table.columns)
     brought = tuple(extension_id(x) for x in extensions if x is not None)
-    return (schema_id(model.schema), *dict.fromkeys(used), *dict.fromkeys(brought))
+    defaults = (c.default for c in table.columns)
+    counted = tuple(sequence_id(d.sequence) for d in defaults if isinstance(d, SequenceCode))
+    return (schema_id(model.schema), *dict.fromkeys((*used, *brought, *counted)))
 
 
 def _column(column: Column, model: PhysicalModel, names: Names, scope: Scope) -> tuple[str, ...]:
@@ -64,20 +70,34 @@ def _column(column: Column, model: PhysicalModel, names: Names, scope: Scope) ->
         words.append(f"GENERATED ALWAYS AS ({to_sql(column.generated, scope)}) STORED")
     elif isinstance(column.default, NextNumber):
         words.append("GENERATED ALWAYS AS IDENTITY")
-    elif isinstance(column.default, NewUuid):
-        words.append(f"DEFAULT {new_uuid(model.postgres)}")
     elif column.default is not None:
-        words.append(f"DEFAULT {_default(column.default, column.type, model, names)}")
+        words.append(f"DEFAULT {default_sql(column.default, column.type, model, names)}")
     cells = (quote_identifier(column.name), names.column_type(column.type))
     return (*cells, " ".join(words)) if words else cells
 
 
-def _default(default: e.Expression, column_type: ColumnType, model: PhysicalModel, names: Names) -> str:
-    value = fragment(default, constant_scope(model.timezone))
-    is_text = types.canonical_name(column_type.name) in types.TEXTS
-    if isinstance(default, e.Moment) and default.clock is e.Clock.ACTOR and not is_text:
-        return f"{value.at(Level.CAST)}::{names.column_type(column_type)}"
-    return value.at(Level.UNARY)
+def default_sql(default: Default, column_type: ColumnType, model: PhysicalModel, names: Names) -> str:
+    """What stands after DEFAULT. Raises ExpressionError for a value that reads a row."""
+    match default:
+        case NewUuid():
+            return new_uuid(model.postgres)
+        case NextNumber():
+            raise ExpressionError("an identity column has no other default")
+        case SequenceCode():
+            return _code(default, names)
+        case RandomCode():
+            return f"upper(left(replace(gen_random_uuid()::text, '-', ''), {default.length}))"
+        case _:
+            value = fragment(default, constant_scope(model.timezone))
+            return stored(value, column_type, model.timezone, names).at(Level.UNARY)
+
+
+def _code(code: SequenceCode, names: Names) -> str:
+    """The next number with at least so many digits: to_char prints more where there are more, unlike lpad."""
+    digits = "9" * (19 - code.width) + "0" * code.width
+    number = f"to_char(nextval({names.regclass(code.sequence)}), 'FM{digits}')"
+    before, after = (quote_literal(part) if part else "" for part in (code.before, code.after))
+    return " || ".join(part for part in (before, number, after) if part)
 
 
 def _constraints(table: Table, scope: Scope) -> tuple[str, ...]:

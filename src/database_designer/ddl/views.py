@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from database_designer.ddl.expressions import Scope, to_sql
+from database_designer.ddl.expressions import Scope, conjuncts, to_sql
 from database_designer.ddl.fragment import ExpressionError
-from database_designer.ddl.layout import INDENT
-from database_designer.ddl.names import Names, schema_id, table_id, view_id
-from database_designer.ddl.scopes import view_scope
+from database_designer.ddl.layout import INDENT, indented
+from database_designer.ddl.names import Names, function_id, schema_id, table_id, view_id
+from database_designer.ddl.row_security import sees
+from database_designer.ddl.scopes import rows_scope
+from database_designer.ddl.selects import conjunction
 from database_designer.model.expression import Path
 from database_designer.model.physical import PhysicalModel, Table, View, ViewColumn, ViewJoin
-from database_designer.model.plan import Statement
+from database_designer.model.plan import ObjectId, Statement
 from database_designer.postgres.quoting import quote_identifier
 
 
@@ -19,16 +21,25 @@ def view_statements(model: PhysicalModel, names: Names) -> tuple[Statement, ...]
 
 
 def _statement(view: View, model: PhysicalModel, names: Names) -> Statement:
-    scope = view_scope(_tables(view, model), model.timezone)
+    scope = rows_scope(_tables(view, model), model, names, aggregates=True)
     name = names.relation(view.name)
+    barrier = " WITH (security_barrier)" if _seen(view, model, names) else ""
     return Statement(
-        sql="\n".join((f"CREATE VIEW {name} AS", *_query(view, names, scope))) + ";",
+        sql="\n".join((f"CREATE VIEW {name}{barrier} AS", *_query(view, model, names, scope))) + ";",
         undo=f"DROP VIEW {name};",
         creates=view_id(view.name),
-        needs=(schema_id(model.schema), *(table_id(t) for t in dict.fromkeys(_table_names(view)))),
+        needs=(
+            schema_id(model.schema),
+            *(table_id(t) for t in dict.fromkeys(_table_names(view))),
+            *_functions(view, model),
+        ),
         table=view.table,
         origin=view.origin,
     )
+
+
+def _functions(view: View, model: PhysicalModel) -> tuple[ObjectId, ...]:
+    return tuple(function_id(s.function) for s in model.row_security if s.table == view.table)
 
 
 def _table_names(view: View) -> tuple[str, ...]:
@@ -47,16 +58,20 @@ def _tables(view: View, model: PhysicalModel) -> dict[str, Table]:
     return found
 
 
-def _query(view: View, names: Names, scope: Scope) -> tuple[str, ...]:
-    columns = ",\n".join(INDENT + _column(c, scope) for c in view.columns)
-    lines = ["SELECT", columns, f"FROM {_source(view.table, view.alias, names)}"]
+def _query(view: View, model: PhysicalModel, names: Names, scope: Scope) -> tuple[str, ...]:
+    columns = ",\n".join(indented(_column(c, scope)) for c in view.columns)
+    lines = ["SELECT", columns, f"FROM {names.aliased(view.table, view.alias)}"]
     lines.extend(INDENT + _join(j, names) for j in view.joins)
-    if view.where is not None:
-        lines.append(f"WHERE {to_sql(view.where, scope)}")
+    lines += conjunction((*_seen(view, model, names), *conjuncts(view.where, scope)))
     if view.group_by:
         # Expressions rather than positions: a position is read again only with the list of columns beside it.
         lines.append(f"GROUP BY {', '.join(to_sql(c.expression, scope) for c in view.columns[: view.group_by])}")
     return tuple(lines)
+
+
+def _seen(view: View, model: PhysicalModel, names: Names) -> tuple[str, ...]:
+    """A view reads all rows, as its owner does: it shows those of its own table that the actor sees."""
+    return tuple(sees(s, view.alias, names) for s in model.row_security if s.table == view.table)
 
 
 def _column(column: ViewColumn, scope: Scope) -> str:
@@ -66,12 +81,8 @@ def _column(column: ViewColumn, scope: Scope) -> str:
     return f"{text} AS {quote_identifier(column.name)}"
 
 
-def _source(table: str, alias: str, names: Names) -> str:
-    return f"{names.relation(table)} AS {quote_identifier(alias)}" if alias != table else names.relation(table)
-
-
 def _join(join: ViewJoin, names: Names) -> str:
     word = "LEFT JOIN" if join.outer else "JOIN"
     target = f"{quote_identifier(join.alias)}.{quote_identifier(join.target_column)}"
     source = f"{quote_identifier(join.source_alias)}.{quote_identifier(join.source_column)}"
-    return f"{word} {_source(join.table, join.alias, names)} ON {target} = {source}"
+    return f"{word} {names.aliased(join.table, join.alias)} ON {target} = {source}"

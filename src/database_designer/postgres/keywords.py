@@ -42,5 +42,8 @@ COLUMN_NAME: frozenset[str] = _words(
 )
 """Bare as the name of a table or column, not of a function or type."""
 
-QUOTED: frozenset[str] = RESERVED | TYPE_OR_FUNCTION | COLUMN_NAME
-"""Every word that `quote_ident` of PostgreSQL puts in quotes."""
+PLPGSQL: frozenset[str] = _words("begin by declare execute foreach if loop strict while")
+"""Reserved in PL/pgSQL alone: there they end a query, and no column of NEW is found by them."""
+
+QUOTED: frozenset[str] = RESERVED | TYPE_OR_FUNCTION | COLUMN_NAME | PLPGSQL
+"""Every word that `quote_ident` of PostgreSQL puts in quotes, and those that functions cannot read bare."""

@@ -21,19 +21,23 @@ class UnquotableError(ValueError):
 def quote_identifier(name: str) -> str:
     """`name` as an identifier: bare where it is plain lower case and no keyword, else in double quotes.
 
-    Follows `quote_ident` of PostgreSQL, but for control characters and `${`, which are written as escapes in `U&""` for
-    the reasons given at `quote_literal`. Raises UnquotableError for an empty name, NUL and lone surrogates.
+    Follows `quote_ident` of PostgreSQL, but for the words that PL/pgSQL alone reserves, and for control characters and
+    `${`, which are written as escapes in `U&""` for the reasons given at `quote_literal`. Raises UnquotableError for an empty name, NUL and lone surrogates.
     """
     if not name:
         raise UnquotableError("a name may not be empty")
     _refuse_unstorable(name)
-    if _PLAIN.match(name) and name not in QUOTED:
+    if _is_plain(name):
         return name
     quoted = '"' + name.replace('"', '""') + '"'
     if not _CONTROL.search(name) and _PLACEHOLDER not in name:
         return quoted
     escaped = _CONTROL.sub(lambda c: f"\\{ord(c[0]):04x}", quoted.replace("\\", "\\\\"))
     return "U&" + escaped.replace(_PLACEHOLDER, "\\0024{")
+
+
+def _is_plain(name: str) -> bool:
+    return bool(_PLAIN.match(name)) and name not in QUOTED
 
 
 def qualified(schema: str, name: str) -> str:
@@ -52,6 +56,12 @@ def quote_literal(text: str) -> str:
         return "'" + text.replace("'", "''") + "'"
     escaped = "".join(_escaped(c) for c in text)
     return "E'" + escaped.replace(_PLACEHOLDER, "\\x24{") + "'"
+
+
+def quote_regclass(schema: str, name: str) -> str:
+    """`'schema.name'`: a table or sequence as the text that regclass reads; there is no `U&""` in it."""
+    parts = ('"' + part.replace('"', '""') + '"' if not _is_plain(part) else part for part in (schema, name) if part)
+    return quote_literal(".".join(parts))
 
 
 def dollar_quote(text: str, tag: str = "") -> str:

@@ -1,22 +1,32 @@
-"""CREATE FUNCTION: one small trigger function for each rule that no constraint can keep."""
+"""CREATE FUNCTION: one small function for each rule that no constraint can keep, and what these share."""
 
 from __future__ import annotations
 
 from database_designer.ddl.functions.audit import record_audit
+from database_designer.ddl.functions.expire import expire_rows
+from database_designer.ddl.functions.guards import touch_guard
 from database_designer.ddl.functions.immutable import keep_immutable
+from database_designer.ddl.functions.rule import rule_function
 from database_designer.ddl.functions.shared import count_version, refuse_change, touch_updated_at
 from database_designer.ddl.functions.soft_delete import cascade_soft_delete
 from database_designer.ddl.functions.transition import check_transition
+from database_designer.ddl.functions.tree import check_tree
+from database_designer.ddl.functions.visible import sees_row
 from database_designer.ddl.names import Names
 from database_designer.model.physical import (
     CascadeSoftDelete,
     CheckTransition,
+    CheckTree,
     CountVersion,
+    ExpireRows,
     Function,
     KeepImmutable,
     PhysicalModel,
     RecordAudit,
     RefuseChange,
+    RuleFunction,
+    SeesRow,
+    TouchGuard,
     TouchUpdatedAt,
 )
 from database_designer.model.plan import Statement
@@ -45,3 +55,13 @@ def _statement(function: Function, model: PhysicalModel, names: Names) -> Statem
             return keep_immutable(function, model, names)
         case CascadeSoftDelete():
             return cascade_soft_delete(function, model, names)
+        case TouchGuard():
+            return touch_guard(function, model, names)
+        case RuleFunction():
+            return rule_function(function, model, names)
+        case CheckTree():
+            return check_tree(function, model, names)
+        case ExpireRows():
+            return expire_rows(function, model, names)
+        case SeesRow():
+            return sees_row(function, model, names)

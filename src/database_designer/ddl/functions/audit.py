@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from database_designer.ddl.fragment import ExpressionError
 from database_designer.ddl.functions.frame import trigger_function
-from database_designer.ddl.names import Names, columns_list
+from database_designer.ddl.names import Names, columns_list, table_id
 from database_designer.model.physical import Column, PhysicalModel, RecordAudit
 from database_designer.model.plan import Statement
 from database_designer.postgres import types
@@ -52,12 +52,13 @@ def record_audit(function: RecordAudit, model: PhysicalModel, names: Names) -> S
     )
     actor = f"actor text := nullif(current_setting({quote_literal(function.setting)}, true), '');"
     return trigger_function(
-        function.name,
+        function,
         "\n".join((_COMPOSITE_KEY, insert, "RETURN NULL;")),
         model,
         names,
         declarations=f"{_DECLARATIONS}\n{actor}",
-        reads=(function.audit_table,),
+        definer=True,
+        needs=(table_id(function.audit_table),),
     )
 
 

@@ -1,46 +1,76 @@
-"""What all trigger functions have in common: the statement around the body, and how they refuse."""
+"""What all functions have in common: the statement around the body, and how trigger functions refuse."""
 
 from __future__ import annotations
 
+from database_designer.ddl.functions.signature import declared, returned, signature
 from database_designer.ddl.layout import indented
 from database_designer.ddl.names import PUBLIC, Names, function_id, schema_id, table_id
-from database_designer.model.physical import PhysicalModel
-from database_designer.model.plan import Statement
+from database_designer.model.physical import Function, PhysicalModel
+from database_designer.model.plan import ObjectId, Statement
 from database_designer.postgres.quoting import dollar_quote, quote_identifier, quote_literal
 from database_designer.source import Origin
 
+DEFINER = "SECURITY DEFINER"
+"""With the rights of the owner, who sees every row: whoever acts, the rule is the same."""
+
+
+def function_statement(
+    function: Function,
+    body: str,
+    model: PhysicalModel,
+    names: Names,
+    *,
+    language: str,
+    traits: tuple[str, ...] = (),
+    needs: tuple[ObjectId, ...] = (),
+    table: str = "",
+    origin: Origin | None = None,
+) -> Statement:
+    """CREATE FUNCTION; `traits` are what stands between the language and the search path, a line each.
+
+    The search path is pinned: whoever calls cannot put other tables or operators in the way.
+    """
+    lines = (
+        f"CREATE FUNCTION {declared(function, names)} RETURNS {returned(function)}",
+        f"    LANGUAGE {language}",
+        *(f"    {t}" for t in traits),
+        f"    SET search_path = {_search_path(model)}",
+        f"AS {dollar_quote(body)};",
+    )
+    return Statement(
+        sql="\n".join(lines),
+        undo=f"DROP FUNCTION {signature(function, names)};",
+        creates=function_id(function.name),
+        needs=(schema_id(model.schema), *dict.fromkeys(needs)),
+        table=table,
+        origin=origin,
+    )
+
 
 def trigger_function(
-    name: str,
+    function: Function,
     body: str,
     model: PhysicalModel,
     names: Names,
     *,
     declarations: str = "",
-    reads: tuple[str, ...] = (),
+    pragma: str = "",
+    definer: bool = False,
+    needs: tuple[ObjectId, ...] = (),
     table: str = "",
     origin: Origin | None = None,
 ) -> Statement:
-    """CREATE FUNCTION of a trigger function with `body` between BEGIN and END.
-
-    `reads` are the tables that the body reads or writes, `table` the one that it serves ("" for any). The search path
-    is pinned: whoever calls cannot put other tables or operators in the way.
-    """
-    declared = f"DECLARE\n{indented(declarations)}\n" if declarations else ""
-    text = f"\n{declared}BEGIN\n{indented(body)}\nEND;\n"
-    called = f"{names.function(name)}()"
-    sql = (
-        f"CREATE FUNCTION {called} RETURNS trigger\n"
-        f"    LANGUAGE plpgsql\n"
-        f"    SET search_path = {_search_path(model)}\n"
-        f"AS {dollar_quote(text)};"
-    )
-    needs = tuple(table_id(t) for t in dict.fromkeys((*reads, *((table,) if table else ()))))
-    return Statement(
-        sql=sql,
-        undo=f"DROP FUNCTION {called};",
-        creates=function_id(name),
-        needs=(schema_id(model.schema), *needs),
+    """CREATE FUNCTION of a trigger function with `body` between BEGIN and END; `table` is the one it serves ("" for any)."""
+    head = (pragma, f"DECLARE\n{indented(declarations)}" if declarations else "", "BEGIN")
+    text = "\n".join(("", *(part for part in head if part), indented(body), "END;", ""))
+    return function_statement(
+        function,
+        text,
+        model,
+        names,
+        language="plpgsql",
+        traits=(DEFINER,) if definer else (),
+        needs=(*needs, *((table_id(table),) if table else ())),
         table=table,
         origin=origin,
     )

@@ -22,7 +22,7 @@ def keep_immutable(function: KeepImmutable, model: PhysicalModel, names: Names) 
     columns = dict.fromkeys((*function.columns, *function.once))
     checks = tuple(_check(column, function, table) for column in columns)
     body = "\n".join((*checks, "RETURN NEW;"))
-    return trigger_function(function.name, body, model, names, table=function.table, origin=function.origin)
+    return trigger_function(function, body, model, names, table=function.table, origin=function.origin)
 
 
 def _check(column: str, function: KeepImmutable, table: Table) -> str:

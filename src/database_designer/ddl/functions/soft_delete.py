@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from database_designer.ddl.functions.frame import trigger_function
-from database_designer.ddl.names import Names
+from database_designer.ddl.names import Names, table_id
 from database_designer.model.physical import CascadeSoftDelete, PhysicalModel
 from database_designer.model.plan import Statement
 from database_designer.postgres.quoting import quote_identifier
@@ -17,11 +17,12 @@ def cascade_soft_delete(function: CascadeSoftDelete, model: PhysicalModel, names
     """
     updates = tuple(_update(function, child, column, model, names) for child, column in function.children)
     return trigger_function(
-        function.name,
+        function,
         "\n".join((*updates, "RETURN NULL;")),
         model,
         names,
-        reads=tuple(child for child, _ in function.children),
+        definer=True,
+        needs=tuple(table_id(child) for child, _ in function.children),
         table=function.table,
         origin=function.origin,
     )

@@ -13,7 +13,7 @@ from database_designer.postgres.quoting import quote_identifier, quote_literal
 def check_transition(function: CheckTransition, model: PhysicalModel, names: Names) -> Statement:
     """Refuses creation outside of `start` and changes of state outside of `moves`; unchanged states always pass."""
     parts = (*_creation(function), _move(function), "RETURN NEW;")
-    return trigger_function(function.name, "\n".join(parts), model, names, table=function.table, origin=function.origin)
+    return trigger_function(function, "\n".join(parts), model, names, table=function.table, origin=function.origin)
 
 
 def _creation(function: CheckTransition) -> tuple[str, ...]:

@@ -1,0 +1,56 @@
+"""The function of a job that moves rows on in their lifecycle when their time has come."""
+
+from __future__ import annotations
+
+from database_designer.ddl.expressions import conjuncts
+from database_designer.ddl.functions.frame import function_statement
+from database_designer.ddl.layout import indented
+from database_designer.ddl.names import Names, table_id
+from database_designer.ddl.scopes import known_table, rows_scope
+from database_designer.ddl.selects import conjunction
+from database_designer.model.physical import ExpireRows, PhysicalModel
+from database_designer.model.plan import Statement
+from database_designer.postgres.quoting import quote_identifier, quote_literal
+
+ROW = "t"
+
+
+def expire_rows(function: ExpireRows, model: PhysicalModel, names: Names) -> Statement:
+    """Moves what is due from `source` to `target` and tells how many rows these were; rows that others hold wait.
+
+    Raises ExpressionError where the table is not in the model.
+    """
+    table = known_table(function.table, model)
+    scope = rows_scope({ROW: table}, model, names)
+    state, source = quote_identifier(function.column), names.aliased(function.table, ROW)
+    where = (f"{ROW}.{state} = {quote_literal(function.source)}", *conjuncts(function.condition, scope))
+    key = tuple(quote_identifier(c) for c in table.primary_key)
+    due = (
+        f"SELECT {', '.join(f'{ROW}.{c}' for c in key)}",
+        f"FROM {source}",
+        *conjunction(where),
+        "FOR NO KEY UPDATE SKIP LOCKED",
+    )
+    moved = (
+        f"UPDATE {source}",
+        f"SET {state} = {quote_literal(function.target)}",
+        "FROM due",
+        *conjunction(tuple(f"{ROW}.{c} = due.{c}" for c in key)),
+        "RETURNING 1",
+    )
+    lines = ("WITH due AS MATERIALIZED (", _inside(due), "), moved AS (", _inside(moved), ")")
+    body = indented("\n".join((*lines, "SELECT count(*) FROM moved")))
+    return function_statement(
+        function,
+        f"\n{body}\n",
+        model,
+        names,
+        language="sql",
+        needs=(table_id(function.table),),
+        table=function.table,
+        origin=function.origin,
+    )
+
+
+def _inside(lines: tuple[str, ...]) -> str:
+    return indented("\n".join(lines))
