@@ -87,7 +87,7 @@ FAULTS = [
     ("rules: {r: {always: code ==  1}}", "expression-syntax", "="),
     ("rules: {r: {always: code is set and now > updated_at}}", "rule-in-time", "before"),
     ("rules: {r: {always: actor.code = code}}", "no-actor", "add actor"),
-    ("rules: {r: {always: old.code = code}}", "no-such-row", "row itself"),
+    ("rules: {r: {always: old.code = code}}", "no-such-row", "before or after change"),
     ("rules: {r: {always: kind = BOKK}}", "unknown-value", "did you mean BOOK?"),
     ("rules: {r: {always: code is set, unique: [code]}}", "rule-form", "one of"),
     ("rules: {r: {says: hm}}", "rule-form", "one of"),

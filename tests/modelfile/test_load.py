@@ -31,7 +31,7 @@ from database_designer.model.expression import Aggregate, Comparison, Literal, L
 from database_designer.model.walk import nodes
 from database_designer.modelfile.expressions import read_expression
 
-from .helpers import NOWHERE, bare, codes, document, entity_of, load, model_of
+from .helpers import NOWHERE, bare, document, entity_of, model_of
 
 VALUE = LiteralKind.VALUE
 

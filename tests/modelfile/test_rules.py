@@ -18,6 +18,7 @@ from database_designer.model.conceptual import (
 from database_designer.model.expression import Call, Expression, Literal, LiteralKind, Moment, Path
 from database_designer.model.sentences import rule_text
 from database_designer.model.text import expression_text
+from database_designer.model.walk import replaced
 from database_designer.modelfile.expressions import read_expression
 from database_designer.modelfile.save import save_model
 
@@ -73,8 +74,6 @@ def test_bounds():
 
 def read_value(text: str, *values: str) -> Expression:
     """The expression, with these words as values of a list."""
-    from database_designer.model.walk import replaced
-
     def value(node: Expression) -> Expression | None:
         is_value = isinstance(node, Path) and node.steps[0] in values
         return Literal(kind=LiteralKind.VALUE, value=node.steps[0]) if is_value else None

@@ -45,7 +45,7 @@ entities:
     part_of: {member: Member, each_has: 0..5}
     attributes:
       due_on: date, default =today
-      fine: money >= 0, equals days(due_on, today) * 0.25
+      fine: money >= 0, computed days(due_on, today) * 0.25
       kind: {is: BOOK | DVD, default BOOK, assumed: true}
     lifecycle:
       state: status

@@ -7,15 +7,19 @@ from dataclasses import replace
 
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.model.check.behaviour import ALL, query_faults
+from database_designer.model.check.circles import DERIVATION_CIRCLE, EFFECT_CIRCLE, circle_faults
+from database_designer.model.check.contradictions import CONTRADICTION, contradiction_faults
 from database_designer.model.check.faults import expression_faults
 from database_designer.model.check.members import attribute_faults, identity_faults, kind_faults, reference_faults
 from database_designer.model.check.rules import rule_faults
 from database_designer.model.conceptual import (
     Attribute,
     ConceptualModel,
+    Each,
     EntityType,
     Kind,
     Lifecycle,
+    Reference,
     Rule,
     SemanticType,
     UnenforcedRule,
@@ -26,6 +30,9 @@ from database_designer.modelfile.layout import flow_text
 from database_designer.modelfile.rules import NOT_UNDERSTOOD
 from database_designer.modelfile.write_rules import rule_node
 from database_designer.source import Origin
+
+CONTRADICTED = "cannot hold together with another rule"
+ENDLESS = "would bring itself about without an end"
 
 _ROUNDS = 10
 
@@ -46,11 +53,47 @@ def prune_model(model: ConceptualModel) -> ConceptualModel:
 def _pruned(model: ConceptualModel) -> ConceptualModel:
     navigation = navigate(model)
     names = [e.name for e in model.entities]
+    crossed = (
+        *circle_faults(model, navigation),
+        *(d for e in model.entities for d in contradiction_faults(e, navigation)),
+    )
+    refused = frozenset((d.code, d.element) for d in crossed if d.severity is Severity.ERROR)
     return replace(
         model,
-        entities=tuple(_entity(model, e, navigation) for e in model.entities),
+        entities=tuple(_entity(model, _without_crossed(e, refused), navigation) for e in model.entities),
         actor=model.actor if model.actor in names else "",
         tenancy=model.tenancy if model.tenancy in names else "",
+    )
+
+
+def _without_crossed(e: EntityType, refused: frozenset[tuple[str, str]]) -> EntityType:
+    """The entity without what cannot hold together with something before it, or depends on itself."""
+
+    def is_refused(code: str, name: str) -> bool:
+        return (code, f"{e.name}.{name}") in refused
+
+    def attribute(a: Attribute) -> Attribute:
+        circle = is_refused(DERIVATION_CIRCLE, a.name)
+        return replace(
+            a,
+            check=None if is_refused(CONTRADICTION, a.name) else a.check,
+            derived=None if circle else a.derived,
+            default=None if is_refused("default-value", a.name) or (circle and not a.derived) else a.default,
+        )
+
+    def rule(r: Rule) -> Rule:
+        if is_refused(CONTRADICTION, r.name):
+            return _unenforced(r, CONTRADICTED)
+        return _unenforced(r, ENDLESS) if is_refused(EFFECT_CIRCLE, r.name) else r
+
+    def reference(r: Reference) -> Reference:
+        return replace(r, each_has=Each()) if is_refused(CONTRADICTION, r.name) else r
+
+    return replace(
+        e,
+        attributes=tuple(attribute(a) for a in e.attributes),
+        references=tuple(reference(r) for r in e.references),
+        rules=tuple(rule(r) for r in e.rules),
     )
 
 
@@ -156,5 +199,10 @@ def _rule(e: EntityType, rule: Rule, navigation: Navigation) -> Rule:
     """The rule; one that is refused as it was written, and not enforced."""
     if isinstance(rule, UnenforcedRule) or _sound(rule_faults(e, rule, navigation)):
         return rule
-    written = flow_text(rule_node(replace(rule, says="", origin=Origin(decided_by="")), Origin(decided_by="")))
-    return UnenforcedRule(name=rule.name, reason=NOT_UNDERSTOOD, written=written, says=rule.says, origin=rule.origin)
+    return _unenforced(rule, NOT_UNDERSTOOD)
+
+
+def _unenforced(rule: Rule, reason: str) -> UnenforcedRule:
+    nowhere = Origin(decided_by="")
+    written = flow_text(rule_node(replace(rule, says="", origin=nowhere), nowhere))
+    return UnenforcedRule(name=rule.name, reason=reason, written=written, says=rule.says, origin=rule.origin)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Diagnostic, Severity
+from database_designer.model.check.contradictions import impossible_faults
 from database_designer.model.check.faults import did_you_mean, duplicates, expression_faults, fault, path_faults
 from database_designer.model.conceptual import EntityType, Lifecycle, Query
+from database_designer.model.expression import And
 from database_designer.model.navigation import Navigation, Scope, Value
 
 ALL = "all"
@@ -104,6 +106,9 @@ def query_faults(entity: EntityType, q: Query, navigation: Navigation) -> Iterat
         yield from path_faults(path, entity.name, navigation, q.origin, element, several=True)
     for expression in (*q.fixed, *q.report, *q.by):
         yield from expression_faults(expression, scope, navigation, q.origin, element)
+    if q.fixed:
+        every = And(operands=q.fixed) if len(q.fixed) > 1 else q.fixed[0]
+        yield from impossible_faults(every, scope, navigation, q.origin, element)
     if q.limit is not None and q.maximum is not None and q.limit > q.maximum:
         fact = f"{element} has the limit {q.limit}, and at most {q.maximum}"
         yield fault("crossed-bounds", fact, q.origin, element=element, fix="make max the greater one")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from database_designer.diagnostics import Diagnostic, sort_diagnostics
 from database_designer.model.check.behaviour import lifecycle_faults, policy_faults, query_faults
+from database_designer.model.check.circles import circle_faults
+from database_designer.model.check.contradictions import contradiction_faults
 from database_designer.model.check.faults import did_you_mean, duplicates, fault
 from database_designer.model.check.members import (
     attribute_faults,
@@ -27,6 +29,7 @@ def check_conceptual(model: ConceptualModel) -> tuple[Diagnostic, ...]:
         (
             *_model_faults(model),
             *back_faults(model),
+            *circle_faults(model, navigation),
             *(d for e in model.entities for d in entity_faults(model, e, navigation)),
         )
     )
@@ -66,6 +69,7 @@ def entity_faults(model: ConceptualModel, entity: EntityType, navigation: Naviga
     yield from lifecycle_faults(entity, navigation)
     for rule in entity.rules:
         yield from rule_faults(entity, rule, navigation)
+    yield from contradiction_faults(entity, navigation)
     for query in entity.queries:
         yield from query_faults(entity, query, navigation)
     yield from policy_faults(entity, navigation)

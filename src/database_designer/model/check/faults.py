@@ -23,6 +23,11 @@ from database_designer.model.walk import children, nodes
 from database_designer.source import Origin
 
 MANY_FOR_ONE = "many-for-one"
+IN_TIME = "rule-in-time"
+_ROOTS = {
+    "old": "old is the row before a change: it has a meaning in rules before or after change and enter",
+    "it": "it is one of the rows of for_each: add for_each to the effect, or name an attribute of the row itself",
+}
 _EQUALITIES = (Comparator.EQ, Comparator.NE)
 
 
@@ -72,7 +77,7 @@ def expression_faults(
         if timeless and (isinstance(node, Moment) or (isinstance(node, Path) and node.root == Clock.ACTOR)):
             word = node.clock.value if isinstance(node, Moment) else "actor"
             fact = f'{element} mentions "{word}", which changes without any row being changed'
-            yield fault("rule-in-time", fact, origin, element=element, fix="write it as a before rule")
+            yield fault(IN_TIME, fact, origin, element=element, fix="write it as a before rule")
     yield from _value_faults(e, scope, navigation, origin, element)
 
 
@@ -82,7 +87,8 @@ def _scoped_path_faults(
     path, text = scoped.path, ".".join([*([scoped.path.root] if scoped.path.root else []), *scoped.path.steps])
     if path.root not in scoped.scope.roots:
         fact = f'{element} uses "{text}", but "{path.root}" has no meaning there'
-        yield fault("no-such-row", fact, origin, element=element, fix="name an attribute of the row itself")
+        fix = _ROOTS.get(path.root, "name an attribute of the row itself")
+        yield fault("no-such-row", fact, origin, element=element, fix=fix)
         return
     start = scoped.scope.start(path, navigation)
     if not start:

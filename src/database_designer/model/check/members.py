@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from database_designer.diagnostics import Diagnostic, Severity
+from database_designer.model.check.contradictions import impossible_faults
 from database_designer.model.check.faults import (
+    IN_TIME,
     MANY_FOR_ONE,
     did_you_mean,
     duplicates,
@@ -16,6 +19,7 @@ from database_designer.model.check.faults import (
 from database_designer.model.conceptual import (
     Attribute,
     ConceptualModel,
+    Derivation,
     EntityType,
     Kind,
     Link,
@@ -30,9 +34,12 @@ def attribute_faults(entity: EntityType, a: Attribute, navigation: Navigation) -
     element, scope = f"{entity.name}.{a.name}", Scope(entity=entity.name)
     yield from _type_faults(a, navigation, element)
     for expression in attribute_expressions(a):
-        found = expression_faults(expression, scope, navigation, a.origin, element)
+        stored = a.derived is not None and a.derived.manner is Derivation.EQUALS and expression is a.derived.expression
+        found = expression_faults(expression, scope, navigation, a.origin, element, timeless=stored)
         of_each_value = a.many is not None and expression is a.check
-        yield from (d for d in found if not of_each_value or d.code != MANY_FOR_ONE)
+        yield from (_of_stored(d) if stored else d for d in found if not of_each_value or d.code != MANY_FOR_ONE)
+    if a.check is not None and not isinstance(a.check, Between):
+        yield from impossible_faults(a.check, scope, navigation, a.origin, element)
     if a.many is not None and a.many.maximum is not None and a.many.minimum > a.many.maximum:
         yield _crossed(f"{element} has at least {a.many.minimum} values and at most {a.many.maximum}", a, element)
     if a.numbered and a.numbered.per and entity.reference(a.numbered.per) is None:
@@ -41,6 +48,11 @@ def attribute_faults(entity: EntityType, a: Attribute, navigation: Navigation) -
         yield fault("unknown-name", fact, a.origin, element=element, fix=fix)
     yield from _default_faults(a, navigation, element)
     yield from _option_faults(a, element)
+
+
+def _of_stored(d: Diagnostic) -> Diagnostic:
+    """The diagnostic of an expression whose value is stored; what changes with the time is better worked out anew."""
+    return replace(d, fix="write computed: it is worked out when it is read") if d.code == IN_TIME else d
 
 
 def attribute_expressions(a: Attribute) -> tuple[Expression, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Diagnostic
+from database_designer.model.check.contradictions import impossible_faults, whole_number
 from database_designer.model.check.effects import effect_faults
 from database_designer.model.check.faults import did_you_mean, expression_faults, fault, path_faults
 from database_designer.model.conceptual import (
@@ -20,7 +21,7 @@ from database_designer.model.conceptual import (
     Rule,
     UniqueRule,
 )
-from database_designer.model.expression import Expression
+from database_designer.model.expression import Expression, Literal
 from database_designer.model.navigation import Hop, Navigation, Scope, Value, event_scope, scoped_paths
 
 _MOMENTS = (Kind.DATE, Kind.INSTANT)
@@ -63,6 +64,7 @@ def _invariant(e: Expression | None, entity: EntityType, rule: Rule, navigation:
     if e is not None:
         scope = Scope(entity=entity.name)
         yield from expression_faults(e, scope, navigation, rule.origin, _name(entity, rule), timeless=True)
+        yield from impossible_faults(e, scope, navigation, rule.origin, _name(entity, rule))
 
 
 def _condition(
@@ -70,6 +72,7 @@ def _condition(
 ) -> Iterator[Diagnostic]:
     if e is not None:
         yield from expression_faults(e, scope, navigation, rule.origin, _name(entity, rule))
+        yield from impossible_faults(e, scope, navigation, rule.origin, _name(entity, rule))
 
 
 # Bounds and overlaps
@@ -79,6 +82,9 @@ def _bound_faults(entity: EntityType, rule: BoundRule, navigation: Navigation) -
     element = _name(entity, rule)
     yield from _invariant(rule.bound, entity, rule, navigation)
     yield from _invariant(rule.where, entity, rule, navigation)
+    if isinstance(rule.bound, Literal) and whole_number(rule.bound) is None:
+        fact = f'the bound of {element} is "{rule.bound.value}"'
+        yield fault("no-number", fact, rule.origin, element=element, fix="write a whole number, or an expression")
     if rule.per:
         yield from path_faults(rule.per, entity.name, navigation, rule.origin, element)
         target = navigation.follow(entity.name, rule.per).target
