@@ -186,7 +186,7 @@ def _recorded(draft: Draft, layout: Layout) -> Part:
         recording, name=layout.name("trg", draft, "audit", "changed"), events=("UPDATE",), when_changed=_told(draft)
     )
     emptied = Trigger(
-        name=layout.name("trg", draft, "no_truncate"),
+        name=layout.name("trg", draft, "audit", "truncate"),
         table=draft.table.name,
         timing="BEFORE",
         events=("TRUNCATE",),

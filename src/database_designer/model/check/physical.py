@@ -17,6 +17,8 @@ from database_designer.model.physical import (
     Column,
     CountVersion,
     DeleteAction,
+    Exclusion,
+    ExpireRows,
     ForeignKey,
     Index,
     KeepImmutable,
@@ -24,6 +26,7 @@ from database_designer.model.physical import (
     PhysicalModel,
     RecordAudit,
     Table,
+    TouchGuard,
     TouchUpdatedAt,
     Trigger,
 )
@@ -42,6 +45,7 @@ def check_physical(physical: PhysicalModel) -> tuple[Diagnostic, ...]:
         *(f for t in physical.tables for f in _table(t, physical)),
         *(f for k in physical.foreign_keys for f in _foreign_key(k, physical)),
         *(f for i in physical.indexes for f in _index(i, physical)),
+        *(f for x in physical.exclusions for f in _exclusion(x, physical)),
         *_covered(physical),
         *(f for t in physical.triggers for f in _trigger(t, physical)),
         *_functions(physical),
@@ -60,6 +64,7 @@ def _names(physical: PhysicalModel) -> Facts:
     uniques = [u.name for t in physical.tables for u in t.uniques]
     primary = [t.primary_key_name for t in physical.tables]
     relations = [*tables, *primary, *uniques, *(i.name for i in physical.indexes), *(v.name for v in physical.views)]
+    relations += [x.name for x in physical.exclusions]
     types = [*tables, *(e.name for e in physical.enums), *(v.name for v in physical.views)]
     functions = [f.name for f in physical.functions]
     for names, kind in ((relations, "tables, views and indexes"), (types, "types"), (functions, "functions")):
@@ -135,6 +140,15 @@ def _index(index: Index, physical: PhysicalModel) -> Facts:
         yield index.name, "it serves nothing"
 
 
+def _exclusion(exclusion: Exclusion, physical: PhysicalModel) -> Facts:
+    if physical.table(exclusion.table) is None:
+        yield exclusion.name, f"there is no table {exclusion.table}"
+    if len(exclusion.equal) + 1 > KEY_COLUMNS:
+        yield exclusion.name, f"an index has 1 to {KEY_COLUMNS} columns"
+    if exclusion.equal and "btree_gist" not in physical.extensions:
+        yield exclusion.name, "its equal columns need the extension btree_gist"
+
+
 def _covered(physical: PhysicalModel) -> Facts:
     """Every foreign key is covered by an index that begins with its columns."""
     begun = {t.name: [t.primary_key, *(u.columns for u in t.uniques)] for t in physical.tables}
@@ -162,10 +176,10 @@ def _trigger(trigger: Trigger, physical: PhysicalModel) -> Facts:
 
 
 def _functions(physical: PhysicalModel) -> Facts:
-    called = {t.function: t.table for t in physical.triggers}
+    called = {t.function for t in physical.triggers} | {s.function for s in physical.row_security}
     for function in physical.functions:
-        if function.name not in called:
-            yield function.name, "no trigger calls it"
+        if function.name not in called and not isinstance(function, TouchGuard | ExpireRows):
+            yield function.name, "no trigger and no policy calls it"
         match function:
             case CheckTransition() | KeepImmutable() | CascadeSoftDelete():
                 columns = _columns_of(function)
@@ -268,5 +282,8 @@ def _objects(physical: PhysicalModel) -> frozenset[str]:
             *(f"{t.name}.{c.name}" for c in t.columns),
         )
     )
-    others = (physical.foreign_keys, physical.indexes, physical.functions, physical.triggers, physical.views)
+    others = (
+        physical.foreign_keys, physical.exclusions, physical.indexes, physical.functions, physical.triggers,
+        physical.row_security, physical.views,
+    )  # fmt: skip
     return frozenset((*of_tables, *(o.name for group in others for o in group)))
