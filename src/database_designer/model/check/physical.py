@@ -224,7 +224,7 @@ def _expressions(physical: PhysicalModel) -> Facts:
     typing = scopes(physical)
     for name, owner, expression, family in expressions(physical):
         try:
-            found = family_of(expression, typing(owner))
+            found = family_of(expression, typing(owner, expression))
         except IllTyped as error:
             yield name, str(error)
             continue
@@ -236,7 +236,7 @@ def _expressions(physical: PhysicalModel) -> Facts:
     for table in physical.tables:
         stored += [(f"{table.name}.{c.name}", table.name, c.generated) for c in table.columns]
     for name, table_name, kept in stored:
-        if kept is not None and not _is_immutable(kept, typing(physical.table(table_name))):
+        if kept is not None and not _is_immutable(kept, typing(physical.table(table_name), kept)):
             yield name, "what is stored may not depend on the moment or on settings"
 
 
