@@ -21,6 +21,8 @@ from database_designer.model.physical import Assign, Column, Form, UpdateRows
 from database_designer.model.text import english
 
 BY = "design.derivations"
+PHASE = "adjust"
+"""The beginning of the names of its triggers: before those of effects and checks, which read what is adjusted."""
 STORED = "d"
 """The alias of the row that a derived value is stored in."""
 
@@ -44,7 +46,7 @@ def derived(
     origin = because(attribute.origin, BY, "whoever changes what a value is made from changes the value with it")
     rule = Rule(
         name=f"{draft.relation.name}_{snake_case(column.name)}", draft=draft, reads=joined_reads((own, *read)),
-        body=(update,), origin=origin, says=f"{draft.table.name}.{column.name} {what}", phase="derive", deferred=False,
+        body=(update,), origin=origin, says=f"{draft.table.name}.{column.name} {what}", phase=PHASE, deferred=False,
     )  # fmt: skip
     watched = watch(replace(rule, own=()), layout)
     reads = own_columns(value) - {*draft.table.primary_key}

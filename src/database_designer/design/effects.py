@@ -49,19 +49,18 @@ class _Effect:
 
 
 def effects(layout: Layout) -> Part:
-    """The AFTER triggers of all effects."""
-    return joined(
-        tuple(
-            _effect(rule, draft.entity, draft, layout)
-            for draft in layout.drafts
-            if draft.entity is not None
-            for rule in draft.entity.rules
-            if isinstance(rule, EffectRule)
-        )
-    )
+    """The AFTER triggers of all effects; those of one entity happen in the order in which they are told."""
+    return joined(tuple(_of_entity(d.entity, d, layout) for d in layout.drafts if d.entity is not None))
 
 
-def _effect(rule: EffectRule, entity: EntityType, draft: Draft, layout: Layout) -> Part:
+def _of_entity(entity: EntityType, draft: Draft, layout: Layout) -> Part:
+    rules = [r for r in entity.rules if isinstance(r, EffectRule)]
+    width = len(str(len(rules)))
+    places = (f"{n:0{width}d}" if len(rules) > 1 else "" for n in count(1))
+    return joined(tuple(_effect(r, place, entity, draft, layout) for r, place in zip(rules, places, strict=False)))
+
+
+def _effect(rule: EffectRule, place: str, entity: EntityType, draft: Draft, layout: Layout) -> Part:
     element, what, name = f"{entity.name}.{rule.name}", rule.says or _in_words(rule), snake_case(rule.name)
     try:
         fired = firings(rule.events, draft)
@@ -69,14 +68,14 @@ def _effect(rule: EffectRule, entity: EntityType, draft: Draft, layout: Layout) 
     except NotOfOneRow as error:
         return refused(element, what, error, rule.origin, form=Form.EFFECT)
     function = RuleFunction(
-        name=layout.name("after", draft, name),
+        name=layout.name(f"after{place}", draft, name),
         table=draft.table.name,
         timing="AFTER",
         body=body,
         origin=because(rule.origin, BY, "what follows happens in the same transaction, or nothing does"),
         says=what,
     )
-    made = triggers(function, fired, draft, layout, "after", name)
+    made = triggers(function, fired, draft, layout, f"after{place}", name)
     enforcement = kept(element, what, tuple(t.name for t in made), rule.origin, form=Form.EFFECT)
     return Part(functions=(function,), triggers=made, enforcements=(enforcement,))
 
