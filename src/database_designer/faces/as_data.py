@@ -8,7 +8,8 @@ from typing import Any
 from database_designer.diagnostics import Diagnostic, to_json
 from database_designer.model.conceptual import ConceptualModel, EntityType, Question
 from database_designer.model.design import Design
-from database_designer.model.proof import Criterion, Proof
+from database_designer.model.proof import Criterion, Proof, RuleProof
+from database_designer.verify.proving.verdicts import verdict, why
 
 
 def model_data(model: ConceptualModel, diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
@@ -120,11 +121,22 @@ def proof_data(proof: Proof) -> dict[str, Any]:
             {
                 "version": s.version, "kind": s.kind, "passed": s.passed,
                 "steps": [{"name": x.name, "outcome": str(x.outcome), "facts": list(x.facts)} for x in s.steps],
+                "rules": [_rule_data(rule) for rule in s.rules],
             }
             for s in proof.servers
         ],
         "criteria": [_criterion_data(c) for c in proof.criteria],
         "checklist": [_criterion_data(c) for c in proof.checklist],
+    }  # fmt: skip
+
+
+def _rule_data(rule: RuleProof) -> dict[str, Any]:
+    probes = [
+        {"kind": str(p.kind), "what": p.what, "outcome": str(p.outcome), "facts": list(p.facts)} for p in rule.probes
+    ]
+    return {
+        "element": rule.element, "what": rule.what, "form": rule.form,
+        "verdict": verdict(rule), "why": why(rule), "probes": probes,
     }  # fmt: skip
 
 

@@ -59,6 +59,7 @@ UrlOption = Annotated[
     ),
 ]
 NoVerifyOption = Annotated[bool, typer.Option("--no-verify", help="Do not prove the design on a server.")]
+EveryRuleOption = Annotated[bool, typer.Option("--verbose", "-v", help="Print rule by rule what was tried of it.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
@@ -73,6 +74,7 @@ def design(
     database_url: UrlOption = None,
     no_verify: NoVerifyOption = False,
     as_json: JsonOption = False,
+    every_rule: EveryRuleOption = False,
 ) -> None:
     """Design the PostgreSQL database behind requirement documents, and prove it on a real server.
 
@@ -91,6 +93,7 @@ def design(
             database_urls=tuple(database_url or ()),
             verify=not no_verify,
             as_json=as_json,
+            every_rule=every_rule,
         )
     )
 
@@ -117,12 +120,14 @@ def verify(
     ],
     database_url: UrlOption = None,
     as_json: JsonOption = False,
+    every_rule: EveryRuleOption = False,
 ) -> None:
     """Prove an existing design again: the migrations as they lie in DIR, against its design.json.
 
     Exit codes: 0 proven, 1 the proof failed, 2 DIR holds no design.
     """
-    _end_with(VerifyTask(folder=directory, database_urls=tuple(database_url or ()), as_json=as_json))
+    urls = tuple(database_url or ())
+    _end_with(VerifyTask(folder=directory, database_urls=urls, as_json=as_json, every_rule=every_rule))
 
 
 @app.callback(invoke_without_command=True)

@@ -57,8 +57,10 @@ def _design(task: DesignTask) -> Exit:
     said = sort_diagnostics((*understood.diagnostics, *found))
     if made is None:
         return _unusable(said, as_json=task.as_json)
-    proof = pipeline.prove(made, _servers(task.database_urls) if task.verify else (), show_progress)
-    written = pipeline.write(request, pipeline.result(made, proof, said))
+    scenarios = pipeline.trials(made, show_progress) if task.verify else ()
+    servers = _servers(task.database_urls) if task.verify else ()
+    proof = pipeline.prove(made, servers, show_progress, scenarios=scenarios)
+    written = pipeline.write(request, pipeline.result(made, proof, said, scenarios))
     said = (*said, *written)
     if any(d.severity == Severity.ERROR for d in written):
         return _unusable(said, as_json=task.as_json)
@@ -66,7 +68,7 @@ def _design(task: DesignTask) -> Exit:
     if task.as_json:
         print_json(as_data.design_data(made, proof, request.folder.as_posix(), said))
     else:
-        _print_design(made, proof, request.folder)
+        _print_design(made, proof, request.folder, every_rule=task.every_rule)
     return Exit.PROVEN if proof.passed or not task.verify else Exit.UNPROVEN
 
 
@@ -93,12 +95,13 @@ def _verify(task: VerifyTask) -> Exit:
     said = sort_diagnostics((*said, *found))
     if made is None or scripts is None:
         return _unusable(said, as_json=task.as_json)
-    proof = pipeline.prove(made, _servers(task.database_urls), show_progress, scripts)
+    scenarios = pipeline.trials(made, show_progress)
+    proof = pipeline.prove(made, _servers(task.database_urls), show_progress, given=scripts, scenarios=scenarios)
     print_diagnostics(said)
     if task.as_json:
         print_json(as_data.proof_data(proof) | {"diagnostics": as_data.diagnostics_data(said)})
     else:
-        _print_proof(proof)
+        _print_proof(proof, every_rule=task.every_rule)
     return Exit.PROVEN if proof.passed else Exit.UNPROVEN
 
 
@@ -131,7 +134,7 @@ def _unusable(said: Sequence[Diagnostic], *, as_json: bool) -> Exit:
     return Exit.UNUSABLE
 
 
-def _print_design(made: Design, proof: Proof, folder: Path) -> None:
+def _print_design(made: Design, proof: Proof, folder: Path, *, every_rule: bool) -> None:
     physical = made.physical
     held = (
         (physical.tables, "table", "tables"),
@@ -141,14 +144,16 @@ def _print_design(made: Design, proof: Proof, folder: Path) -> None:
     )
     counts = ", ".join(f"{len(objects)} {one if len(objects) == 1 else many}" for objects, one, many in held)
     print_line(f"{made.concept.name}: {counts} for PostgreSQL {physical.postgres}")
-    _print_proof(proof)
+    _print_proof(proof, every_rule=every_rule)
     print_account(dict(pipeline.accounted(made.concept)))
     if asked := sum(not q.answer for q in made.concept.questions):
         print_line(f"open questions: {asked}, in section 1 of database_schema.md; answer them in model.yaml")
     print_line(f"written to {folder}")
 
 
-def _print_proof(proof: Proof) -> None:
+def _print_proof(proof: Proof, *, every_rule: bool) -> None:
     for server in proof.servers:
         print_table(tables.steps_table(server))
+        if every_rule and server.rules:
+            print_table(tables.rules_table(server))
     print_table(tables.criteria_table(proof))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
@@ -12,6 +13,7 @@ from database_designer.diagnostics import printable
 from database_designer.faces.as_data import relationships
 from database_designer.model.conceptual import ConceptualModel
 from database_designer.model.proof import Proof, ServerProof
+from database_designer.verify.proving.verdicts import verdict, why
 
 _SHOWN = 3
 """Exceptions and facts that are shown; database_schema.md has all."""
@@ -36,6 +38,16 @@ def steps_table(server: ServerProof) -> Table:
     table = _table(title, "step", "outcome", "facts")
     for step in server.steps:
         _add(table, step.name, str(step.outcome), _first(step.facts))
+    return table
+
+
+def rules_table(server: ServerProof) -> Table:
+    """Every rule with what was tried of it: how often, what came of it, and why it is not proven."""
+    table = _table(f"Rules on PostgreSQL {server.version}", "rule", "verdict", "tried", "why not")
+    for rule in server.rules:
+        tried = Counter(str(probe.kind) for probe in rule.probes)
+        counts = ", ".join(f"{number} {kind}" for kind, number in tried.items())
+        _add(table, f"{rule.element}: {rule.what}", verdict(rule), counts, why(rule))
     return table
 
 

@@ -19,7 +19,7 @@ class Exit(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignTask:
-    """`design`: the places to read, the folder to write (None: the default), and where to prove it."""
+    """`design`: the places to read, the folder to write (None: the default), where to prove it, and what to print."""
 
     path: Path
     requirements: Path | None = None
@@ -30,6 +30,7 @@ class DesignTask:
     database_urls: tuple[str, ...] = ()
     verify: bool = True
     as_json: bool = False
+    every_rule: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +46,12 @@ class DiscoverTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyTask:
-    """`verify`: the folder of a design, and where to prove it."""
+    """`verify`: the folder of a design, where to prove it, and what to print."""
 
     folder: Path
     database_urls: tuple[str, ...] = ()
     as_json: bool = False
+    every_rule: bool = False
 
 
 Task: TypeAlias = DesignTask | DiscoverTask | VerifyTask

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from database_designer.model.conceptual import EntityType, Use
 from database_designer.model.design import Design
 from database_designer.model.physical import Column, ColumnRole, ForeignKey, PhysicalModel, Table
-from database_designer.model.proof import Criterion, Outcome, ServerProof, Step
+from database_designer.model.proof import Criterion, Outcome, RuleProof, ServerProof, Step
 from database_designer.verify.cases import Case, criterion
+from database_designer.verify.proving.verdicts import proofs_of, verdict, why
 from database_designer.verify.steps import SCHEMA_APPLIES, SEED_APPLIES, UNDO
 
 Edge = tuple[str, str]
@@ -21,7 +22,7 @@ def success_criteria(
     return (
         _entities(design),
         _relationships(design),
-        _rules(design),
+        _rules(design, servers),
         _queries(design),
         _diagram(design.physical, erd_edges),
         _migrations(servers),
@@ -69,14 +70,21 @@ def _is_linked(physical: PhysicalModel, one: str, other: str) -> bool:
     return False
 
 
-def _rules(design: Design) -> Criterion:
-    """Every enforcement, and every rule of the model of which nothing at all is said."""
+def _rules(design: Design, servers: Sequence[ServerProof]) -> Criterion:
+    """Every enforcement, and every rule of the model of which nothing at all is said.
+
+    Where a server was asked about the rules, an enforcement that is not proven is an exception too.
+    """
     known = _object_names(design.physical)
+    enforcements = design.physical.enforcements
     cases = [
-        Case(name=f"{e.element} ({e.what})", problem=_unkept(e.objects, known, e.reason or "nothing keeps it"))
-        for e in design.physical.enforcements
+        Case(
+            name=f"{e.element} ({e.what})",
+            problem=_unkept(e.objects, known, e.reason or "nothing keeps it") or _not_proven(proofs),
+        )
+        for e, proofs in zip(enforcements, proofs_of(enforcements, servers), strict=True)
     ]
-    said = {e.element for e in design.physical.enforcements}
+    said = {e.element for e in enforcements}
     rules = [(f"{e.name}.{r.name}", r) for e in design.concept.entities for r in e.rules]
     cases += [
         Case(name=f"{element} ({rule.says or rule.name})", problem="the design does not say how it is kept")
@@ -92,6 +100,11 @@ def _rules(design: Design) -> Criterion:
     return criterion(
         "All business rules enforced via constraints/triggers", cases, note=note, none="there are no rules"
     )
+
+
+def _not_proven(proofs: Sequence[RuleProof]) -> str:
+    """Why a rule is not proven on one of the servers, "" where it is on all."""
+    return next((f"{verdict(p)}: {why(p)}" for p in proofs if not p.proven), "")
 
 
 def _unkept(objects: tuple[str, ...], known: frozenset[str], reason: str) -> str:
@@ -113,6 +126,11 @@ def _object_names(physical: PhysicalModel) -> frozenset[str]:
             *(k.name for k in physical.foreign_keys),
             *(i.name for i in physical.indexes),
             *(t.name for t in physical.triggers),
+            *(x.name for x in physical.exclusions),
+            *(f.name for f in physical.functions),
+            *(r.name for r in physical.row_security),
+            *(v.name for v in physical.views),
+            *(s.name for s in physical.sequences),
             *(e.name for e in physical.enums),
         )
     )

@@ -10,10 +10,13 @@ from typing import TypeAlias
 import psycopg
 
 from database_designer.model.design import Design
-from database_designer.model.proof import Outcome, ServerProof, Step
+from database_designer.model.proof import Outcome, RuleProof, ServerProof, Step
 from database_designer.verify.apply import apply_script, connect
 from database_designer.verify.catalog import Catalog
 from database_designer.verify.introspect import introspect
+from database_designer.verify.proving.proof import prove_rules
+from database_designer.verify.proving.scenario import Scenario
+from database_designer.verify.proving.verdicts import failures, summary
 from database_designer.verify.round_trip import catalog_of_plan, counted, counts, round_trip_facts
 from database_designer.verify.scripts import Scripts
 from database_designer.verify.server import Server, ServerError, ServerSource
@@ -26,6 +29,7 @@ SEED_APPLIES = "V002 applies, and applies twice"
 TRIGGERS_RUN = "every trigger function runs"
 UNDO = "undo leaves the database as before"
 AGAIN = "applies again"
+RULES_HOLD = "rules hold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +73,18 @@ class _Finding:
 _Run: TypeAlias = Callable[[_Trial], _Finding]
 
 
-def prove_on(source: ServerSource, design: Design, scripts: Scripts) -> ServerProof:
-    """The proof on one server. A server that cannot be had, or goes away, is a failed step, not an error."""
+def prove_on(source: ServerSource, design: Design, scripts: Scripts, scenarios: Sequence[Scenario] = ()) -> ServerProof:
+    """The proof on one server: the steps, and the rules by what `scenarios` try.
+
+    A server that cannot be had, or goes away, is a failed step, not an error.
+    """
     version, kind = "", ""
     try:
         with source() as server:
             version, kind = server.version, server.kind
-            return ServerProof(version=version, kind=kind, steps=_on(server, design, scripts))
+            steps = _on(server, design, scripts)
+            step, rules = _rules_hold(server, design, scripts, scenarios, steps)
+            return ServerProof(version=version, kind=kind, steps=(*steps, *step), rules=rules)
     except ServerError as error:
         return _unreachable(version, kind or error.kind, error.fact, error.fix)
     except DumpError as error:
@@ -126,6 +135,20 @@ def _step(name: str, finding: _Finding) -> Step:
     if finding.undecided:
         return Step(name=name, outcome=Outcome.SKIPPED, facts=(finding.undecided, *finding.counted))
     return Step(name=name, outcome=Outcome.PASSED, facts=finding.counted)
+
+
+def _rules_hold(
+    server: Server, design: Design, scripts: Scripts, scenarios: Sequence[Scenario], steps: tuple[Step, ...]
+) -> tuple[tuple[Step, ...], tuple[RuleProof, ...]]:
+    """The step about the rules and their proofs; neither where the server is too old for the design."""
+    outcomes = {step.name: step.outcome for step in steps}
+    if SCHEMA_APPLIES not in outcomes:
+        return (), ()
+    broken = next((name for name in (SCHEMA_APPLIES, SEED_APPLIES) if outcomes[name] != Outcome.PASSED), None)
+    if broken is not None:
+        return (Step(name=RULES_HOLD, outcome=Outcome.SKIPPED, facts=(f'builds on "{broken}"',)),), ()
+    rules = prove_rules(server, design, scripts, scenarios)
+    return (_step(RULES_HOLD, _Finding(wrong=failures(rules), counted=summary(rules))),), rules
 
 
 def _schema_applies(trial: _Trial) -> _Finding:

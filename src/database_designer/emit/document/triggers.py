@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, codes, count, fence, items, prose, table, table_link
 from database_designer.emit.document.words import cut, in_brackets, requirement_ids, sentence
-from database_designer.model.physical import Enforcement, Function, RecordAudit, TouchUpdatedAt, Trigger
+from database_designer.model.physical import Function, RecordAudit, TouchUpdatedAt, Trigger
+from database_designer.model.proof import RuleProof
+from database_designer.verify.proving.verdicts import FAILED, NOT_KEPT, UNPROVEN, proofs_of, verdict, why
+
+_MARKS = {FAILED: "❌ failed", UNPROVEN: "unproven", NOT_KEPT: "not kept"}
 
 
 def triggers(facts: Facts) -> str:
@@ -25,7 +30,7 @@ def triggers(facts: Facts) -> str:
         blocks(*(_audit(f, facts) for f in audit))
         or "No requirement for a record of changes was found in the documents.",
         "### How Each Rule Is Kept",
-        _enforcements(facts.physical.enforcements),
+        _enforcements(facts),
     )
 
 
@@ -76,20 +81,37 @@ def _sql(function: Function, fired: Sequence[Trigger], facts: Facts) -> str:
     return fence("\n\n".join(s.sql for s in statements)) if statements else ""
 
 
-def _enforcements(enforcements: tuple[Enforcement, ...]) -> str:
+def _enforcements(facts: Facts) -> str:
+    """Rule by rule: by what it is kept, whether that is proven, and where the rule comes from."""
+    enforcements = facts.physical.enforcements
     if not enforcements:
         return "No rule beyond what types, NOT NULL and foreign keys hold was found in the documents."
     kept = sum(bool(e.objects) for e in enforcements)
+    proofs = proofs_of(enforcements, facts.proof.servers if facts.proof else ())
+    proven = sum(bool(of_rule) and all(p.proven for p in of_rule) for of_rule in proofs)
     rows = [
         (
             code(e.element),
             prose(e.what),
             codes(e.objects) or f"not by the database: {prose(e.reason)}",
+            _verdicts(of_rule) if e.objects else "",
             requirement_ids(e.origin, 4),
         )
-        for e in enforcements
+        for e, of_rule in zip(enforcements, proofs, strict=True)
     ]
+    shown = f"; proven on a server: {proven}" if any(proofs) else ""
     return blocks(
-        f"Rules kept by the database: {kept} of {len(enforcements)}.",
-        table(("About", "Rule", "Kept by", "Requirements"), rows),
+        f"Rules kept by the database: {kept} of {len(enforcements)}{shown}.",
+        table(("About", "Rule", "Kept by", "Proof", "Requirements"), rows),
     )
+
+
+def _verdicts(proofs: Sequence[RuleProof]) -> str:
+    """What was tried of a rule and passed, or why it is not proven on the first server where it is not."""
+    if not proofs:
+        return "not tried"
+    unproven = next((p for p in proofs if not p.proven), None)
+    if unproven is not None:
+        return f"{_MARKS[verdict(unproven)]}: {prose(why(unproven))}"
+    tried = Counter(str(probe.kind) for probe in proofs[0].probes)
+    return f"✅ {', '.join(f'{number} {kind}' for kind, number in tried.items())}"

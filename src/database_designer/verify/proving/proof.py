@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from database_designer.ddl.lifting import UnknownObjectError, lifting
 from database_designer.model.design import Design
 from database_designer.model.physical import Enforcement, Exclusion, ForeignKey, PhysicalModel, Trigger
-from database_designer.model.proof import Outcome, Probe, ProbeKind, RuleProof
+from database_designer.model.proof import Probe, ProbeKind, RuleProof
 from database_designer.verify.apply import apply_script, connect
 from database_designer.verify.proving.bench import Bench, bench_on
 from database_designer.verify.proving.mutations import Lift
@@ -25,8 +25,6 @@ from database_designer.verify.scripts import Scripts
 from database_designer.verify.server import Server
 
 BENCHES = 2  # databases that are worked on at the same time
-
-NOT_TRIED = "nothing was tried"
 
 
 def prove_rules(
@@ -69,15 +67,8 @@ def _proof(enforcement: Enforcement, probes: tuple[Probe, ...]) -> RuleProof:
         what=enforcement.what,
         form=str(enforcement.form or ""),
         probes=probes,
-        reason=_reason(enforcement, probes),
+        reason="" if enforcement.objects else enforcement.reason or "nothing keeps it",
     )
-
-
-def _reason(enforcement: Enforcement, probes: Sequence[Probe]) -> str:
-    """Why a rule is not kept, or not proven; "" where it is, or where a probe says it."""
-    if not enforcement.objects:
-        return enforcement.reason or "nothing keeps it"
-    return "" if probes else NOT_TRIED
 
 
 def _apply(conninfo: str, scripts: Scripts) -> None:
@@ -130,31 +121,3 @@ def _deferred(physical: PhysicalModel) -> frozenset[str]:
     checks: tuple[Trigger | ForeignKey | Exclusion, ...]
     checks = (*physical.triggers, *physical.foreign_keys, *physical.exclusions)
     return frozenset(check.name for check in checks if check.deferred)
-
-
-def summary(rules: Sequence[RuleProof]) -> tuple[str, ...]:
-    """How many rules are proven, unproven and not kept, with the first reasons."""
-    proven = sum(rule.proven for rule in rules)
-    probes = sum(len(rule.probes) for rule in rules)
-    unproven = [r for r in rules if not r.proven and not r.failed and not _is_unkept(r)]
-    unkept = [r for r in rules if _is_unkept(r)]
-    counts = f"{proven} of {len(rules)} rules proven by {probes} probes"
-    rest = [
-        f"{len(unproven)} unproven" if unproven else "",
-        f"{len(unkept)} not kept by the database" if unkept else "",
-    ]
-    return (", ".join(part for part in (counts, *rest) if part),)
-
-
-def _is_unkept(rule: RuleProof) -> bool:
-    return not rule.probes and rule.reason not in ("", NOT_TRIED)
-
-
-def failures(rules: Iterable[RuleProof]) -> tuple[str, ...]:
-    """The probes that failed, each with its rule and what was found."""
-    return tuple(
-        f"{rule.element} ({rule.what}), {probe.kind}: {probe.what}: {'; '.join(probe.facts)}"
-        for rule in rules
-        for probe in rule.probes
-        if probe.outcome == Outcome.FAILED
-    )
