@@ -6,7 +6,7 @@ from database_designer.ddl import temporal
 from database_designer.ddl.fragment import NUMBERS, ExpressionError, Fragment, Kind, Level, call
 from database_designer.postgres.quoting import quote_literal
 
-_ARGUMENTS = {"days": 2, "to_tsvector": 2, "only_if": 2, "range": 2}
+_ARGUMENTS = {"days": 2, "to_tsvector": 2, "only_if": 2, "range": 2, "overlaps": 2, "same": 2}
 _RANGES = {Kind.DATE: "daterange", Kind.INSTANT: "tstzrange", Kind.INTEGER: "int8range", Kind.NUMBER: "numrange"}
 
 
@@ -32,6 +32,10 @@ def called(name: str, arguments: tuple[Fragment, ...], zone: str) -> Fragment:
             return Fragment(f"CASE WHEN {first.text} THEN {last.text} END", Level.CASE, last.kind)
         case "range":
             return range_of(first, last, zone)
+        case "overlaps":
+            return Fragment(f"{first.at(Level.ADD)} && {last.at(Level.ADD)}", Level.OTHER, Kind.BOOLEAN)
+        case "same":
+            return same(first, last)
         case "date":
             return temporal.as_date(first, zone)
         case "weekday":
@@ -40,6 +44,12 @@ def called(name: str, arguments: tuple[Fragment, ...], zone: str) -> Fragment:
             return temporal.start_of(name, first, zone)
         case _:
             raise ExpressionError(f"there is no function {name!r}")
+
+
+def same(first: Fragment, last: Fragment, *, negated: bool = False) -> Fragment:
+    """Whether the values are equal, or both unset."""
+    word = "IS DISTINCT FROM" if negated else "IS NOT DISTINCT FROM"
+    return Fragment(f"{first.at(Level.ADD)} {word} {last.at(Level.ADD)}", Level.IS, Kind.BOOLEAN)
 
 
 def enum_as_text(value: Fragment) -> Fragment:

@@ -20,6 +20,7 @@ from database_designer.ddl.fragment import (
     Level,
     kind_of_type,
 )
+from database_designer.ddl.layout import indented
 from database_designer.ddl.names import IN_PUBLIC, Names
 from database_designer.model import expression as e
 from database_designer.model.physical import ColumnType
@@ -36,6 +37,9 @@ _OPPOSITE = {
 _CONDITIONS = (e.Comparison, e.Between, e.In, e.IsSet, e.Matches, e.Not, e.And, e.Or, e.Implies)
 ACTOR_SETTING = "app.actor"
 """The session setting that holds the actor, where none is named."""
+
+LONG = 96
+"""Conditions of more characters are broken into lines where they stand alone."""
 
 _COUNTED = {"exactly_one": "=", "at_most_one": "<=", "at_least_one": ">="}
 
@@ -201,6 +205,8 @@ def _negation(operand: e.Expression, scope: Scope) -> Fragment:
             return literals.literal(
                 replace(operand, value="false" if operand.value == "true" else "true"), scope.timezone
             )
+        case e.Call(function="same", arguments=(first, last)):
+            return calls.same(fragment(first, scope), fragment(last, scope), negated=True)
         case e.Select(function="exists" | "all"):
             return _found(operand, scope, found=operand.function == "all")
         case _:
@@ -275,9 +281,19 @@ def conjuncts(condition: e.Expression | None, scope: Scope) -> tuple[str, ...]:
     if condition is None:
         return ()
     if not isinstance(condition, e.And):
-        return (to_sql(condition, scope),)
-    parts = (fragment(o, scope) for o in condition.operands)
-    return tuple(p.at(Level.NOT) for p in parts)
+        return (_laid_out(condition, scope, Level.OR),)
+    return tuple(_laid_out(o, scope, Level.NOT) for o in condition.operands)
+
+
+def _laid_out(condition: e.Expression, scope: Scope, level: Level) -> str:
+    """The condition at `level`; a long one is broken before AND or OR."""
+    text = fragment(condition, scope).at(level)
+    if not isinstance(condition, e.And | e.Or) or (len(text) <= LONG and "\n" not in text):
+        return text
+    word = "AND" if isinstance(condition, e.And) else "OR"
+    first, *others = (_laid_out(o, scope, Level.NOT) for o in condition.operands)
+    lines = "\n".join((first, *(f"    {word} " + o.replace("\n", "\n    ") for o in others)))
+    return lines if level is Level.OR else f"(\n{indented(lines)}\n)"
 
 
 def _select(node: e.Select, scope: Scope) -> Fragment:

@@ -48,7 +48,7 @@ def _when(trigger: Trigger, model: PhysicalModel, names: Names) -> tuple[str, ..
         return ()
     line = " AND ".join(parts)
     if len(line) > WIDTH or "\n" in line:
-        line = "\n          AND ".join(parts)
+        line = "\n          AND ".join(part.replace("\n", "\n          ") for part in parts)
     return (f"    WHEN ({line})",)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from database_designer.ddl.expressions import Scope, conjuncts, fragment
+from database_designer.ddl.expressions import LONG, Scope, conjuncts, fragment
 from database_designer.ddl.fragment import Level
 from database_designer.ddl.layout import indented
 from database_designer.model import expression as e
-
-WIDTH = 96
 
 
 def unless(condition: e.Expression, scope: Scope, *, unknown_passes: bool) -> str:
@@ -24,7 +22,7 @@ def unless(condition: e.Expression, scope: Scope, *, unknown_passes: bool) -> st
 def joined(parts: tuple[str, ...]) -> str:
     """Conditions that hold together: on one line where that is short, else a line each."""
     line = " AND ".join(parts)
-    if len(line) <= WIDTH and "\n" not in line:
+    if len(line) <= LONG and "\n" not in line:
         return line
     first, *others = parts
     return "\n    AND ".join((first, *(o.replace("\n", "\n    ") for o in others)))

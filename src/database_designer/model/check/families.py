@@ -152,6 +152,11 @@ def _call(call: e.Call, typing: Typing) -> str:
         return families[1]
     if name == "range" and count == 2 and len(set(families)) == 1 and families[0] in _WITH_RANGES:
         return "range"
+    if name == "touch_guard" and count == 2:
+        return "number"
+    if name == "same" and count == 2:
+        _comparable(call.arguments[0], call.arguments[1], typing, equality=True)
+        return "boolean"
     if name == "overlaps" and count == 2 and set(families) <= {"range", "other"}:
         return "boolean"
     raise IllTyped(f"{name}({', '.join(families)}) has no meaning")
