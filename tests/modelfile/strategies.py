@@ -182,7 +182,7 @@ def defaults(type_: SemanticType) -> st.SearchStrategy[Expression | None]:
     elif type_.kind is Kind.BOOLEAN:
         literal = st.just(Literal(kind=LiteralKind.BOOLEAN, value="true"))
     elif type_.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT):
-        literal = st.just(Literal(kind=LiteralKind.NUMBER, value="-1.5"))
+        literal = st.just(Literal(kind=LiteralKind.NUMBER, value="1.5"))
     else:
         literal = st.builds(Literal, kind=st.just(LiteralKind.TEXT), value=any_text)
     return st.none() | literal | st.just(Moment(clock=Clock.NOW)) | st.just(read_expression("lower(name)"))

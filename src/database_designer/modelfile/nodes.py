@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ruamel.yaml import YAML
@@ -31,6 +31,7 @@ from database_designer.source import SourceFile, Span
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 20
 
+_MOST_PARTS = 100  # of a value that YAML parted at commas
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -133,8 +134,9 @@ def _node(event: Event, events: Iterator[Event], depth: int) -> Node:
         items = []
         while not isinstance(inner := next(events), SequenceEndEvent):
             items.append(_node(inner, events, depth + 1))
-        return Sequence(items=tuple(items), line=line)
-    return _mapping(events, depth, line)
+        return Sequence(items=_rejoined(items) if event.flow_style else tuple(items), line=line)
+    found = _mapping(events, depth, line)
+    return _with_rejoined_values(found) if getattr(event, "flow_style", False) else found
 
 
 def _mapping(events: Iterator[Event], depth: int, line: int) -> Mapping:
@@ -147,6 +149,52 @@ def _mapping(events: Iterator[Event], depth: int, line: int) -> Mapping:
         lines.append(key.line)
         pairs.append((key.text, _node(next(events), events, depth + 1)))
     return Mapping(pairs=tuple(pairs), line=line, key_lines=tuple(lines))
+
+
+def _rejoined(items: list[Node]) -> tuple[Node, ...]:
+    """The elements of a list on one line; those that YAML parted at a comma inside parentheses are one again."""
+    found: list[Node] = []
+    at = 0
+    while at < len(items):
+        parts = [i.text if isinstance(i, Scalar) and not i.quoted else None for i in items[at : at + _MOST_PARTS]]
+        length = _length_of_call(parts)
+        first = items[at]
+        if isinstance(first, Scalar) and length > 1:
+            first = replace(first, text=", ".join(p for p in parts[:length] if p is not None))
+        found.append(first)
+        at += length
+    return tuple(found)
+
+
+def _with_rejoined_values(node: Mapping) -> Mapping:
+    """The mapping; what YAML took for a key behind a comma inside parentheses is part of the value before it again."""
+    pairs: list[tuple[str, Node]] = []
+    lines: list[int] = []
+    at = 0
+    while at < len(node.pairs):
+        key, value = node.pairs[at]
+        length = 1
+        if isinstance(value, Scalar) and not value.quoted:
+            following = node.pairs[at + 1 : at + _MOST_PARTS]
+            parts = [value.text, *(k if v == Scalar(text="", line=v.line) else None for k, v in following)]
+            length = _length_of_call(parts)
+            value = replace(value, text=", ".join(p for p in parts[:length] if p is not None))
+        pairs.append((key, value))
+        lines.append(node.key_lines[at])
+        at += length
+    return replace(node, pairs=tuple(pairs), key_lines=tuple(lines))
+
+
+def _length_of_call(parts: list[str | None]) -> int:
+    """How many of the parts belong together: up to the one that closes the parentheses opened before; else one."""
+    depth = 0
+    for length, part in enumerate(parts, 1):
+        if part is None:
+            return 1
+        depth += part.count("(") - part.count(")")
+        if depth <= 0:
+            return length if depth == 0 else 1
+    return 1
 
 
 def _line(event: Event) -> int:
