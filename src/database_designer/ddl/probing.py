@@ -8,10 +8,10 @@ PROBE_ROLE = "database_designer_probe"
 
 
 def probe_role(schema: str) -> tuple[str, ...]:
-    """The statements that make the role and let it use what is in the schema."""
+    """The statements that make the role where it is not there, and let it use what is in the schema."""
     name = quote_identifier(schema)
     return (
-        f"CREATE ROLE {PROBE_ROLE};",
+        f"DO $$ BEGIN IF to_regrole('{PROBE_ROLE}') IS NULL THEN CREATE ROLE {PROBE_ROLE}; END IF; END $$;",
         f"GRANT USAGE ON SCHEMA {name} TO {PROBE_ROLE};",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {name} TO {PROBE_ROLE};",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {name} TO {PROBE_ROLE};",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import psycopg
-
 from database_designer.ddl.probing import PROBE_ROLE, probe_role
 from database_designer.verify.apply import connect
 from database_designer.verify.proving.scenario import Scenario
@@ -24,15 +22,7 @@ def prepare_role(server: Server, conninfo: str, schema: str) -> str:
     """
     if server.kind != EMBEDDED:
         return NOT_HERE
-    create, *grants = probe_role(schema)
     with connect(conninfo) as connection:
-        if not _is_there(connection):
-            connection.execute(create.encode())
-        for grant in grants:
-            connection.execute(grant.encode())
+        for statement in probe_role(schema):
+            connection.execute(statement.encode())
     return ""
-
-
-def _is_there(connection: psycopg.Connection) -> bool:
-    found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (PROBE_ROLE,))
-    return found.fetchone() is not None
