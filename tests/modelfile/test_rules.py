@@ -74,6 +74,7 @@ def test_bounds():
 
 def read_value(text: str, *values: str) -> Expression:
     """The expression, with these words as values of a list."""
+
     def value(node: Expression) -> Expression | None:
         is_value = isinstance(node, Path) and node.steps[0] in values
         return Literal(kind=LiteralKind.VALUE, value=node.steps[0]) if is_value else None
@@ -233,10 +234,10 @@ def test_a_rule_as_a_sentence():
     said = [rule_text(e, r) for e in model.entities for r in e.rules]
     assert said == [
         "no two tours of the same hall overlap in time (starts at to ends at), among those where status is PLANNED",
-        "when a tour enters CANCELLED and reason is given, the status of the other row becomes VOID for each of tickets "
+        "when a tour enters CANCELLED, if reason is given, the status of the other row becomes VOID for each of tickets "
         "where status is VALID",
-        "at most the seats of the hall of the tour tickets per tour, among those where status is VALID",
-        "a ticket is created or changes its visitor only if it is not the case that the blocked of the visitor",
+        "the number of tickets per tour where status is VALID is at most the seats of the hall of the tour",
+        "a ticket is created or changes its visitor only if the visitor is not blocked",
         "no two tickets have the same hall of the tour and visitor",
     ]
 

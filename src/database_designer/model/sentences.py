@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from database_designer.model.conceptual import (
@@ -20,33 +21,36 @@ from database_designer.model.conceptual import (
 )
 from database_designer.model.expression import Expression, Path
 from database_designer.model.names import plural, snake_case
-from database_designer.model.text import english
+from database_designer.model.text import english, english_condition
+
+
+_AN = re.compile(r"[aeio](?!u)|u(?!s|ni|t)", re.IGNORECASE)
 
 
 def rule_text(entity: EntityType, rule: Rule) -> str:
     """The rule of `entity` as one English sentence, without a capital letter and a full stop.
 
-    "at most the capacity of the session enrollments per session, among those where status is ENROLLED". What a person
-    says about the rule (`says`) is not used.
+    "the number of loans per member where status is OPEN is at most 5". What a person says about the rule (`says`) is
+    not used.
     """
     rows = plural(_words(entity.name))
     match rule:
         case AlwaysRule():
-            return english(rule.condition)
+            return english_condition(rule.condition)
         case UniqueRule():
             members = _and([_path(tuple(m.split("."))) for m in rule.members])
             return f"no two {rows} have the same {members}{_among(rule.where)}"
         case BoundRule():
             per = f" per {_path(rule.per)}" if rule.per else ""
-            least = "at most" if rule.upper else "at least"
-            return f"{least} {english(rule.bound)} {rows}{per}{_among(rule.where)}"
+            where = f" where {english_condition(rule.where)}" if rule.where is not None else ""
+            return f"the number of {rows}{per}{where} is at {'most' if rule.upper else 'least'} {english(rule.bound)}"
         case NoOverlapRule():
             same = f" of the same {_and([_path(p) for p in rule.per])}" if rule.per else ""
             period = " to ".join(m.replace("_", " ") for m in rule.members)
             return f"no two {rows}{same} overlap in time ({period}){_among(rule.where)}"
         case GuardRule():
-            condition = f"if {english(rule.when)}, " if rule.when is not None else ""
-            return f"{condition}{_events(entity, rule.events)} only if {english(rule.require)}"
+            condition = f"if {english_condition(rule.when)}, " if rule.when is not None else ""
+            return f"{condition}{_events(entity, rule.events)} only if {english_condition(rule.require)}"
         case EffectRule():
             return _effect(entity, rule)
         case _:
@@ -54,11 +58,11 @@ def rule_text(entity: EntityType, rule: Rule) -> str:
 
 
 def _effect(entity: EntityType, rule: EffectRule) -> str:
-    condition = f" and {english(rule.when)}" if rule.when is not None else ""
+    condition = f", if {english_condition(rule.when)}" if rule.when is not None else ""
     each = ""
     if rule.each is not None:
         each = f" for each of {english(rule.each.over)}"
-        each += f" where {english(rule.each.where)}" if rule.each.where is not None else ""
+        each += f" where {english_condition(rule.each.where)}" if rule.each.where is not None else ""
     done = _and([*(_creation(c) for c in rule.create), *(_assignment(a) for a in rule.set)])
     return f"when {_events(entity, rule.events)}{condition}, {done}{each}"
 
@@ -89,7 +93,7 @@ def _event(event: Event) -> str:
 
 
 def _among(where: Expression | None) -> str:
-    return f", among those where {english(where)}" if where is not None else ""
+    return f", among those where {english_condition(where)}" if where is not None else ""
 
 
 def _path(steps: tuple[str, ...]) -> str:
@@ -102,7 +106,7 @@ def _words(entity: str) -> str:
 
 
 def _with_article(noun: str) -> str:
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    return f"{'an' if _AN.match(noun) else 'a'} {noun}"
 
 
 def _and(parts: Sequence[str]) -> str:

@@ -242,19 +242,30 @@ _CALLS = {
 _AGGREGATES = {"count": "the number of", "sum": "the sum of", "min": "the least", "max": "the greatest"}
 
 
+def english_condition(condition: Expression) -> str:
+    """A condition as a plain English clause: `not plan.active` as "the plan is not active"."""
+    match condition:
+        case Path():
+            return _english_state(condition, "")
+        case Not(operand=Path() as path):
+            return _english_state(path, "not ")
+        case _:
+            return english(condition)
+
+
 def english(expression: Expression) -> str:
     """The expression as a plain English phrase without a full stop: "ends at is greater than starts at"."""
     match expression:
         case Implies(both=True):
-            return f"{english(expression.left)} exactly when {english(expression.right)}"
+            return f"{english_condition(expression.left)} exactly when {english_condition(expression.right)}"
         case Implies():
-            return f"if {english(expression.left)}, then {english(expression.right)}"
+            return f"if {english_condition(expression.left)}, then {english_condition(expression.right)}"
         case Or():
-            return ", or ".join(english(o) for o in expression.operands)
+            return ", or ".join(english_condition(o) for o in expression.operands)
         case And():
-            return " and ".join(english(o) for o in expression.operands)
+            return " and ".join(english_condition(o) for o in expression.operands)
         case Not():
-            return f"it is not the case that {english(expression.operand)}"
+            return f"it is not the case that {english_condition(expression.operand)}"
         case Comparison():
             return f"{english(expression.left)} {_WORDS[expression.operator]} {english(expression.right)}"
         case Between():
@@ -290,6 +301,19 @@ def _english_value(e: Expression) -> str:
             raise TypeError(f"{type(e).__name__} is no expression")
 
 
+def _english_state(path: Path, negation: str) -> str:
+    """`member.blocked` as "the member is blocked", `is_late` as "it is late"."""
+    owner = (
+        "it" if not path.root and len(path.steps) == 1 else _english_path(Path(steps=path.steps[:-1], root=path.root))
+    )
+    owner = owner if owner == "it" or owner.startswith("the ") else f"the {owner}"
+    words = path.steps[-1].replace("_", " ") if path.steps else "given"
+    verb, _, rest = words.partition(" ")
+    if verb in ("is", "was") and rest:
+        return f"{owner} {verb} {negation}{rest}"
+    return f"{owner} is {negation}{words}"
+
+
 def _english_operand(e: Expression) -> str:
     return f"({english(e)})" if isinstance(e, Binary) else english(e)
 
@@ -315,13 +339,13 @@ def _english_call(e: Call) -> str:
 
 def _english_aggregate(e: Aggregate) -> str:
     rows = english(e.over) if e.over.steps or e.over.root else "rows"
-    where = f" where {english(e.where)}" if e.where is not None else ""
+    where = f" where {english_condition(e.where)}" if e.where is not None else ""
     if e.function == "exists":
         return f"there is one of {rows}{where}"
     if e.function == "each":
         return f"each of {rows}{where}"
     if e.function == "all" and e.value is not None:
-        return f"for each of {rows}{where}: {english(e.value)}"
+        return f"for each of {rows}{where}: {english_condition(e.value)}"
     value = f" {english(e.value)} of" if e.value is not None else ""
     return f"{_AGGREGATES.get(e.function, e.function)}{value} {rows}{where}"
 
