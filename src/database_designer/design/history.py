@@ -195,14 +195,12 @@ def _recorded(draft: Draft, layout: Layout) -> Part:
         for_each="STATEMENT",
         purpose=f"refuses TRUNCATE, which {AUDIT_TABLE} would not tell of",
     )
-    enforcements = (
-        kept(entity.name, "every change is recorded", (recording.name, changed.name), stated, form=Form.AUDITED),
-        kept(
-            entity.name, "rows are not removed unrecorded", (emptied.name,), stated,
-            form=Form.AUDITED, detail=("truncate",), constraint=emptied.name, sqlstate=CHECK_VIOLATION,
-        ),
+    objects = (recording.name, changed.name, emptied.name)
+    enforcement = kept(
+        entity.name, "every change is recorded, and TRUNCATE, which would not be, is refused", objects, stated,
+        form=Form.AUDITED, constraint=emptied.name, sqlstate=CHECK_VIOLATION,
     )  # fmt: skip
-    return Part(triggers=(recording, changed, emptied), enforcements=enforcements)
+    return Part(triggers=(recording, changed, emptied), enforcements=(enforcement,))
 
 
 def _told(draft: Draft) -> tuple[str, ...]:

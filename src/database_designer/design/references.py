@@ -25,7 +25,7 @@ def references(layout: Layout) -> Part:
     circular = _circular(keys, layout)
     return Part(
         foreign_keys=tuple(replace(k, deferred=True) if k.name in circular else k for k in keys),
-        enforcements=tuple(e for k in keys for e in _enforced(k, layout)),
+        enforcements=tuple(_enforced(k, layout) for k in keys),
         diagnostics=tuple(_not_detachable(layout)),
     )
 
@@ -47,22 +47,16 @@ def _foreign_key(reference: RelationReference, draft: Draft, layout: Layout) -> 
     )
 
 
-def _enforced(key: ForeignKey, layout: Layout) -> Iterator[Enforcement]:
-    """That what is pointed to is there, and what becomes of the reference when it is deleted."""
+def _enforced(key: ForeignKey, layout: Layout) -> Enforcement:
+    """That what is pointed to is there, and what becomes of the reference when it is deleted.
+
+    Where RESTRICT refuses, PostgreSQL 18 says 23001, versions before it 23503.
+    """
     lookup = any(d.table.name == key.target and d.relation.kind == RelationKind.LOOKUP for d in layout.drafts)
-    form = Form.VALUES if lookup else Form.REFERENCE
-    exists = kept(
-        key.element, f"points to a row of {key.target}", (key.name,), key.origin,
-        form=form, constraint=key.name, sqlstate=FOREIGN_KEY_VIOLATION,
+    return kept(
+        key.element, f"points to a row of {key.target}: {key.reason}", (key.name,), key.origin,
+        form=Form.VALUES if lookup else Form.REFERENCE, constraint=key.name, sqlstate=FOREIGN_KEY_VIOLATION,
     )  # fmt: skip
-    yield exists
-    if not lookup:
-        # PostgreSQL 18 says 23001 where RESTRICT refuses, versions before it 23503.
-        refuses = key.on_delete == DeleteAction.RESTRICT
-        yield replace(
-            exists, what=key.reason, detail=(key.on_delete.value,),
-            constraint=key.name if refuses else "", sqlstate=FOREIGN_KEY_VIOLATION if refuses else "",
-        )  # fmt: skip
 
 
 def _on_delete(reference: RelationReference, draft: Draft, target: Draft) -> tuple[DeleteAction, str]:

@@ -17,7 +17,17 @@ from database_designer.design.part import Part, joined
 from database_designer.design.types import INTEGER
 from database_designer.model.conceptual import Reference
 from database_designer.model.decision import because
-from database_designer.model.expression import Arithmetic, Binary, Comparator, Comparison, IsSet, Or, Select
+from database_designer.model.expression import (
+    And,
+    Arithmetic,
+    Binary,
+    Comparator,
+    Comparison,
+    Expression,
+    IsSet,
+    Or,
+    Select,
+)
 from database_designer.model.physical import (
     Assign,
     Check,
@@ -35,11 +45,12 @@ from database_designer.model.physical import (
 
 BY = "design.trees"
 ABOVE = "above"
+CIRCLES = "no row is above itself, nor through others"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Tree:
-    """A tree of the rows of `draft` along the column `parent`; `what` are its rules in words."""
+    """A tree of the rows of `draft` along the column `parent`, which holds the primary key `key` of the row above."""
 
     draft: Draft
     layout: Layout
@@ -51,6 +62,10 @@ class _Tree:
     @property
     def element(self) -> str:
         return f"{self.draft.relation.entity}.{self.reference.name}"
+
+    @property
+    def constraint(self) -> str:
+        return self.name("ck", self.parent, "tree")
 
     def name(self, prefix: str, *parts: str) -> str:
         return self.layout.name(prefix, self.draft, *parts)
@@ -75,42 +90,43 @@ def _of_draft(draft: Draft, layout: Layout) -> Part:
         draft=draft, layout=layout, reference=reference, parent=column, key=draft.table.primary_key[0],
         max_depth=tree.max_depth,
     )  # fmt: skip
-    itself = _not_itself(found)
-    rest = _with_levels(found, itself) if tree.max_depth is not None else _walked(found, itself)
-    return Part(checks=((draft.table.name, itself),)) + rest
+    return _with_levels(found) if tree.max_depth is not None else _walked(found)
 
 
-def _not_itself(tree: _Tree) -> Check:
-    condition = Comparison(operator=Comparator.NE, left=column_path(tree.parent), right=column_path(tree.key))
-    origin = because(tree.reference.origin, BY, "no row is above itself")
-    return Check(name=tree.name("ck", tree.parent, "not_itself"), condition=condition, origin=origin)
+def _not_itself(tree: _Tree) -> Comparison:
+    return Comparison(operator=Comparator.NE, left=column_path(tree.parent), right=column_path(tree.key))
 
 
-def _enforced(tree: _Tree, detail: str, what: str, constraint: str, objects: tuple[str, ...]) -> Enforcement:
+def _check(tree: _Tree, condition: Expression, principle: str) -> tuple[str, Check]:
+    """The check whose name every refusal carries."""
+    origin = because(tree.reference.origin, BY, principle)
+    return tree.draft.table.name, Check(name=tree.constraint, condition=condition, origin=origin)
+
+
+def _enforced(tree: _Tree, detail: str, what: str, objects: tuple[str, ...]) -> Enforcement:
     return kept(
         tree.element, what, objects, tree.reference.origin,
-        form=Form.TREE, detail=(detail,), constraint=constraint, sqlstate=CHECK_VIOLATION,
+        form=Form.TREE, detail=(detail,), constraint=tree.constraint, sqlstate=CHECK_VIOLATION,
     )  # fmt: skip
 
 
 # Without a bound: walking up
 
 
-def _walked(tree: _Tree, itself: Check) -> Part:
+def _walked(tree: _Tree) -> Part:
     """A trigger that walks up from where a row is put, and holds every row that it passes as it is until commit."""
     table, origin = tree.draft.table.name, tree.reference.origin
     says = f"no row of {table} is above itself, along {tree.parent}"
     function = CheckTree(
         name=tree.name("check", tree.parent, "tree"), table=table, key=tree.key, parent=tree.parent,
-        constraint=tree.name("ck", tree.parent, "tree"), origin=origin, says=says,
+        constraint=tree.constraint, origin=origin, says=says,
     )  # fmt: skip
     triggers = _on_placing(tree, "trg", f"{tree.parent}_tree", function.name, "refuses circles")
-    objects = (itself.name, *(t.name for t in triggers))
-    enforcements = (
-        _enforced(tree, "self", "a row is not its own parent", itself.name, objects),
-        _enforced(tree, "cycle", "no row is above itself through others", function.constraint, objects),
-    )
-    return Part(functions=(function,), triggers=triggers, enforcements=enforcements)
+    circles = _enforced(tree, "cycle", CIRCLES, (tree.constraint, *(t.name for t in triggers)))
+    return Part(
+        checks=(_check(tree, _not_itself(tree), CIRCLES),), functions=(function,), triggers=triggers,
+        enforcements=(circles,),
+    )  # fmt: skip
 
 
 def _on_placing(tree: _Tree, prefix: str, name: str, function: str, purpose: str) -> tuple[Trigger, ...]:
@@ -133,39 +149,32 @@ def _on_placing(tree: _Tree, prefix: str, name: str, function: str, purpose: str
 # With a bound: levels
 
 
-def _with_levels(tree: _Tree, itself: Check) -> Part:
-    table, origin = tree.draft.table.name, tree.reference.origin
+def _with_levels(tree: _Tree) -> Part:
+    table, levels = tree.draft.table.name, f"at most {tree.max_depth} levels"
     above, depth = _levels(tree)
-    bound = Check(
-        name=tree.name("ck", depth.name),
-        condition=Comparison(
-            operator=Comparator.LE, left=column_path(depth.name), right=number(str(tree.max_depth))
-        ),
-        origin=because(origin, BY, f"at most {tree.max_depth} levels"),
-    )  # fmt: skip
+    bound = Comparison(operator=Comparator.LE, left=column_path(depth.name), right=number(str(tree.max_depth)))
     top = Check(
         name=tree.name("ck", above.name),
         condition=Or(operands=(IsSet(operand=column_path(tree.parent)), _is(above.name, "0"))),
-        origin=because(origin, BY, "a row with none above it is at the first level"),
+        origin=because(tree.reference.origin, BY, "a row with none above it is at the first level"),
     )
-    unique = UniqueConstraint(name=tree.name("uq", tree.key, depth.name), columns=(tree.key, depth.name), origin=origin)
+    columns = (tree.key, depth.name)
+    unique = UniqueConstraint(name=tree.name("uq", *columns), columns=columns, origin=tree.reference.origin)
     foreign_key = _carrying(tree, above, depth)
     function = _filling(tree, above, depth)
     triggers = _on_placing(tree, "fill9", depth.name, function.name, f"takes {above.name} from the row above")
-    all_objects = (itself.name, bound.name, foreign_key.name, *(t.name for t in triggers))
-    enforcements = (
-        _enforced(tree, "self", "a row is not its own parent", itself.name, all_objects),
-        _enforced(tree, "cycle", "no row is above itself through others", bound.name, all_objects),
-        _enforced(tree, "depth", f"the tree has at most {tree.max_depth} levels", bound.name, (bound.name,)),
-    )
+    objects = (tree.constraint, foreign_key.name, *(t.name for t in triggers))
     return Part(
         columns=((table, above), (table, depth)),
-        checks=((table, bound), (table, top)),
+        checks=(_check(tree, And(operands=(_not_itself(tree), bound)), levels), (table, top)),
         uniques=((table, unique),),
         foreign_keys=(foreign_key,),
         functions=(function,),
         triggers=triggers,
-        enforcements=enforcements,
+        enforcements=(
+            _enforced(tree, "cycle", CIRCLES, objects),
+            _enforced(tree, "max_depth", f"the tree has {levels}", (tree.constraint,)),
+        ),
     )
 
 
