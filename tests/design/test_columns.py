@@ -17,7 +17,7 @@ from database_designer.model.expression import (
     Moment,
     Path,
 )
-from database_designer.model.physical import ColumnRole, NewUuid, NextNumber
+from database_designer.model.physical import ColumnRole, Form, NewUuid, NextNumber
 from tests.concepts import (
     append_only,
     attribute,
@@ -209,10 +209,12 @@ def test_a_default_that_is_no_value_of_the_column_is_left_out_and_said(member: o
     assert [d.code for d in diagnostics(concept)] == ["rule-not-kept"]
 
 
-def test_a_default_that_names_the_actor_waits() -> None:
+@pytest.mark.parametrize("actor", ["Diver", ""])
+def test_a_default_that_names_the_actor_is_filled_in_by_a_trigger(actor: str) -> None:
     by = reference("logged_by", "Diver", default=Moment(clock=Clock.ACTOR))
-    physical = designed(model(entity("Diver"), entity("Dive", by)))
-    assert enforcements(physical, "Dive.logged_by")[0].reason == "comes with row level security"
+    physical = designed(model(entity("Diver"), entity("Dive", by), actor=actor))
+    filled = next(e for e in enforcements(physical, "Dive.logged_by") if e.form == Form.DEFAULT)
+    assert filled.objects == ("fill1_dives_logged_by_id",)
 
 
 def test_a_lifecycle_begins_in_its_first_start_state() -> None:
@@ -235,7 +237,7 @@ def test_what_equals_an_expression_of_the_row_is_a_generated_column() -> None:
     assert enforcements(physical, "Hire.fee")[0].objects == ("hires.fee",)
 
 
-def test_what_equals_an_expression_of_other_rows_is_a_plain_column_with_a_reason() -> None:
+def test_what_equals_an_expression_of_other_rows_is_a_plain_column_kept_by_triggers() -> None:
     derived = Derived(manner=Derivation.EQUALS, expression=path("reef", "depth"))
     concept = model(
         entity("Reef", attribute("depth", Kind.INTEGER)),
@@ -244,7 +246,8 @@ def test_what_equals_an_expression_of_other_rows_is_a_plain_column_with_a_reason
     physical = designed(concept)
     depth = table(physical, "dives").column("depth")
     assert depth is not None and depth.generated is None
-    assert "cross-row" in enforcements(physical, "Dive.depth")[0].reason
+    derived_by = next(e for e in enforcements(physical, "Dive.depth") if e.form == Form.EQUALS)
+    assert derived_by.objects == ("fill1_dives_depth", "fill1_dives_depth_update", "adjust_reefs_dive_depth")
     assert diagnostics(concept) == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import psycopg
 import pytest
 
@@ -80,9 +82,7 @@ def test_two_that_take_from_one_row_both_take(kitchen: Running) -> None:
         first.execute(taking)
         second.execute("SET lock_timeout = 0")
         with psycopg.connect(kitchen.connection.info.dsn, autocommit=True) as watching:
-            import threading
-
-            done = threading.Thread(target=second.execute, args=(taking,))
+            done = Thread(target=second.execute, args=(taking,))
             done.start()
             while not watching.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
                 pass

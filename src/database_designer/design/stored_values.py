@@ -13,6 +13,8 @@ from database_designer.model.check.families import family_of_type
 from database_designer.model.expression import Cast, Clock, Expression, Literal, LiteralKind, Moment
 from database_designer.model.physical import Column
 
+ACTOR = Moment(clock=Clock.ACTOR)
+
 
 def stored_value(expression: Expression, column: Column, scope: RuleScope, layout: Layout) -> Expression:
     """The expression over rows, as a value of the column. Raises NotOfOneRow where it is none."""
@@ -21,6 +23,8 @@ def stored_value(expression: Expression, column: Column, scope: RuleScope, layou
     family = family_of_type(column.type)
     if isinstance(expression, Moment) and family in ("date", "instant") and expression.clock != Clock.ACTOR:
         return Moment(clock=Clock.TODAY if family == "date" else Clock.NOW)
+    if expression == ACTOR and not layout.logical.concept.actor:
+        return Cast(operand=ACTOR, type=column.type.name)
     if column.type == TEXT:
         return _text(expression, scope, layout)
     return lowered(expression, scope, layout, "" if family == "other" else family)
