@@ -1,0 +1,93 @@
+"""The search for rows that keep the whole model: what does not hold is mended, one change after the other."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from database_designer.verify.proving.plans import Change, Plan, Set
+from database_designer.verify.proving.values import Row, Unmade
+from database_designer.verify.proving.violations import first_violation, local_violations
+
+MOST_WAYS = 14
+"""How many changes are tried to mend one thing."""
+
+MOST_STEPS = 400
+"""How many changes are tried altogether."""
+
+MOST_DEPTH = 60
+"""How many changes may follow each other."""
+
+
+class _Search:
+    """What is left of the steps, and the row that alone is looked at."""
+
+    def __init__(self, steps: int, only: Row | None) -> None:
+        self.left = steps
+        self.only = only
+
+    def burn(self) -> None:
+        """Takes a step. Raises Unmade where none is left."""
+        self.left -= 1
+        if self.left < 0:
+            raise _Exhausted
+
+
+class _Exhausted(Exception):  # noqa: N818
+    """The steps are used up."""
+
+
+def settle(plan: Plan, *, only: Row | None = None, steps: int = MOST_STEPS) -> None:
+    """Changes the rows as they shall be until everything holds; with `only`, what that row alone has to keep.
+
+    Raises Unmade with what could not be made to hold.
+    """
+    search = _Search(steps, only)
+    stuck: list[str] = []
+    try:
+        found = _settled(plan, search, 0, stuck)
+    except _Exhausted:
+        found = None
+    if found is None:
+        raise Unmade(stuck[0] if stuck else "no rows were found")
+    plan.become(found)
+
+
+def _settled(plan: Plan, search: _Search, depth: int, stuck: list[str]) -> Plan | None:
+    violation = first_violation(plan, search.only)
+    if violation is None:
+        return plan
+    if depth < MOST_DEPTH:
+        later: list[Plan] = []
+        for change in islice(violation.mend(plan), MOST_WAYS):
+            search.burn()
+            trial = _tried(plan, change)
+            if trial is None:
+                continue
+            if _worse(plan, trial, change):
+                later.append(trial)
+                continue
+            found = _settled(trial, search, depth + 1, stuck)
+            if found is not None:
+                return found
+        for trial in later:
+            found = _settled(trial, search, depth + 1, stuck)
+            if found is not None:
+                return found
+    stuck.append(violation.what)
+    return None
+
+
+def _tried(plan: Plan, change: Change) -> Plan | None:
+    trial = plan.copy()
+    try:
+        trial.apply(change)
+    except Unmade:
+        return None
+    return trial
+
+
+def _worse(plan: Plan, trial: Plan, change: Change) -> bool:
+    """Whether the changed row itself keeps fewer of its conditions than before."""
+    if not isinstance(change, Set):
+        return False
+    return local_violations(trial, change.row) > local_violations(plan, change.row)

@@ -1,0 +1,201 @@
+"""A world of rows that satisfy a model, and the statements that make them in a database.
+
+Everything is decided over values of Python, without a server and always the same way. What cannot be made raises Unmade
+with the reason; nothing is claimed that the statements do not give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from database_designer.model.design import Design
+from database_designer.model.expression import Expression
+from database_designer.verify.proving.evaluate import evaluate, holds
+from database_designer.verify.proving.events import Happening, guards_of
+from database_designer.verify.proving.plans import Goal, Plan, Remove, Set
+from database_designer.verify.proving.schema import Schema
+from database_designer.verify.proving.settle import settle
+from database_designer.verify.proving.tables import Tables
+from database_designer.verify.proving.values import Row, Unmade, Value
+from database_designer.verify.proving.violations import first_violation
+from database_designer.verify.proving.writing import Writer
+
+__all__ = ["Row", "Unmade", "Value", "World"]
+
+_NOTHING: Mapping[str, Value] = {}
+_FEW_STEPS = 80
+_MOST_ROUNDS = 6
+
+
+class World:
+    """Rows of a design that can be made, changed and deleted as its model allows; the first rows are there already."""
+
+    def __init__(self, design: Design) -> None:
+        self._schema = Schema(concept=design.concept)
+        self._tables = Tables(design, self._schema)
+        self._plan = Plan(self._schema, self._tables.keys)
+        self._tables.seeds(self._plan.written)
+        self._plan.rows = self._plan.written.copy()
+        self._statements: list[str] = []
+
+    def copy(self) -> World:
+        """Another world with the same rows and statements."""
+        other = object.__new__(World)
+        other._schema, other._tables = self._schema, self._tables
+        other._plan, other._statements = self._plan.copy(), list(self._statements)
+        return other
+
+    # What was said
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """All SQL so far."""
+        return tuple(self._statements)
+
+    def mark(self) -> int:
+        """Where the statements are now, for `since`."""
+        return len(self._statements)
+
+    def since(self, mark: int) -> tuple[str, ...]:
+        """The statements after a mark."""
+        return tuple(self._statements[mark:])
+
+    # What there is
+
+    def rows(self, entity: str) -> tuple[Row, ...]:
+        """The rows of an entity, those of its subtypes too."""
+        return tuple(self._plan.rows.of(entity))
+
+    def evaluate(self, row: Row, expression: Expression) -> Value:
+        """The value of an expression for a row, None for unset or unknown. Raises Unmade where it has no meaning."""
+        return evaluate(expression, self._plan.frame(row), self._plan.rows)
+
+    def sql(self, value: Value) -> str:
+        """A value as SQL. Raises Unmade for one that the database makes itself."""
+        return self._tables.sql(value)
+
+    # What is done
+
+    def create(self, entity: str, values: Mapping[str, Value] = _NOTHING, such_that: Sequence[Expression] = ()) -> Row:
+        """A new row with `values` for which all of `such_that` hold, and whatever other rows it needs.
+
+        Members that are not given get plausible values. Raises Unmade.
+        """
+        made: list[Row] = []
+
+        def think(plan: Plan) -> None:
+            row = plan.draft(entity, values)
+            made.append(row)
+            plan.goals = tuple(Goal(condition=c, frame=plan.frame(row)) for c in such_that)
+
+        self._do(think)
+        return made[-1]
+
+    def change(self, row: Row, values: Mapping[str, Value]) -> None:
+        """Other values for a row, and whatever the model asks for to allow it. Raises Unmade."""
+        now = self._plan.rows.values(row)
+        other = {n: v for n, v in values.items() if now.get(n) != v}
+        if other:
+            self._do(lambda plan: _given(plan, row, other))
+        else:
+            self._statements += self._tables.updated(row, values, now)
+
+    def enter(self, row: Row, state: str) -> None:
+        """The row goes the moves of its lifecycle to a state, and gets what each requires. Raises Unmade."""
+        lifecycle = self._schema.lifecycle(row.entity)
+        if lifecycle is None:
+            raise Unmade(f"{row.entity} has no lifecycle")
+        if self._plan.rows.values(row).get(lifecycle.state) != state:
+            self.change(row, {lifecycle.state: state})
+
+    def achieve(self, row: Row, condition: Expression) -> None:
+        """Changes rows until a condition holds for `row`. Raises Unmade."""
+
+        def think(plan: Plan) -> None:
+            plan.goals = (Goal(condition=condition, frame=plan.frame(row)),)
+
+        self._do(think)
+
+    def delete(self, row: Row) -> None:
+        """The row is deleted, or marked as deleted; what is in the way is changed or deleted before. Raises Unmade."""
+        self._do(lambda plan: plan.apply(Remove(row=row)))
+
+    def falsify(self, row: Row, condition: Expression) -> dict[str, Value]:
+        """Values of the row for which the condition is false, everything else being kept. Raises Unmade."""
+        plan = self._plan.copy()
+        plan.release()
+        plan.waived = condition
+        plan.goals = (Goal(condition=condition, frame=plan.frame(row), wanted=False),)
+        settle(plan)
+        now = self._plan.rows.values(row)
+        return {n: v for n, v in plan.rows.values(row).items() if now.get(n) != v}
+
+    def act_as(self, row: Row | None) -> None:
+        """From now on `row` acts, or nobody."""
+        key = self._tables.sql(row) if row is not None else "''"
+        self._plan.actor = row
+        self._statements.append(f"SELECT set_config('app.actor', ({key})::text, true);")
+
+    def _do(self, think: Callable[[Plan], None]) -> None:
+        """Finds out what has to be said, and says it: first with all that holds in the end, then event by event."""
+        first: Unmade | None = None
+        for whole in (True, False):
+            plan = self._plan.copy()
+            plan.release()
+            try:
+                think(plan)
+                statements = self._carried_out(plan, whole=whole)
+            except Unmade as error:
+                first = first or error
+                continue
+            plan.release()
+            self._plan = plan
+            self._statements += statements
+            return
+        raise first or Unmade("nothing was found")
+
+    def _carried_out(self, plan: Plan, *, whole: bool) -> list[str]:
+        if whole:
+            settle(plan)
+            _foresee(plan)
+        else:
+            for row in plan.drafts():
+                settle(plan, only=row)
+        goals = plan.goals
+        writer = Writer(plan, self._tables)
+        for _ in range(_MOST_ROUNDS):
+            writer.write()
+            if first_violation(plan) is None:
+                return writer.statements
+            plan.goals = goals
+            settle(plan)
+        raise Unmade("what is mended breaks again")
+
+
+def _given(plan: Plan, row: Row, values: Mapping[str, Value]) -> None:
+    plan.apply(Set(row=row, values=values))
+    for name in values:
+        plan.pin(row, name)
+
+
+def _foresee(plan: Plan) -> None:
+    """Gives drafts values with which the guards at their creation hold, as far as that goes at once."""
+    goals = plan.goals
+    for row in plan.drafts():
+        if row not in plan.rows:
+            continue
+        happening = Happening(row=row, before=None, after=plan.rows.values(row))
+        frame = happening.frame(plan.actor)
+        for _, condition in list(guards_of(happening, plan.rows, plan.actor)):
+            goal = Goal(condition=condition, frame=frame)
+            if holds(condition, frame, plan.rows):
+                plan.goals = (*plan.goals, goal)
+                continue
+            trial = plan.copy()
+            trial.goals = (*plan.goals, goal)
+            try:
+                settle(trial, steps=_FEW_STEPS)
+            except Unmade:
+                continue
+            plan.become(trial)
+    plan.goals = goals

@@ -1,0 +1,266 @@
+"""Writing a plan: statements in an order in which each is allowed when it runs, with what each brings about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from database_designer.model.conceptual import Attribute, Creation, EffectRule, Lifecycle
+from database_designer.model.expression import Aggregate, Path
+from database_designer.model.text import english
+from database_designer.verify.proving.evaluate import Frame, children, evaluate, holds
+from database_designer.verify.proving.events import Happening, effects_of, guards_of
+from database_designer.verify.proving.plans import Add, Goal, Plan, path_between, rows_of
+from database_designer.verify.proving.settle import settle
+from database_designer.verify.proving.tables import Tables
+from database_designer.verify.proving.values import NOW, TODAY, Row, Unmade, Value
+from database_designer.verify.proving.violations import changed_rows, counted
+
+MOST_ROUNDS = 40
+"""How many statements one plan may take, beside one for each row."""
+
+
+class Blocked(Exception):  # noqa: N818
+    """A statement that is not allowed yet: reaching `goals`, or adding a row, may allow it."""
+
+    def __init__(self, why: str, goals: tuple[Goal, ...] = (), add: Add | None = None) -> None:
+        super().__init__(why)
+        self.goals = goals
+        self.add = add
+
+
+class Writer:
+    """Writes what a plan has that is not written; `statements` are what it says to the database."""
+
+    def __init__(self, plan: Plan, tables: Tables) -> None:
+        self.plan = plan
+        self.statements: list[str] = []
+        self._tables = tables
+
+    def write(self) -> None:
+        """Writes all. Raises Unmade where no order of statements is allowed."""
+        tried: set[str] = set()
+        asked = self.plan.goals
+        for _ in range(MOST_ROUNDS + 4 * len(self.plan.rows.all())):
+            pending = self._pending()
+            if not pending:
+                return
+            blocked = self._step(pending)
+            if blocked is None:
+                continue
+            why = str(blocked)
+            if why in tried or not (blocked.goals or blocked.add):
+                raise Unmade(why)
+            tried.add(why)
+            if blocked.add is not None:
+                self.plan.apply(blocked.add)
+            self.plan.goals = (*self.plan.goals, *blocked.goals)
+            settle(self.plan)
+            self.plan.goals = asked
+        raise Unmade("the statements find no end")
+
+    def _pending(self) -> list[Row]:
+        """The rows to be written: new ones first, then changed ones, then those that go."""
+        plan = self.plan
+        rows = changed_rows(plan)
+        gone = [r for r in plan.written.all() if r not in plan.rows]
+        drafts = [r for r in rows if r not in plan.written]
+        return [*drafts, *(r for r in rows if r in plan.written), *reversed(gone)]
+
+    def _step(self, pending: list[Row]) -> Blocked | None:
+        """Writes the first row that can be written; what keeps the first from it where none can."""
+        blocked: Blocked | None = None
+        for row in pending:
+            try:
+                self._write(row)
+            except Blocked as error:
+                better = blocked is None or (not blocked.goals and bool(error.goals))
+                blocked = error if better else blocked
+                continue
+            return None
+        return blocked
+
+    def _write(self, row: Row) -> None:
+        if row not in self.plan.written:
+            self._insert(row)
+        elif row in self.plan.rows:
+            self._update(row)
+        else:
+            self._delete(row)
+
+    # One row
+
+    def _insert(self, row: Row) -> None:
+        plan = self.plan
+        values = dict(plan.rows.values(row))
+        for value in values.values():
+            for other in value if isinstance(value, tuple) else (value,):
+                if isinstance(other, Row) and other != row and other not in plan.written:
+                    raise Blocked(f"{row.entity} needs a {other.entity} that needs it")
+        lifecycle = plan.schema.lifecycle(row.entity)
+        if lifecycle is not None:
+            way = path_between(lifecycle, None, str(values.get(lifecycle.state)))
+            values = self._in_state(row, values, lifecycle, way[0] if way else "")
+        self._numbered(row, values)
+        self._ask(Happening(row=row, before=None, after=values))
+        given = frozenset(n for n in values if not plan.is_automatic(row, n))
+        self.statements += self._tables.inserted(row, values, given)
+        self._written(Happening(row=row, before=None, after=values))
+
+    def _numbered(self, row: Row, values: dict[str, Value]) -> None:
+        """The next numbers, which the database gives without gaps."""
+        for attribute in self.plan.schema.attributes(row.entity):
+            numbered = attribute.numbered
+            if numbered is None or not self.plan.is_automatic(row, attribute.name):
+                continue
+            per = values.get(numbered.per) if numbered.per else None
+            others = [r for r in self.plan.written.all() if self.plan.schema.is_a(r.entity, row.entity)]
+            same = [r for r in others if not numbered.per or self.plan.written.values(r).get(numbered.per) == per]
+            values[attribute.name] = numbered.start + len(same)
+
+    def _update(self, row: Row) -> None:
+        plan = self.plan
+        before, values = plan.written.values(row), dict(plan.rows.values(row))
+        if not row.key_text:
+            raise Blocked(f"no statement can name a {row.entity} that the database made")
+        lifecycle = plan.schema.lifecycle(row.entity)
+        if lifecycle is not None and values.get(lifecycle.state) != before.get(lifecycle.state):
+            way = path_between(lifecycle, str(before.get(lifecycle.state)), str(values.get(lifecycle.state)))
+            if way is None or len(way) < 2:
+                raise Blocked(f"{row.entity} does not enter {values.get(lifecycle.state)}")
+            values = self._in_state(row, values, lifecycle, way[1])
+        changed = {n: v for n, v in values.items() if before.get(n) != v}
+        happening = Happening(row=row, before=before, after=values)
+        self._ask(happening)
+        self.statements += self._tables.updated(row, changed, before)
+        self._written(happening)
+
+    def _in_state(self, row: Row, values: dict[str, Value], lifecycle: Lifecycle, state: str) -> dict[str, Value]:
+        """The values of a row in a state on the way, stamps included."""
+        final = values.get(lifecycle.state) == state
+        values = {**values, lifecycle.state: state}
+        for stamped, name in lifecycle.stamps:
+            member = self.plan.schema.member(row.entity, name)
+            if stamped == state and isinstance(member, Attribute):
+                values[name] = TODAY if member.type.kind == "date" else NOW
+                if final:
+                    self.plan.rows.set(row, name, values[name])
+        if final:
+            return values
+        trial = self.plan.copy()
+        trial.release()
+        trial.rows.put(row, values)
+        trial.pin(row, lifecycle.state)
+        settle(trial, only=row)
+        return dict(trial.rows.values(row))
+
+    def _delete(self, row: Row) -> None:
+        plan = self.plan
+        before = plan.written.values(row)
+        self._ask(Happening(row=row, before=before, after=None))
+        self.statements += self._tables.deleted(row, before)
+        self._written(Happening(row=row, before=before, after=None))
+        for other in plan.written.all():  # what goes with it
+            if other not in plan.rows and row in rows_of(plan.written.values(other)):
+                plan.written.remove(other)
+
+    # Guards and effects
+
+    def _ask(self, happening: Happening) -> None:
+        """Raises Blocked where the event is not allowed now."""
+        plan, row = self.plan, happening.row
+        rows = plan.written.copy()
+        if happening.after is not None:
+            rows.put(row, happening.after)
+        frame = happening.frame(plan.actor)
+        asked = rows if happening.after is not None else plan.written
+        for name, condition in guards_of(happening, asked, plan.actor):
+            if not holds(condition, frame, asked):
+                goal = Goal(condition=condition, frame=frame)
+                raise Blocked(f"{name} requires {english(condition)}", (goal,))
+        if happening.before is not None:
+            self._ask_bounds(happening)
+
+    def _ask_bounds(self, happening: Happening) -> None:
+        """Raises Blocked where too few rows would be left in a set."""
+        plan = self.plan
+        after = plan.copy()
+        after.rows = plan.written.copy()
+        if happening.after is not None:
+            after.rows.put(happening.row, happening.after)
+        else:
+            after.rows.remove(happening.row)
+        now = plan.copy()
+        now.rows = plan.written
+        for entity, rule in plan.schema.bounds:
+            if rule.upper or not plan.schema.is_a(happening.row.entity, entity):
+                continue
+            left = counted(entity, rule, after)
+            for per, group in counted(entity, rule, now).items():
+                bound = evaluate(rule.bound, plan.frame(group[0]), plan.written)
+                leaves = happening.row in group and happening.row not in left.get(per, [])
+                if leaves and isinstance(bound, int | Decimal) and len(left.get(per, [])) < bound:
+                    values: dict[str, Value] = {rule.per[0]: per} if len(rule.per) == 1 else {}
+                    add = Add(entity=entity, values=values, such_that=rule.where)
+                    raise Blocked(f"{entity}.{rule.name}: too few are left", add=add)
+
+    def _written(self, happening: Happening) -> None:
+        """Takes over what was written, then what the effects of it are."""
+        plan, row = self.plan, happening.row
+        if happening.after is None:
+            plan.written.remove(row)
+            return
+        final = plan.rows.values(row)
+        state = plan.schema.lifecycle(row.entity)
+        plan.written.put(row, happening.after)
+        arrived = state is None or final.get(state.state) == happening.after.get(state.state)
+        if arrived:
+            plan.rows.put(row, happening.after)
+        for rule in list(effects_of(happening, plan.written, plan.actor)):
+            self._brought_about(rule, happening)
+
+    def _brought_about(self, rule: EffectRule, happening: Happening) -> None:
+        plan = self.plan
+        frame = happening.frame(plan.actor)
+        for it in self._each(rule.each, frame):
+            here = Frame(row=frame.row, old=frame.old, it=it, actor=frame.actor)
+            for creation in rule.create:
+                self._created(creation, here)
+            for assignment in rule.set:
+                path = assignment.path
+                at = here.it if path.root == "it" else here.row
+                for step in path.steps[:-1]:
+                    found = evaluate(Path(steps=(step,)), Frame(row=at), plan.written) if at is not None else None
+                    at = found if isinstance(found, Row) else None
+                if at is not None:
+                    self._assigned(at, path.steps[-1], evaluate(assignment.value, here, plan.written))
+
+    def _each(self, each: Aggregate | None, frame: Frame) -> Iterator[Row | None]:
+        if each is None:
+            yield None
+            return
+        for row in children(each.over, frame, self.plan.written):
+            if each.where is None or holds(each.where, frame.inside(row), self.plan.written):
+                yield row
+
+    def _created(self, creation: Creation, frame: Frame) -> None:
+        plan = self.plan
+        values = {n: evaluate(v, frame, plan.written) for n, v in creation.values}
+        row = plan.brought(creation.entity, values)
+        happening = Happening(row=row, before=None, after=plan.rows.values(row))
+        self._ask(happening)
+        self._written(happening)
+
+    def _assigned(self, row: Row, name: str, value: Value) -> None:
+        plan = self.plan
+        value = plan.fitted(row.entity, name, value)
+        before = plan.written.values(row)
+        if before.get(name) == value:
+            return
+        happening = Happening(row=row, before=before, after={**before, name: value})
+        self._ask(happening)
+        wanted = plan.rows.values(row)
+        plan.rows.put(row, {**wanted, name: value})
+        plan.written.put(row, {**before, name: value})
+        for rule in list(effects_of(happening, plan.written, plan.actor)):
+            self._brought_about(rule, happening)
