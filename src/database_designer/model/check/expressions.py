@@ -1,79 +1,122 @@
-"""All expressions of a physical model, each with the table that its columns belong to."""
+"""All expressions of a physical model, each with the rows that its paths are of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from database_designer.model.check.families import Typing
-from database_designer.model.expression import Expression, Path, Select
+from database_designer.model.check.steps import steps_with_rows
+from database_designer.model.expression import Expression, Path
 from database_designer.model.physical import (
     ColumnType,
+    ExpireRows,
     NewUuid,
     NextNumber,
     PhysicalModel,
+    RandomCode,
+    RuleFunction,
+    SeesRow,
+    SequenceCode,
     Table,
-    View,
+    Trigger,
 )
-from database_designer.model.walk import nodes
 
-Scoped = tuple[str, Table | View | None, Expression, str]
-"""The name of the object, what its columns belong to, the expression, and the family it must have ("" for any)."""
+BOOLEAN = "boolean"
+OF_TRIGGER = ("NEW", "OLD")
+"""The rows that a trigger and its function know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scoped:
+    """An expression of the object `name`; `family` is what it must be ("" for anything).
+
+    Paths of one step are columns of `table`, paths of two steps an alias and a column; `aliases` are of tables by name.
+    """
+
+    name: str
+    expression: Expression
+    table: str = ""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    family: str = ""
 
 
 def expressions(physical: PhysicalModel) -> Iterator[Scoped]:
-    """All expressions of checks, defaults, generated columns, indexes and views."""
+    """All expressions, in the order of the model."""
     for table in physical.tables:
-        yield from ((c.name, table, c.condition, "boolean") for c in table.checks)
-        for column in table.columns:
-            name = f"{table.name}.{column.name}"
-            if column.generated is not None:
-                yield name, table, column.generated, ""
-            if column.default is not None and not isinstance(column.default, NewUuid | NextNumber):
-                yield name, None, column.default, ""
+        yield from _of_table(table)
     for index in physical.indexes:
-        own = physical.table(index.table)
-        yield from ((index.name, own, k.expression, "") for k in index.keys)
-        if index.predicate is not None:
-            yield index.name, own, index.predicate, "boolean"
+        for key in index.keys:
+            yield Scoped(name=index.name, expression=key.expression, table=index.table)
+        yield from _conditions(index.name, index.predicate, table=index.table)
+    for exclusion in physical.exclusions:
+        for part in (*exclusion.equal, exclusion.period):
+            yield Scoped(name=exclusion.name, expression=part, table=exclusion.table)
+        yield from _conditions(exclusion.name, exclusion.predicate, table=exclusion.table)
     for view in physical.views:
-        yield from ((f"{view.name}.{c.name}", view, c.expression, "") for c in view.columns)
-        if view.where is not None:
-            yield view.name, view, view.where, "boolean"
+        aliases = {view.alias: view.table, **{j.alias: j.table for j in view.joins}}
+        for column in view.columns:
+            yield Scoped(name=f"{view.name}.{column.name}", expression=column.expression, aliases=aliases)
+        yield from _conditions(view.name, view.where, aliases=aliases)
+    yield from _of_functions(physical)
+    for trigger in physical.triggers:
+        yield from _conditions(trigger.name, trigger.when, aliases=rows_of(trigger))
 
 
-def scopes(physical: PhysicalModel) -> Callable[[Table | View | None, Expression], Typing]:
-    """The types that paths have in an expression of a table (one step) or a view (alias and column).
-
-    The tables that the expression itself reads are known by their aliases too.
-    """
-    enums = {e.name: e.values for e in physical.enums}
-
-    def of(owner: Table | View | None, expression: Expression) -> Typing:
-        aliases = dict(_read(expression))
-        if isinstance(owner, View):
-            aliases |= {owner.alias: owner.table, **{j.alias: j.table for j in owner.joins}}
-
-        def type_of(path: Path) -> ColumnType | None:
-            if path.root:
-                return None
-            if isinstance(owner, Table) and len(path.steps) == 1:
-                return _type(owner, path.steps[0])
-            table = physical.table(aliases.get(path.steps[0], "")) if len(path.steps) == 2 else None
-            return _type(table, path.steps[1]) if table is not None else None
-
-        return Typing(type_of=type_of, enums=enums)
-
-    return of
+def rows_of(owner: Trigger | RuleFunction) -> dict[str, str]:
+    """The rows that a trigger or its function knows, by alias."""
+    return dict.fromkeys(OF_TRIGGER, owner.table)
 
 
-def _read(expression: Expression) -> Iterator[tuple[str, str]]:
-    """The aliases of the tables that are read inside of an expression, with these."""
-    for node in nodes(expression):
-        if isinstance(node, Select):
-            yield node.alias, node.table
-            yield from ((j.alias, j.table) for j in node.joins)
+def _conditions(
+    name: str, condition: Expression | None, *, table: str = "", aliases: Mapping[str, str] | None = None
+) -> Iterator[Scoped]:
+    if condition is not None:
+        yield Scoped(name=name, expression=condition, table=table, aliases=aliases or {}, family=BOOLEAN)
 
 
-def _type(table: Table, name: str) -> ColumnType | None:
-    column = table.column(name)
-    return column.type if column is not None else None
+def _of_table(table: Table) -> Iterator[Scoped]:
+    for check in table.checks:
+        yield from _conditions(check.name, check.condition, table=table.name)
+    for column in table.columns:
+        name = f"{table.name}.{column.name}"
+        if column.generated is not None:
+            yield Scoped(name=name, expression=column.generated, table=table.name)
+        default = column.default
+        if default is not None and not isinstance(default, NewUuid | NextNumber | SequenceCode | RandomCode):
+            yield Scoped(name=name, expression=default)
+
+
+def _of_functions(physical: PhysicalModel) -> Iterator[Scoped]:
+    for function in physical.functions:
+        match function:
+            case RuleFunction():
+                for _, read, aliases in steps_with_rows(function.body, rows_of(function)):
+                    for expression, family in read:
+                        yield Scoped(name=function.name, expression=expression, aliases=aliases, family=family)
+            case ExpireRows():
+                yield from _conditions(function.name, function.condition, aliases={"t": function.table})
+            case SeesRow():
+                yield from _conditions(function.name, function.condition, aliases={"r": function.table})
+
+
+def typing_of(scoped: Scoped, physical: PhysicalModel) -> Typing:
+    """The types that the paths of an expression have, and of the queries inside it."""
+    return _typing(scoped.table, scoped.aliases, physical, {e.name: e.values for e in physical.enums})
+
+
+def _typing(
+    table: str, aliases: Mapping[str, str], physical: PhysicalModel, enums: Mapping[str, tuple[str, ...]]
+) -> Typing:
+    def type_of(path: Path) -> ColumnType | None:
+        if path.root:
+            return None
+        alias, column = path.steps if len(path.steps) == 2 else ("", path.steps[0])
+        found = physical.table(aliases.get(alias, "") if alias else table)
+        held = found.column(column) if found is not None and len(path.steps) <= 2 else None
+        return held.type if held is not None else None
+
+    def with_rows(further: Mapping[str, str]) -> Typing:
+        return _typing(table, {**aliases, **further}, physical, enums)
+
+    return Typing(type_of=type_of, enums=enums, with_rows=with_rows)

@@ -42,10 +42,14 @@ class IllTyped(ValueError):  # noqa: N818 - says what the expression is
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typing:
-    """The types of the columns that paths name (None: no such column), and the values of the enums."""
+    """The types of the columns that paths name (None: no such column), and the values of the enums.
+
+    `with_rows` knows the rows of further tables too, by alias; without it `type_of` knows those of all queries inside.
+    """
 
     type_of: Callable[[e.Path], ColumnType | None]
     enums: Mapping[str, tuple[str, ...]]
+    with_rows: Callable[[Mapping[str, str]], Typing] | None = None
 
 
 def family_of_type(column_type: ColumnType) -> str:
@@ -175,7 +179,9 @@ def _aggregate(aggregate: e.Aggregate, typing: Typing) -> str:
 
 
 def _select(select: e.Select, typing: Typing) -> str:
-    """The family of what is worked out over rows; paths have an alias and a column, so the typing is the same inside."""
+    """The family of what is worked out over rows."""
+    if typing.with_rows is not None:
+        typing = typing.with_rows({select.alias: select.table, **{j.alias: j.table for j in select.joins}})
     for condition in (*(j.on for j in select.joins), *((select.where,) if select.where is not None else ())):
         _expect(condition, "boolean", typing)
     if select.function in ("count", "exists"):

@@ -197,7 +197,8 @@ def kind_faults(model: ConceptualModel, entity: EntityType, navigation: Navigati
     if entity.kinds is None:
         return
     element = f"{entity.name}.kinds"
-    yield from path_faults((entity.kinds.by,), entity.name, navigation, entity.origin, element)
+    several = entity.kinds.overlapping
+    yield from path_faults((entity.kinds.by,), entity.name, navigation, entity.origin, element, several=several)
     for value, name in entity.kinds.of:
         subtype = model.entity(name)
         if subtype is None:

@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from database_designer.diagnostics import Diagnostic
-from database_designer.model.check.expressions import expressions, scopes
-from database_designer.model.check.families import IllTyped, Typing, family_of
+from database_designer.model.check.expressions import Scoped, expressions, typing_of
+from database_designer.model.check.families import IllTyped, Typing, family_of, family_of_type
 from database_designer.model.check.faults import duplicates, fault
 from database_designer.model.check.immutable import immutable
+from database_designer.model.check.traces import trace_facts
+from database_designer.model.check.triggers import Facts, function_facts, row_security_facts, trigger_facts
 from database_designer.model.expression import Expression, Path
 from database_designer.model.physical import (
-    CascadeSoftDelete,
-    CheckTransition,
-    Column,
-    CountVersion,
     DeleteAction,
     Exclusion,
-    ExpireRows,
     ForeignKey,
     Index,
-    KeepImmutable,
     NextNumber,
     PhysicalModel,
-    RecordAudit,
+    RandomCode,
+    Sequence,
+    SequenceCode,
     Table,
-    TouchGuard,
-    TouchUpdatedAt,
-    Trigger,
 )
 
 FIX = "this is a fault of the compiler: report it with the documents at hand"
 NAME_BYTES = 63
 KEY_COLUMNS = 32
 TABLE_COLUMNS = 1600
-AUDIT_COLUMNS = ("table_name", "record_id", "action", "old_values", "new_values", "changed_by", "changed_at")
+CODE_DIGITS = 18
+RANDOM_LENGTHS = range(4, 33)
 
 
 def check_physical(physical: PhysicalModel) -> tuple[Diagnostic, ...]:
@@ -47,16 +42,15 @@ def check_physical(physical: PhysicalModel) -> tuple[Diagnostic, ...]:
         *(f for i in physical.indexes for f in _index(i, physical)),
         *(f for x in physical.exclusions for f in _exclusion(x, physical)),
         *_covered(physical),
-        *(f for t in physical.triggers for f in _trigger(t, physical)),
-        *_functions(physical),
+        *(f for s in physical.sequences for f in _sequence(s, physical)),
+        *(f for t in physical.triggers for f in trigger_facts(t, physical)),
+        *function_facts(physical),
+        *(f for s in physical.row_security for f in row_security_facts(s, physical)),
         *_expressions(physical),
-        *_traces(physical),
+        *_stored(physical),
+        *trace_facts(physical),
     )
     return tuple(fault("physical-model", f"{name}: {fact}", None, element=name, fix=FIX) for name, fact in facts)
-
-
-Facts = Iterator[tuple[str, str]]
-"""Findings: the name of the object and what is wrong with it."""
 
 
 def _names(physical: PhysicalModel) -> Facts:
@@ -65,18 +59,29 @@ def _names(physical: PhysicalModel) -> Facts:
     primary = [t.primary_key_name for t in physical.tables]
     relations = [*tables, *primary, *uniques, *(i.name for i in physical.indexes), *(v.name for v in physical.views)]
     relations += [x.name for x in physical.exclusions]
+    relations += [s.name for s in physical.sequences]
     types = [*tables, *(e.name for e in physical.enums), *(v.name for v in physical.views)]
     functions = [f.name for f in physical.functions]
-    for names, kind in ((relations, "tables, views and indexes"), (types, "types"), (functions, "functions")):
+    for names, kind in (
+        (relations, "tables, views, indexes and sequences"),
+        (types, "types"),
+        (functions, "functions"),
+    ):
         yield from ((name, f"two {kind} have this name") for name in duplicates(names))
     constraints = [(t.name, t.primary_key_name) for t in physical.tables]
     constraints += [(t.name, c.name) for t in physical.tables for c in t.checks]
     constraints += [(t.name, u.name) for t in physical.tables for u in t.uniques]
     constraints += [(k.table, k.name) for k in physical.foreign_keys]
+    constraints += [(x.table, x.name) for x in physical.exclusions]
     yield from _twice(constraints, "constraints")
     yield from _twice([(t.table, t.name) for t in physical.triggers], "triggers")
     columns = (c.name for t in physical.tables for c in t.columns)
-    for name in dict.fromkeys((*relations, *types, *functions, *columns, *(t.name for t in physical.triggers))):
+    others = (
+        *(name for _, name in constraints),
+        *(t.name for t in physical.triggers),
+        *(s.name for s in physical.row_security),
+    )
+    for name in dict.fromkeys((*relations, *types, *functions, *columns, *others)):
         if not name or len(name.encode()) > NAME_BYTES or "\x00" in name:
             yield name, f"a name has 1 to {NAME_BYTES} bytes"
 
@@ -106,8 +111,33 @@ def _table(table: Table, physical: PhysicalModel) -> Facts:
             yield f"{table.name}.{column.name}", f"there is no enum {column.type.name}"
         if column.generated is not None and column.default is not None:
             yield f"{table.name}.{column.name}", "a generated column has a default"
+    yield from _codes(table, physical)
     if sum(isinstance(c.default, NextNumber) and c.nullable for c in table.columns):
         yield table.name, "an identity column may be unset"
+
+
+def _codes(table: Table, physical: PhysicalModel) -> Facts:
+    """What is wrong with the codes that the columns of a table get."""
+    for column in table.columns:
+        name, code = f"{table.name}.{column.name}", column.default
+        if isinstance(code, SequenceCode):
+            if code.sequence not in (s.name for s in physical.sequences):
+                yield name, f"there is no sequence {code.sequence}"
+            if not 1 <= code.width <= CODE_DIGITS:
+                yield name, f"a number in a code has 1 to {CODE_DIGITS} digits"
+        if isinstance(code, RandomCode) and code.length not in RANDOM_LENGTHS:
+            yield name, f"a random code has {RANDOM_LENGTHS[0]} to {RANDOM_LENGTHS[-1]} letters"
+        if isinstance(code, SequenceCode | RandomCode) and family_of_type(column.type) != "text":
+            yield name, "only a text holds a code"
+
+
+def _sequence(sequence: Sequence, physical: PhysicalModel) -> Facts:
+    table = physical.table(sequence.table)
+    column = table.column(sequence.column) if table is not None else None
+    if column is None:
+        yield sequence.name, f"there is no column {sequence.table}.{sequence.column}"
+    elif not isinstance(column.default, SequenceCode) or column.default.sequence != sequence.name:
+        yield sequence.name, f"{sequence.table}.{sequence.column} does not count with it"
 
 
 def _foreign_key(key: ForeignKey, physical: PhysicalModel) -> Facts:
@@ -129,6 +159,8 @@ def _foreign_key(key: ForeignKey, physical: PhysicalModel) -> Facts:
             yield key.name, f"{here} and {there} have different types"
         elif key.on_delete == DeleteAction.SET_NULL and not one.nullable:
             yield key.name, f"{here} is required and cannot be set to NULL"
+        elif one.generated is not None and (key.cascade_updates or key.on_delete == DeleteAction.SET_NULL):
+            yield key.name, f"{here} is worked out from other columns and cannot follow what it points to"
 
 
 def _index(index: Index, physical: PhysicalModel) -> Facts:
@@ -165,78 +197,33 @@ def _leading(index: Index) -> tuple[str, ...]:
     return tuple(k.expression.steps[0] if isinstance(k.expression, Path) else "" for k in index.keys)
 
 
-def _trigger(trigger: Trigger, physical: PhysicalModel) -> Facts:
-    table = physical.table(trigger.table)
-    if table is None or trigger.function not in (f.name for f in physical.functions):
-        yield trigger.name, "its table or function is missing"
-        return
-    yield from ((trigger.name, f"the column {c} is missing") for c in trigger.when_changed if table.column(c) is None)
-    if trigger.when_changed and trigger.events != ("UPDATE",):
-        yield trigger.name, "it compares old and new rows, which only updates have"
-
-
-def _functions(physical: PhysicalModel) -> Facts:
-    called = {t.function for t in physical.triggers} | {s.function for s in physical.row_security}
-    for function in physical.functions:
-        if function.name not in called and not isinstance(function, TouchGuard | ExpireRows):
-            yield function.name, "no trigger and no policy calls it"
-        match function:
-            case CheckTransition() | KeepImmutable() | CascadeSoftDelete():
-                columns = _columns_of(function)
-                yield from _missing(function.name, function.table, columns, physical)
-            case TouchUpdatedAt() | CountVersion():
-                for trigger in physical.triggers:
-                    if trigger.function == function.name:
-                        yield from _missing(function.name, trigger.table, (function.column,), physical)
-            case RecordAudit():
-                yield from _missing(function.name, function.audit_table, AUDIT_COLUMNS, physical)
-        if isinstance(function, CheckTransition):
-            yield from _states(function, physical)
-        if isinstance(function, CascadeSoftDelete):
-            for table, column in function.children:
-                yield from _missing(function.name, table, (column, function.column), physical)
-
-
-def _columns_of(function: CheckTransition | KeepImmutable | CascadeSoftDelete) -> tuple[str, ...]:
-    return (*function.columns, *function.once) if isinstance(function, KeepImmutable) else (function.column,)
-
-
-def _states(function: CheckTransition, physical: PhysicalModel) -> Facts:
-    table = physical.table(function.table)
-    column = table.column(function.column) if table is not None else None
-    enum = next((e for e in physical.enums if column is not None and e.name == column.type.name), None)
-    if column is None or not column.type.is_enum or enum is None:
-        return
-    states = {*function.start, *(s for move in function.moves for s in move)}
-    yield from ((function.name, f"{s} is no value of {enum.name}") for s in sorted(states - set(enum.values)))
-
-
-def _missing(name: str, table_name: str, columns: tuple[str, ...], physical: PhysicalModel) -> Facts:
-    table = physical.table(table_name)
-    if table is None:
-        yield name, f"there is no table {table_name}"
-        return
-    yield from ((name, f"there is no column {table_name}.{c}") for c in columns if table.column(c) is None)
-
-
 def _expressions(physical: PhysicalModel) -> Facts:
     """Every expression names columns that exist, and its parts go together."""
-    typing = scopes(physical)
-    for name, owner, expression, family in expressions(physical):
+    for scoped in expressions(physical):
         try:
-            found = family_of(expression, typing(owner, expression))
+            found = family_of(scoped.expression, typing_of(scoped, physical))
         except IllTyped as error:
-            yield name, str(error)
+            yield scoped.name, str(error)
             continue
-        if family and found != family:
-            yield name, f"it is a {found} where a {family} is expected"
-    stored: list[tuple[str, str, Expression | None]] = []
+        if scoped.family and found != scoped.family:
+            yield scoped.name, f"it is a {found} where a {scoped.family} is expected"
+
+
+def _stored(physical: PhysicalModel) -> Facts:
+    """What is stored, in columns and in indexes, depends on nothing but the row."""
+    kept: list[tuple[str, str, Expression | None]] = []
     for index in physical.indexes:
-        stored += [(index.name, index.table, e) for e in (*(k.expression for k in index.keys), index.predicate)]
+        kept += [(index.name, index.table, e) for e in (*(k.expression for k in index.keys), index.predicate)]
+    for exclusion in physical.exclusions:
+        parts = (*exclusion.equal, exclusion.period, exclusion.predicate)
+        kept += [(exclusion.name, exclusion.table, e) for e in parts]
     for table in physical.tables:
-        stored += [(f"{table.name}.{c.name}", table.name, c.generated) for c in table.columns]
-    for name, table_name, kept in stored:
-        if kept is not None and not _is_immutable(kept, typing(physical.table(table_name), kept)):
+        kept += [(f"{table.name}.{c.name}", table.name, c.generated) for c in table.columns]
+    for name, table_name, expression in kept:
+        if expression is None:
+            continue
+        scoped = Scoped(name=name, expression=expression, table=table_name)
+        if not _is_immutable(expression, typing_of(scoped, physical)):
             yield name, "what is stored may not depend on the moment or on settings"
 
 
@@ -245,45 +232,3 @@ def _is_immutable(expression: Expression, typing: Typing) -> bool:
         return immutable(expression, typing)
     except IllTyped:
         return True  # found above
-
-
-def _traces(physical: PhysicalModel) -> Facts:
-    """Enforcements and services name objects that exist; what nothing keeps or serves has a reason."""
-    known = _objects(physical)
-    for enforcement in physical.enforcements:
-        yield from ((enforcement.element, f"there is no object {o}") for o in enforcement.objects if o not in known)
-        if not enforcement.objects and not enforcement.reason:
-            yield enforcement.element, "nothing keeps it and nothing says why"
-    for service in physical.services:
-        yield from ((service.query, f"there is no index {i}") for i in service.indexes if i not in known)
-        if not service.indexes and not service.reason:
-            yield service.query, "nothing serves it and nothing says why"
-    for row in physical.seed:
-        table = physical.table(row.table)
-        columns: list[Column] = list(table.columns) if table is not None else []
-        named = {c for c, _ in row.values}
-        if not named <= {c.name for c in columns}:
-            yield row.table, "a first row names a column that does not exist"
-        for column in columns:
-            filled = column.nullable or column.default is not None or column.generated is not None
-            if not filled and column.name not in named:
-                yield row.table, f"a first row does not fill {column.name}"
-
-
-def _objects(physical: PhysicalModel) -> frozenset[str]:
-    of_tables = (
-        name
-        for t in physical.tables
-        for name in (
-            t.name,
-            t.primary_key_name,
-            *(u.name for u in t.uniques),
-            *(c.name for c in t.checks),
-            *(f"{t.name}.{c.name}" for c in t.columns),
-        )
-    )
-    others = (
-        physical.foreign_keys, physical.exclusions, physical.indexes, physical.functions, physical.triggers,
-        physical.row_security, physical.views,
-    )  # fmt: skip
-    return frozenset((*of_tables, *(o.name for group in others for o in group)))
