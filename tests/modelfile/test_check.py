@@ -42,6 +42,7 @@ def test_a_sound_model_passes():
         ("kind_of: Loan", "kind-cycle", Severity.ERROR),
         ("attributes: {k: A | B}\nkinds: {by: k, A: Shelf}", "kind-of-missing", Severity.ERROR),
         ("attributes: {k: A | B}\nkinds: {by: k, C: Shelf}", "unknown-value", Severity.ERROR),
+        ("attributes: {k: 'A | B, many'}\nkinds: {by: k, A: Shelf}", "many-for-one", Severity.ERROR),
         ("attributes: {x: text}\nreferences: {x: Shelf}", "duplicate-name", Severity.ERROR),
         ("attributes: {x: A | A}", "duplicate-value", Severity.ERROR),
         ("attributes: {x: 'A | B, default C'}", "default-value", Severity.ERROR),

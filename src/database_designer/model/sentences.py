@@ -23,7 +23,6 @@ from database_designer.model.expression import Expression, Path
 from database_designer.model.names import plural, snake_case
 from database_designer.model.text import english, english_condition
 
-
 _AN = re.compile(r"[aeio](?!u)|u(?!s|ni|t)", re.IGNORECASE)
 
 
