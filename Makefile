@@ -1,7 +1,7 @@
 # What a person does with a fresh clone. Nothing else needs installing first but Python >= 3.11.
 #
 #   make demo    design examples/clinic and prove it      make lock    make the lock files again (UPGRADE=1: with the newest versions)
-#   make test    the whole test suite                     make bench   how reading scales with the length of the text
+#   make test    the whole test suite                     make bench   how long reading texts and proving rules takes
 #   make clean   remove the virtual environment, caches and the demo's output
 #
 # PYTHON=/path/to/python3.12 chooses the interpreter; WORKERS=4 the processes that run the tests.
@@ -55,6 +55,7 @@ lock: $(DEV)
 
 bench: $(RUNTIME)
 	$(BIN)/python benchmarks/reading_scale.py
+	$(BIN)/python benchmarks/rules_scale.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

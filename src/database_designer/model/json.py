@@ -66,6 +66,7 @@ def _hints(cls: type) -> dict[str, Any]:
     return typing.get_type_hints(cls)
 
 
+@cache
 def _classes(hint: object) -> tuple[type, ...]:
     """The dataclasses that a value of this type, or an element of this tuple type, may be."""
     found: list[type] = []
