@@ -147,7 +147,8 @@ def _stored(entity: EntityType, references: Members) -> tuple[tuple[Attribute, .
             diagnostics.append(warning("too-many-attributes", fact, fix, element, attribute.origin))
         elif _is_stored(attribute) and attribute.name not in (SURROGATE, state):
             kept[attribute.name] = attribute
-    return (*kept.values(), *_discriminator(entity, {*kept, *named, state or ""})), tuple(diagnostics)
+    declared = {*kept, *named, *(a.name for a in entity.attributes), state or ""}
+    return (*kept.values(), *_discriminator(entity, declared)), tuple(diagnostics)
 
 
 def _is_stored(attribute: Attribute) -> bool:
