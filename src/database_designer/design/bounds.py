@@ -6,19 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from database_designer.design.chains import all_of, chain, is_live, row_path
 from database_designer.design.expressions import NotOfOneRow, number
 from database_designer.design.invariants import enforced, joined_reads, refusing, timeless
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import (
-    Lowered,
-    Read,
-    RuleScope,
-    all_of,
-    chain,
-    is_live,
-    lowered_with_reads,
-    row_path,
-)
+from database_designer.design.lowering import Lowered, Read, RuleScope, lowered_with_reads
 from database_designer.design.part import Part, joined
 from database_designer.design.routes import Hop, down, route, route_to_row
 from database_designer.design.watching import DELETE, INSERT, SUBJECT, UPDATE, Rule, watch

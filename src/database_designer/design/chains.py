@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from database_designer.design.layout import Draft
 from database_designer.design.routes import Hop
@@ -99,3 +100,11 @@ def chain(start: Expression, hops: tuple[Hop, ...], aliases: Iterator[str]) -> C
         for hop, name, c in zip(hops[1:], names[1:], conditions[1:], strict=True)
     )
     return Chain(table=hops[0].table, alias=names[0], joins=joins, where=conditions[0], aliases=tuple(names))
+
+
+def value_at(alias: str, hops: tuple[Hop, ...], column: str) -> Expression:
+    """A column of the row at the end of `hops` from the row called `alias`."""
+    if not hops:
+        return row_path(alias, column)
+    found = chain(row_path(alias, hops[0].here), hops, (f"r{n}" for n in count(1)))
+    return found.select("value", value=row_path(found.end, column))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from database_designer.design.chains import same_row
 from database_designer.design.events import INSERT, UPDATE, Firing
 from database_designer.design.filling import Fill, own_columns
 from database_designer.design.invariants import joined_reads, timeless
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import Read, RuleScope, lowered_with_reads, same_row
+from database_designer.design.lowering import Read, RuleScope, lowered_with_reads
 from database_designer.design.part import Part
 from database_designer.design.stored_values import stored_value
 from database_designer.design.watching import SUBJECT, Rule, subject_touches, watch

@@ -6,21 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
+from database_designer.design.chains import all_of, chain, equal, is_live, row_path, same_row
 from database_designer.design.enforcing import kept, refused
 from database_designer.design.events import by_row, firings, in_words, triggers
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import (
-    RuleScope,
-    all_of,
-    chain,
-    equal,
-    is_live,
-    lowered,
-    row_path,
-    rows_of,
-    same_row,
-)
+from database_designer.design.lowering import RuleScope, lowered, rows_of
 from database_designer.design.part import Part, joined
 from database_designer.design.routes import Route, route
 from database_designer.design.stored_values import stored_value

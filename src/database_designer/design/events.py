@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from database_designer.design.chains import all_of, equal, row_path
 from database_designer.design.expressions import NotOfOneRow, value
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import NEW, OLD, all_of, equal, row_path
+from database_designer.design.lowering import NEW, OLD
 from database_designer.model.conceptual import Derivation, Event, EventKind
 from database_designer.model.expression import (
     And,

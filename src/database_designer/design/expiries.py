@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from database_designer.design.chains import equal
 from database_designer.design.enforcing import kept, refused, unusable
 from database_designer.design.events import state_column
 from database_designer.design.expressions import NotOfOneRow, column_path, value
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import RuleScope, equal, lowered
+from database_designer.design.lowering import RuleScope, lowered
 from database_designer.design.part import Part, joined
 from database_designer.model.conceptual import EntityType, Expiry, Lifecycle
 from database_designer.model.decision import because

@@ -6,7 +6,7 @@ these begin with a rank.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from database_designer.design.enforcing import kept
@@ -19,8 +19,8 @@ from database_designer.model.physical import Form, RuleFunction, Step
 from database_designer.model.walk import nodes
 from database_designer.source import Origin
 
-LAST = 9
-"""The highest rank: one digit, so that names sort by it."""
+MOST_RANKS = 99
+"""How many ranks there are at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,24 +58,18 @@ def own_columns(expression: Expression) -> frozenset[str]:
 
 
 def _ranked(fills: tuple[Fill, ...]) -> tuple[tuple[Fill, int], ...]:
-    """Each fill with a rank above those of the fills that it reads; where they read in a circle, the order given."""
-    by_column: dict[str, list[int]] = {}
-    for position, fill in enumerate(fills):
-        by_column.setdefault(fill.column, []).append(position)
-    ranks: dict[int, int] = {}
-    for position in range(len(fills)):
-        _rank(position, fills, by_column, ranks)
-    return tuple((fill, ranks[position]) for position, fill in enumerate(fills))
-
-
-def _rank(position: int, fills: tuple[Fill, ...], by_column: Mapping[str, list[int]], ranks: dict[int, int]) -> int:
-    if position not in ranks:
-        ranks[position] = 1
-        fill = fills[position]
-        read = (p for c in sorted(fill.reads - {fill.column}) for p in by_column.get(c, ()))
-        before = max((_rank(p, fills, by_column, ranks) for p in read), default=0)
-        ranks[position] = min(before + 1, LAST)
-    return ranks[position]
+    """Each fill with a rank above those of the fills that it reads; where they read in a circle, all have the last."""
+    last = min(len(fills), MOST_RANKS)
+    ranks = {f.column: 1 for f in fills}
+    for _ in range(last):
+        above = {f: 1 + max((ranks.get(c, 0) for c in f.reads - {f.column}), default=0) for f in fills}
+        before, ranks = (
+            ranks,
+            {f.column: min(last, max(above[g] for g in fills if g.column == f.column)) for f in fills},
+        )
+        if ranks == before:
+            break
+    return tuple((fill, ranks[fill.column]) for fill in fills)
 
 
 def _made(fill: Fill, rank: int, layout: Layout) -> Part:

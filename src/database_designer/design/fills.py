@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from database_designer.design.chains import row_path
 from database_designer.design.defaults import column_default
 from database_designer.design.derivations import derived
 from database_designer.design.enforcing import refused, unusable
@@ -13,7 +14,7 @@ from database_designer.design.expressions import NotOfOneRow, number
 from database_designer.design.filling import Fill, filled, own_columns
 from database_designer.design.guard_rows import FUNCTION as TOUCH
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import NEW, RuleScope, lowered, row_path
+from database_designer.design.lowering import NEW, RuleScope, lowered
 from database_designer.design.part import Part, joined
 from database_designer.design.stored_values import stored_value
 from database_designer.design.types import TEXT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from database_designer.design.chains import all_of, equal, is_live, row_path
 from database_designer.design.enforcing import CHECK_VIOLATION, kept, unusable
 from database_designer.design.events import (
     DELETE,
@@ -21,7 +22,7 @@ from database_designer.design.events import (
 )
 from database_designer.design.holding import Written, in_turn, written_back
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import NEW, OLD, all_of, equal, is_live, row_path
+from database_designer.design.lowering import NEW, OLD
 from database_designer.design.part import Part, joined
 from database_designer.model.conceptual import EntityType, Lifecycle
 from database_designer.model.decision import because

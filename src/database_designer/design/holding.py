@@ -79,7 +79,7 @@ def held(
         key = _locked_key(lock)
         steps += in_turn(lock.table, key, draft.table.name, written) if key is not None else ()
         steps.append(lock)
-    return (*steps, *(_of_row(t, scope.alias) for t in touches(found, draft, layout)))
+    return (*steps, *(_of_row(t, scope.alias) for t in touches(found, draft)))
 
 
 def _locked_key(lock: Lock) -> Expression | None:

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from database_designer.design.chains import all_of, equal, is_live, same_row
 from database_designer.design.enforcing import CHECK_VIOLATION, UNIQUE_VIOLATION, kept
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import (
-    Lowered,
-    Read,
-    RuleScope,
-    all_of,
-    equal,
-    is_live,
-    lowered_with_reads,
-    same_row,
-)
+from database_designer.design.lowering import Lowered, Read, RuleScope, lowered_with_reads
 from database_designer.design.part import Part
 from database_designer.design.watching import SUBJECT, Rule, watch
 from database_designer.model.conceptual import AlwaysRule, UniqueRule

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import count
 from typing import TypeAlias
 
-from database_designer.design.chains import all_of, chain, equal, is_live, key_of, row_path, same_row
+from database_designer.design.chains import all_of, chain, equal, is_live, row_path, value_at
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.routes import Hop, Route, route
@@ -30,36 +29,21 @@ from database_designer.model.physical import ColumnType, Lock
 from database_designer.model.walk import MAX_DEPTH, depth, replaced
 
 NEW, OLD = "NEW", "OLD"
-__all__ = [
-    "NEW",
-    "OLD",
-    "Lowered",
-    "Read",
-    "RuleScope",
-    "all_of",
-    "chain",
-    "equal",
-    "is_live",
-    "key_of",
-    "locks",
-    "lowered",
-    "lowered_with_reads",
-    "reads",
-    "row_path",
-    "rows_of",
-    "same_row",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleScope:
-    """The rows that names stand for: bare ones and `this` for `alias`, `old` for `old`, `it` for `it_alias`."""
+    """The rows that names stand for: bare ones and `this` for `alias`, `old` for `old`, `it` for `it_alias`.
+
+    `written` rows have the values of their generated columns: those of AFTER triggers.
+    """
 
     entity: str
     alias: str = NEW
     old: str = OLD
     it_entity: str = ""
     it_alias: str = ""
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,17 +107,9 @@ def locks(expression: Expression, scope: RuleScope, layout: Layout, family: str 
             hops = read.hops[:end]
             if any(h.down for h in hops):
                 break
-            where = equal(row_path("locked", hops[-1].there), _value_at(scope.alias, hops[:-1], hops[-1].here))
+            where = equal(row_path("locked", hops[-1].there), value_at(scope.alias, hops[:-1], hops[-1].here))
             found.setdefault(hops, Lock(table=hops[-1].table, alias="locked", where=where))
     return tuple(found[h] for h in sorted(found, key=len))
-
-
-def _value_at(alias: str, hops: tuple[Hop, ...], column: str) -> Expression:
-    """A column of the row at the end of `hops`."""
-    if not hops:
-        return row_path(alias, column)
-    found = chain(row_path(alias, hops[0].here), hops, (f"r{n}" for n in count(1)))
-    return found.select("value", value=row_path(found.end, column))
 
 
 def rows_of(each: Aggregate, scope: RuleScope, alias: str, layout: Layout) -> tuple[Draft, Expression]:
@@ -149,7 +125,7 @@ def rows_of(each: Aggregate, scope: RuleScope, alias: str, layout: Layout) -> tu
         raise NotOfOneRow(f"{'.'.join(each.over.steps)} names no rows that point to one row")
     last = found.hops[-1]
     conditions: list[Expression] = [
-        equal(row_path(alias, last.there), _value_at(scope.alias, found.hops[:-1], last.here))
+        equal(row_path(alias, last.there), value_at(scope.alias, found.hops[:-1], last.here))
     ]
     if last.down and last.soft:
         conditions.append(is_live(alias, last.soft))
@@ -295,16 +271,22 @@ def _computed(row: _Row, found: Route, work: _Work) -> Expression:
 
 
 def _column(row: _Row, column: str, work: _Work) -> Expression:
-    """A column of a row; of the row of a trigger a generated one is spelled out: BEFORE triggers do not see its value."""
+    """A column of a row; a generated one of a row that is not yet written is spelled out, as BEFORE triggers see none."""
     held = row.draft.table.column(column)
-    if held is not None and held.generated is not None and row.alias in (NEW, OLD):
+    if held is not None and held.generated is not None and row.alias in (NEW, OLD) and not work.scope.written:
 
         def of_row(node: Expression) -> Expression | None:
             return _column(row, node.steps[-1], work) if isinstance(node, Path) else None
 
-        return replaced(held.generated, of_row)
+        return Cast(operand=replaced(held.generated, of_row), type=_type_text(held.type))
     work.read(row, column)
     return row_path(row.alias, column)
+
+
+def _type_text(column_type: ColumnType) -> str:
+    """The type as a cast writes it: a value is rounded as the column would round it."""
+    arguments = ",".join(str(a) for a in column_type.arguments)
+    return f"{column_type.name}({arguments})" if arguments else column_type.name
 
 
 def _actor(work: _Work) -> Expression:

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from database_designer.design.chains import all_of, equal, is_live, row_path, same_row
 from database_designer.design.enforcing import CHECK_VIOLATION, EXCLUSION_VIOLATION, kept, refused, unusable
 from database_designer.design.expressions import NotOfOneRow, column_path, of_row
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import (
-    Read,
-    RuleScope,
-    all_of,
-    equal,
-    is_live,
-    lowered_with_reads,
-    row_path,
-    same_row,
-)
+from database_designer.design.lowering import Read, RuleScope, lowered_with_reads
 from database_designer.design.part import Part, joined
 from database_designer.design.routes import Hop
 from database_designer.design.uniques import live_only

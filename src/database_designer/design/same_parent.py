@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from database_designer.design.carried import carried, free_name
+from database_designer.design.chains import equal, row_path
 from database_designer.design.enforcing import FOREIGN_KEY_VIOLATION, kept
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import NEW, equal, row_path
+from database_designer.design.lowering import NEW
 from database_designer.design.part import Part
 from database_designer.model.conceptual import AlwaysRule
 from database_designer.model.decision import because

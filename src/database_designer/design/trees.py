@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from database_designer.design.carried import carried, free_name
+from database_designer.design.chains import equal, row_path
 from database_designer.design.enforcing import CHECK_VIOLATION, kept, not_kept
 from database_designer.design.expressions import column_path, number
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import NEW, equal, row_path
+from database_designer.design.lowering import NEW
 from database_designer.design.part import Part, joined
 from database_designer.design.types import INTEGER
 from database_designer.model.conceptual import Reference

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from database_designer.design.chains import all_of, is_live
 from database_designer.design.enforcing import kept, refused
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import RuleScope, all_of, is_live, lowered
+from database_designer.design.lowering import RuleScope, lowered
 from database_designer.design.part import Part, joined
 from database_designer.design.visibility import seen_by
 from database_designer.model.conceptual import Attribute, Derivation, Query

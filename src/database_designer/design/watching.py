@@ -13,22 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from database_designer.design.chains import all_of, chain, is_live, key_of, row_path, same_row, value_at
 from database_designer.design.changes import is_fixed
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import (
-    NEW,
-    OLD,
-    Read,
-    all_of,
-    chain,
-    is_live,
-    key_of,
-    row_path,
-    same_row,
-)
+from database_designer.design.lowering import NEW, OLD, Read
 from database_designer.design.part import Part
 from database_designer.design.routes import Hop
 from database_designer.model.expression import Expression, In, Literal, LiteralKind
+from database_designer.model.logical import AttributeRole
 from database_designer.model.physical import ForEach, RuleFunction, Step, Touch, TouchEach, Trigger, When
 from database_designer.source import Origin
 
@@ -92,10 +84,10 @@ def subject_touches(rule: Rule, layout: Layout) -> tuple[Step, ...]:
     return tuple(step for node in nodes if not node.hops for step in _touches(node, nodes, rule, layout))
 
 
-def touches(reads: tuple[Read, ...], draft: Draft, layout: Layout) -> tuple[Step, ...]:
+def touches(reads: tuple[Read, ...], draft: Draft) -> tuple[Step, ...]:
     """What a guard at an event of the row NEW writes before it reads sets of rows: the guard rows of their containers."""
     containers = tuple(dict.fromkeys(c for r in reads if (c := _container(r.hops)) is not None))
-    return tuple(_touch_container(hops, draft, layout) for hops in containers)
+    return tuple(_touch_container(hops, draft) for hops in containers)
 
 
 def sets_of(reads: tuple[Read, ...], draft: Draft, layout: Layout) -> tuple[tuple[Draft, tuple[Read, ...]], ...]:
@@ -115,15 +107,10 @@ def _container(hops: tuple[Hop, ...]) -> tuple[Hop, ...] | None:
     return hops[:first] if first is not None else None
 
 
-def _touch_container(hops: tuple[Hop, ...], draft: Draft, layout: Layout) -> Step:
+def _touch_container(hops: tuple[Hop, ...], draft: Draft) -> Step:
     if not hops:
         return Touch(scope=draft.table.name, key=key_of(NEW, draft))
-    if len(hops) == 1:
-        return Touch(scope=hops[0].table, key=row_path(NEW, hops[0].here))
-    found = chain(row_path(NEW, hops[0].here), hops, (f"r{n}" for n in count(1)))
-    end = _draft_at(hops, draft, layout)
-    key = found.select("value", value=key_of(found.end, end))
-    return Touch(scope=end.table.name, key=key)
+    return _touch_at(hops)
 
 
 def _draft_at(hops: tuple[Hop, ...], draft: Draft, layout: Layout) -> Draft:
@@ -143,7 +130,7 @@ def _node(read: Read, rule: Rule, layout: Layout) -> _Node:
 
 
 def _can_change(column: str, draft: Draft) -> bool:
-    if column in draft.table.primary_key:
+    if any(a.role == AttributeRole.KEY and column in draft.columns[a.name] for a in draft.relation.attributes):
         return False
     return not any(is_fixed(a) and column in draft.columns[a.name] for a in draft.relation.attributes)
 
@@ -182,46 +169,74 @@ def _triggers(name: str, node: _Node, rule: Rule, layout: Layout, suffix: str) -
 
 
 def _touches(node: _Node, nodes: tuple[_Node, ...], rule: Rule, layout: Layout) -> Iterator[Step]:
+    """Where all further rows are reached over the same references, the rows along these suffice: the spine.
+
+    Else the subjects themselves are what two transactions have in common.
+    """
     others = tuple(n for n in nodes if n.hops != node.hops and n.events)
+    spine = _spine(nodes)
     table = node.draft.table.name
     if not node.hops:
-        if others and UPDATE in node.events:
+        if others and not spine and UPDATE in node.events:
             # No other transaction knows a row that is only now made.
             touch = Touch(scope=table, key=key_of(NEW, node.draft))
             yield When(then=(touch,), operations=(UPDATE,)) if INSERT in node.events else touch
     elif not node.hops[-1].down:
         yield Touch(scope=table, key=key_of(NEW, node.draft))
-    yield from _of_new_links(node, others)
-    yield from _of_the_way_back(node, rule, layout)
+    depth = len(node.hops)
+    if node.hops == spine[:depth]:
+        yield from (_touch_at(spine[depth:end]) for end in range(depth + 1, len(spine) + 1))
+    yield from _of_new_links(node, tuple(o for o in others if o.hops[: depth + 1] != spine[: depth + 1]))
+    yield from _of_the_way_back(node, len(spine), rule, layout)
+
+
+def _spine(nodes: tuple[_Node, ...]) -> tuple[Hop, ...]:
+    """The references over which all rows are reached that can change beside the subjects."""
+    routes = [n.hops for n in nodes if n.hops and n.events]
+    if not routes:
+        return ()
+    # A row on the way to all others is itself a part of the spine.
+    ends = [r for r in routes if not any(o != r and o[: len(r)] == r for o in routes)]
+    shared = 0
+    while all(len(r) > shared and r[shared] == ends[0][shared] and not r[shared].down for r in ends):
+        shared += 1
+    return ends[0][:shared]
+
+
+def _touch_at(hops: tuple[Hop, ...]) -> Step:
+    """The guard row of the row that references lead to from the row of the trigger."""
+    return Touch(scope=hops[-1].table, key=value_at(NEW, hops[:-1], hops[-1].here))
 
 
 def _of_new_links(node: _Node, others: tuple[_Node, ...]) -> Iterator[Step]:
     """Of what the row points to, where something there or beyond can change."""
     depth = len(node.hops)
     linked = dict.fromkeys(n.hops[depth] for n in others if len(n.hops) > depth and n.hops[:depth] == node.hops)
-    for hop in linked:
-        if not hop.down:
-            yield Touch(scope=hop.table, key=row_path(NEW, hop.here))
+    yield from (_touch_at((hop,)) for hop in linked if not hop.down)
 
 
-def _of_the_way_back(node: _Node, rule: Rule, layout: Layout) -> Iterator[Step]:
-    """Of the rows between the row and the subjects, these included."""
-    for end in range(len(node.hops) - 1, -1, -1):
+def _of_the_way_back(node: _Node, least: int, rule: Rule, layout: Layout) -> Iterator[Step]:
+    """Of the rows between the row and the subjects, back to the end of the spine, which has `least` steps."""
+    for end in range(len(node.hops) - 1, least - 1, -1):
         between = node.hops[end:]
         draft = _draft_at(node.hops[:end], rule.draft, layout)
         hop = between[0]
         if len(between) == 1 and hop.down and hop.here == draft.table.primary_key[0]:
-            yield Touch(scope=draft.table.name, key=row_path(NEW, hop.there))
-            if hop.there in node.columns:
-                left = Touch(scope=draft.table.name, key=row_path(OLD, hop.there))
-                yield When(then=(left,), operations=(UPDATE, DELETE)) if INSERT in node.events else left
-            else:
-                yield When(then=(Touch(scope=draft.table.name, key=row_path(OLD, hop.there)),), operations=(DELETE,))
+            yield from _of_holder(hop, node, draft)
         else:
             yield TouchEach(
                 scope=draft.table.name, table=draft.table.name, alias=SUBJECT, key=key_of(SUBJECT, draft),
                 where=_leads_to_row(SUBJECT, between),
             )  # fmt: skip
+
+
+def _of_holder(hop: Hop, node: _Node, draft: Draft) -> Iterator[Step]:
+    """Of the row that the row points to, and of the one that it pointed to."""
+    yield Touch(scope=draft.table.name, key=row_path(NEW, hop.there))
+    left = Touch(scope=draft.table.name, key=row_path(OLD, hop.there))
+    operations = tuple(o for o in (UPDATE, DELETE) if o in node.events and (o == DELETE or hop.there in node.columns))
+    if operations:
+        yield When(then=(left,), operations=operations) if operations != node.events else left
 
 
 def _leads_to_row(alias: str, hops: tuple[Hop, ...]) -> Expression:
