@@ -11,6 +11,7 @@ from database_designer.design.generated import generated
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.literals import fitted
 from database_designer.design.part import Part, joined
+from database_designer.design.unset import with_unset
 from database_designer.model.check.families import IllTyped, Typing, family_of, family_of_type
 from database_designer.model.check.immutable import immutable
 from database_designer.model.conceptual import Derivation, Lifecycle
@@ -24,7 +25,7 @@ from database_designer.model.walk import nodes
 def with_defaults(layout: Layout) -> tuple[Layout, Part]:
     """The layout with the defaults and generated columns that the documents state, and how derivations are kept."""
     made = [_filled(draft, layout) for draft in layout.drafts]
-    return replace(layout, drafts=tuple(d for d, _ in made)), joined(tuple(p for _, p in made))
+    return with_unset(replace(layout, drafts=tuple(d for d, _ in made))), joined(tuple(p for _, p in made))
 
 
 def _filled(draft: Draft, layout: Layout) -> tuple[Draft, Part]:

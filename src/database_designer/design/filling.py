@@ -47,8 +47,10 @@ class Fill:
 
 def filled(fills: Iterable[Fill], layout: Layout) -> Part:
     """The triggers of all fills of one table."""
-    ranked = _ranked(tuple(fills))
-    return joined(tuple(_made(fill, rank, layout) for fill, rank in ranked))
+    told = tuple(fills)
+    ranks = _ranks(told)
+    width = len(str(max(ranks.values(), default=1)))
+    return joined(tuple(_made(f, f"fill{ranks[f.column]:0{width}d}", layout) for f in told))
 
 
 def own_columns(expression: Expression) -> frozenset[str]:
@@ -57,23 +59,19 @@ def own_columns(expression: Expression) -> frozenset[str]:
     return frozenset(p.steps[1] for p in paths if len(p.steps) == 2 and p.steps[0] == NEW)
 
 
-def _ranked(fills: tuple[Fill, ...]) -> tuple[tuple[Fill, int], ...]:
-    """Each fill with a rank above those of the fills that it reads; where they read in a circle, all have the last."""
-    last = min(len(fills), MOST_RANKS)
-    ranks = {f.column: 1 for f in fills}
+def _ranks(fills: tuple[Fill, ...]) -> dict[str, int]:
+    """A rank for each column, above those of the columns it is made from; of columns in a circle the last one."""
+    reads: dict[str, set[str]] = {}
+    for fill in fills:
+        reads.setdefault(fill.column, set()).update(fill.reads - {fill.column})
+    last = min(len(reads), MOST_RANKS)
+    ranks: dict[str, int] = {}
     for _ in range(last):
-        above = {f: 1 + max((ranks.get(c, 0) for c in f.reads - {f.column}), default=0) for f in fills}
-        before, ranks = (
-            ranks,
-            {f.column: min(last, max(above[g] for g in fills if g.column == f.column)) for f in fills},
-        )
-        if ranks == before:
-            break
-    return tuple((fill, ranks[fill.column]) for fill in fills)
+        ranks = {c: min(last, 1 + max((ranks.get(r, 0) for r in read), default=0)) for c, read in reads.items()}
+    return ranks
 
 
-def _made(fill: Fill, rank: int, layout: Layout) -> Part:
-    prefix = f"fill{rank}"
+def _made(fill: Fill, prefix: str, layout: Layout) -> Part:
     function = RuleFunction(
         name=layout.name(prefix, fill.draft, fill.name),
         table=fill.draft.table.name,
