@@ -16,7 +16,8 @@ from database_designer.model.physical import (
 )
 from database_designer.model.plan import Statement
 
-_OfOwner: TypeAlias = RuleFunction | CheckTree | CascadeSoftDelete | RecordAudit | TouchGuard
+OF_OWNER: TypeAlias = RuleFunction | CheckTree | CascadeSoftDelete | RecordAudit | TouchGuard
+"""The functions that act with the rights of their owner and change what others might not."""
 
 
 def privilege_statements(model: PhysicalModel, names: Names) -> tuple[Statement, ...]:
@@ -24,10 +25,10 @@ def privilege_statements(model: PhysicalModel, names: Names) -> tuple[Statement,
 
     What decides who sees a row is left: whoever reads the table calls it.
     """
-    return tuple(_statement(f, names) for f in model.functions if isinstance(f, _OfOwner))
+    return tuple(_statement(f, names) for f in model.functions if isinstance(f, OF_OWNER))
 
 
-def _statement(function: _OfOwner, names: Names) -> Statement:
+def _statement(function: OF_OWNER, names: Names) -> Statement:
     on = f"FUNCTION {signature(function, names)}"
     own = None if isinstance(function, RecordAudit | TouchGuard) else function
     return Statement(

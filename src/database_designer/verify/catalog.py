@@ -34,6 +34,7 @@ class CatalogCheck:
 
     name: str
     definition: str
+    exclusion: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class CatalogTable:
     primary_key: tuple[CatalogKey, ...] = ()
     uniques: tuple[CatalogKey, ...] = ()
     checks: tuple[CatalogCheck, ...] = ()
+    row_security: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,17 +100,28 @@ class CatalogEnum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogFunction:
-    """A function or procedure; `definition` as pg_get_functiondef prints it."""
+    """A function or procedure; `definition` as pg_get_functiondef prints it.
+
+    `security_definer`: it acts with the rights of its owner. `public`: everyone may use it.
+    """
 
     name: str
     arguments: str
     returns: str
     definition: str
+    volatility: str = "VOLATILE"
+    strict: bool = False
+    security_definer: bool = False
+    search_path: str = ""
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogTrigger:
-    """A trigger on a table; names repeat between tables. `definition` holds its WHEN and its columns too."""
+    """A trigger on a table; names repeat between tables. `definition` holds its WHEN and its columns too.
+
+    `when` tells whether it has one; `deferral` is as of foreign keys, of constraint triggers.
+    """
 
     name: str
     table: str
@@ -118,6 +131,9 @@ class CatalogTrigger:
     function: str
     arguments: tuple[str, ...]
     definition: str
+    when: bool = False
+    constraint: bool = False
+    deferral: str = ""
     enabled: bool = True
 
 
@@ -128,6 +144,29 @@ class CatalogView:
     name: str
     columns: tuple[str, ...]
     definition: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogSequence:
+    """A sequence that goes with a column."""
+
+    name: str
+    table: str
+    column: str
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogPolicy:
+    """A policy of row level security, for everyone; `using` and `check` are its conditions, "" for none."""
+
+    name: str
+    table: str
+    command: str
+    using: str = ""
+    check: str = ""
+    permissive: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,5 +193,7 @@ class Catalog:
     functions: tuple[CatalogFunction, ...] = ()
     triggers: tuple[CatalogTrigger, ...] = ()
     views: tuple[CatalogView, ...] = ()
+    sequences: tuple[CatalogSequence, ...] = ()
+    policies: tuple[CatalogPolicy, ...] = ()
     comments: tuple[CatalogComment, ...] = ()
     others: tuple[str, ...] = ()

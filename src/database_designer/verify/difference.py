@@ -18,6 +18,8 @@ _NOUNS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("functions", "function", lambda o: f"{o.name}({o.arguments})"),
     ("triggers", "trigger", lambda o: f"{o.table}.{o.name}"),
     ("views", "view", lambda o: o.name),
+    ("sequences", "sequence", lambda o: o.name),
+    ("policies", "policy", lambda o: f"{o.table}.{o.name}"),
     ("comments", "comment on", lambda o: f"{o.kind} {'.'.join(o.on[1:])}"),
 )
 _PARTS: tuple[tuple[str, str], ...] = (

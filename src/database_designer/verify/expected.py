@@ -5,16 +5,25 @@ Expressions and bodies are ANY in it: how a server prints them is learnt from th
 
 from __future__ import annotations
 
+from database_designer.ddl.functions.frame import search_path
+from database_designer.ddl.functions.signature import returned
+from database_designer.ddl.privileges import OF_OWNER
+from database_designer.ddl.row_security import policies
 from database_designer.model.expression import Path
 from database_designer.model.physical import (
     Column,
     ForeignKey,
+    Function,
     Index,
     IndexKey,
     NextNumber,
     PhysicalModel,
+    RowSecurity,
+    SeesRow,
     Table,
+    TouchGuard,
     Trigger,
+    View,
 )
 from database_designer.postgres.quoting import quote_identifier
 from database_designer.postgres.types import catalog_spelling
@@ -30,11 +39,14 @@ from database_designer.verify.catalog import (
     CatalogIndex,
     CatalogIndexKey,
     CatalogKey,
+    CatalogPolicy,
+    CatalogSequence,
     CatalogTable,
     CatalogTrigger,
     CatalogView,
 )
 
+COMMANDS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 EVENTS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 
@@ -43,16 +55,16 @@ def expected_catalog(model: PhysicalModel) -> Catalog:
     return Catalog(
         extensions=tuple(sorted(model.extensions)),
         enums=tuple(CatalogEnum(name=e.name, values=e.values) for e in model.enums),
-        tables=tuple(_table(t) for t in model.tables),
+        tables=tuple(_table(t, model) for t in model.tables),
         foreign_keys=tuple(_foreign_key(f) for f in model.foreign_keys),
         indexes=tuple(_index(i) for i in model.indexes),
-        functions=tuple(
-            CatalogFunction(name=f.name, arguments="", returns="trigger", definition=ANY) for f in model.functions
+        functions=tuple(_function(f, model) for f in model.functions),
+        triggers=tuple(_trigger(t, model) for t in model.triggers),
+        views=tuple(_view(v, model) for v in model.views),
+        sequences=tuple(
+            CatalogSequence(name=s.name, table=s.table, column=s.column, start=s.start) for s in model.sequences
         ),
-        triggers=tuple(_trigger(t) for t in model.triggers),
-        views=tuple(
-            CatalogView(name=v.name, columns=tuple(c.name for c in v.columns), definition=ANY) for v in model.views
-        ),
+        policies=tuple(p for s in model.row_security for p in _policies(s)),
         comments=_comments(model),
     )
 
@@ -69,7 +81,7 @@ def _comments(model: PhysicalModel) -> tuple[CatalogComment, ...]:
     )
 
 
-def _table(table: Table) -> CatalogTable:
+def _table(table: Table, model: PhysicalModel) -> CatalogTable:
     """The table; the columns of its primary key stand first in it."""
     key = tuple(c for name in table.primary_key if (c := table.column(name)) is not None)
     primary = CatalogKey(name=table.primary_key_name, columns=table.primary_key)
@@ -80,7 +92,15 @@ def _table(table: Table) -> CatalogTable:
         uniques=tuple(
             CatalogKey(name=u.name, columns=u.columns, nulls_not_distinct=u.nulls_not_distinct) for u in table.uniques
         ),
-        checks=tuple(CatalogCheck(name=c.name, definition=ANY) for c in table.checks),
+        checks=(
+            *(CatalogCheck(name=c.name, definition=ANY) for c in table.checks),
+            *(
+                CatalogCheck(name=x.name, definition=ANY, exclusion=True)
+                for x in model.exclusions
+                if x.table == table.name
+            ),
+        ),
+        row_security=any(s.table == table.name for s in model.row_security),
     )
 
 
@@ -106,6 +126,7 @@ def _foreign_key(key: ForeignKey) -> CatalogForeignKey:
         target=key.target,
         target_columns=key.target_columns,
         on_delete=str(key.on_delete),
+        on_update="CASCADE" if key.cascade_updates else "NO ACTION",
         timing="DEFERRABLE INITIALLY DEFERRED" if key.deferred else "",
     )
 
@@ -134,7 +155,38 @@ def _index_key(key: IndexKey) -> CatalogIndexKey:
     )
 
 
-def _trigger(trigger: Trigger) -> CatalogTrigger:
+def _function(function: Function, model: PhysicalModel) -> CatalogFunction:
+    """The function; those that read or write other rows do so with the rights of their owner."""
+    definer = isinstance(function, OF_OWNER | SeesRow)
+    return CatalogFunction(
+        name=function.name,
+        arguments=_arguments(function),
+        returns=returned(function),
+        definition=ANY,
+        volatility="STABLE" if isinstance(function, SeesRow) else "VOLATILE",
+        strict=isinstance(function, TouchGuard),
+        security_definer=definer,
+        search_path=search_path(model),
+        public=not isinstance(function, OF_OWNER),
+    )
+
+
+def _arguments(function: Function) -> str:
+    match function:
+        case TouchGuard():
+            return "scope text, key text"
+        case SeesRow():
+            return f"r {quote_identifier(function.table)}"
+        case _:
+            return ""
+
+
+def _trigger(trigger: Trigger, model: PhysicalModel) -> CatalogTrigger:
+    table = model.table(trigger.table)
+    # A BEFORE trigger cannot look at generated columns, so the plan leaves these out of what has to have changed.
+    hidden = (
+        {c.name for c in table.columns if c.generated is not None} if table and trigger.timing == "BEFORE" else set()
+    )
     return CatalogTrigger(
         name=trigger.name,
         table=trigger.table,
@@ -144,4 +196,31 @@ def _trigger(trigger: Trigger) -> CatalogTrigger:
         function=trigger.function,
         arguments=trigger.arguments,
         definition=ANY,
+        when=trigger.when is not None or bool({*trigger.when_changed} - hidden),
+        constraint=trigger.deferred,
+        deferral="DEFERRABLE INITIALLY DEFERRED" if trigger.deferred else "",
+    )
+
+
+def _view(view: View, model: PhysicalModel) -> CatalogView:
+    """A view of a table with row level security shows what the actor sees, and lets no condition look behind that."""
+    secured = any(s.table == view.table for s in model.row_security)
+    return CatalogView(
+        name=view.name,
+        columns=tuple(c.name for c in view.columns),
+        definition=ANY,
+        options=("security_barrier=true",) if secured else (),
+    )
+
+
+def _policies(security: RowSecurity) -> tuple[CatalogPolicy, ...]:
+    return tuple(
+        CatalogPolicy(
+            name=name,
+            table=security.table,
+            command=command,
+            using=ANY if command != "INSERT" else "",
+            check=ANY if command in ("INSERT", "UPDATE") else "",
+        )
+        for name, command in zip(policies(security), COMMANDS, strict=True)
     )

@@ -20,6 +20,8 @@ from database_designer.verify.catalog import (
     CatalogIndex,
     CatalogIndexKey,
     CatalogKey,
+    CatalogPolicy,
+    CatalogSequence,
     CatalogTable,
     CatalogTrigger,
     CatalogView,
@@ -50,14 +52,18 @@ def introspect(connection: psycopg.Connection, schema: str) -> Catalog:
             tables=_tables(rows(queries.TABLES), columns, rows(queries.CONSTRAINTS)),
             foreign_keys=tuple(_foreign_key(r) for r in rows(queries.FOREIGN_KEYS)),
             indexes=_indexes(rows(queries.INDEXES), rows(queries.INDEX_KEYS)),
-            functions=tuple(
-                CatalogFunction(name=n, arguments=a, returns=r or "", definition=d)
-                for n, a, r, d in rows(queries.FUNCTIONS)
-            ),
+            functions=tuple(_function(r) for r in rows(queries.FUNCTIONS)),
             triggers=tuple(_trigger(r) for r in rows(queries.TRIGGERS)),
             views=tuple(
-                CatalogView(name=n, columns=tuple(c.name for c in columns[n]), definition=d)
-                for n, d in rows(queries.VIEWS)
+                CatalogView(name=n, columns=tuple(c.name for c in columns[n]), definition=d, options=tuple(o))
+                for n, d, o in rows(queries.VIEWS)
+            ),
+            sequences=tuple(
+                CatalogSequence(name=n, table=t, column=c, start=s) for n, t, c, s in rows(queries.SEQUENCES)
+            ),
+            policies=tuple(
+                CatalogPolicy(name=n, table=t, command=c, using=u, check=w, permissive=p)
+                for n, t, c, u, w, p in rows(queries.POLICIES)
             ),
             comments=tuple(CatalogComment(kind=k, on=tuple(on), text=t) for k, on, t in rows(queries.COMMENTS)),
             others=tuple(text for (text,) in rows(queries.OTHERS)),
@@ -84,7 +90,7 @@ def _tables(names: Rows, columns: dict[str, tuple[CatalogColumn, ...]], constrai
             key = CatalogKey(name=name, columns=tuple(members), nulls_not_distinct=nulls_not_distinct)
             keys[table, kind].append(key)
         else:
-            checks[table].append(CatalogCheck(name=name, definition=definition))
+            checks[table].append(CatalogCheck(name=name, definition=definition, exclusion=kind == "x"))
     return tuple(
         CatalogTable(
             name=name,
@@ -92,8 +98,9 @@ def _tables(names: Rows, columns: dict[str, tuple[CatalogColumn, ...]], constrai
             primary_key=tuple(keys[name, "p"]),
             uniques=tuple(keys[name, "u"]),
             checks=tuple(checks[name]),
+            row_security=row_security,
         )
-        for (name,) in names
+        for name, row_security in names
     )
 
 
@@ -107,7 +114,7 @@ def _foreign_key(row: Row) -> CatalogForeignKey:
         target_columns=tuple(target_columns),
         on_delete=ACTIONS[on_delete],
         on_update=ACTIONS[on_update],
-        timing="DEFERRABLE INITIALLY DEFERRED" if deferred else "DEFERRABLE" if deferrable else "",
+        timing=_deferral(deferrable=deferrable, deferred=deferred),
         validated=validated,
     )
 
@@ -144,8 +151,27 @@ def _indexes(rows: Rows, key_rows: Rows) -> tuple[CatalogIndex, ...]:
     )
 
 
+def _function(row: Row) -> CatalogFunction:
+    name, arguments, returns, definition, volatility, strict, definer, search_path, public = row
+    return CatalogFunction(
+        name=name,
+        arguments=arguments,
+        returns=returns or "",
+        definition=definition,
+        volatility=volatility,
+        strict=strict,
+        security_definer=definer,
+        search_path=search_path,
+        public=public,
+    )
+
+
+def _deferral(*, deferrable: bool, deferred: bool) -> str:
+    return "DEFERRABLE INITIALLY DEFERRED" if deferred else "DEFERRABLE" if deferrable else ""
+
+
 def _trigger(row: Row) -> CatalogTrigger:
-    name, table, bits, function, arguments, definition, enabled = row
+    name, table, bits, function, arguments, definition, when, constraint, deferrable, deferred, enabled = row
     return CatalogTrigger(
         name=name,
         table=table,
@@ -155,5 +181,8 @@ def _trigger(row: Row) -> CatalogTrigger:
         function=function,
         arguments=tuple(a.decode() for a in arguments.split(b"\0")[:-1]),
         definition=definition,
+        when=when,
+        constraint=constraint,
+        deferral=_deferral(deferrable=deferrable, deferred=deferred),
         enabled=enabled,
     )

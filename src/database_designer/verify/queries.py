@@ -16,7 +16,7 @@ GROUP BY t.typname ORDER BY t.typname COLLATE "C"
 """
 
 TABLES = """
-SELECT c.relname
+SELECT c.relname, c.relrowsecurity
 FROM pg_class c
 WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s)) AND c.relkind IN ('r', 'p')
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
@@ -98,7 +98,11 @@ ORDER BY i.indexrelid, p.position
 """
 
 FUNCTIONS = """
-SELECT p.proname, pg_get_function_identity_arguments(p.oid), format_type(p.prorettype, NULL), pg_get_functiondef(p.oid)
+SELECT p.proname, pg_get_function_identity_arguments(p.oid), format_type(p.prorettype, NULL), pg_get_functiondef(p.oid),
+       CASE p.provolatile WHEN 'i' THEN 'IMMUTABLE' WHEN 's' THEN 'STABLE' ELSE 'VOLATILE' END, p.proisstrict, p.prosecdef,
+       coalesce((SELECT substr(s, 13) FROM unnest(p.proconfig) AS s WHERE s LIKE 'search\\_path=%%'), ''),
+       EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
+               WHERE a.grantee = 0 AND a.privilege_type = 'EXECUTE')
 FROM pg_proc p
 WHERE p.pronamespace = to_regnamespace(quote_ident(%(schema)s)) AND p.prokind IN ('f', 'p')
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
@@ -106,7 +110,8 @@ ORDER BY p.proname COLLATE "C", 2
 """
 
 TRIGGERS = """
-SELECT t.tgname, c.relname, t.tgtype::integer, p.proname, t.tgargs, pg_get_triggerdef(t.oid), t.tgenabled = 'O'
+SELECT t.tgname, c.relname, t.tgtype::integer, p.proname, t.tgargs, pg_get_triggerdef(t.oid), t.tgqual IS NOT NULL,
+       t.tgconstraint <> 0, t.tgdeferrable, t.tginitdeferred, t.tgenabled = 'O'
 FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_proc p ON p.oid = t.tgfoid
@@ -115,11 +120,32 @@ ORDER BY c.relname COLLATE "C", t.tgname COLLATE "C"
 """
 
 VIEWS = """
-SELECT c.relname, pg_get_viewdef(c.oid)
+SELECT c.relname, pg_get_viewdef(c.oid), coalesce(c.reloptions, '{}')
 FROM pg_class c
 WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s)) AND c.relkind IN ('v', 'm')
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY c.relname COLLATE "C"
+"""
+
+SEQUENCES = """
+SELECT c.relname, t.relname, a.attname, s.seqstart
+FROM pg_sequence s
+JOIN pg_class c ON c.oid = s.seqrelid
+JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
+JOIN pg_class t ON t.oid = d.refobjid
+JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s))
+ORDER BY c.relname COLLATE "C"
+"""
+
+POLICIES = """
+SELECT p.polname, c.relname,
+       CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+       coalesce(pg_get_expr(p.polqual, p.polrelid), ''), coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''), p.polpermissive
+FROM pg_policy p
+JOIN pg_class c ON c.oid = p.polrelid
+WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s))
+ORDER BY c.relname COLLATE "C", p.polname COLLATE "C"
 """
 
 # Objects made after initdb have numbers from 16384 on; the comments of extensions' own objects are left out.

@@ -46,19 +46,27 @@ def counts(catalog: Catalog) -> str:
         (sum(len(t.columns) for t in tables), "column"),
         (sum(len(t.primary_key) for t in tables), "primary key"),
         (sum(len(t.uniques) for t in tables), "unique constraint"),
-        (sum(len(t.checks) for t in tables), "check"),
+        (sum(not c.exclusion for t in tables for c in t.checks), "check"),
+        (sum(c.exclusion for t in tables for c in t.checks), "exclusion constraint"),
         (len(catalog.foreign_keys), "foreign key"),
         (len(catalog.indexes), "index"),
         (len(catalog.enums), "enum type"),
         (len(catalog.functions), "function"),
         (len(catalog.triggers), "trigger"),
         (len(catalog.views), "view"),
+        (len(catalog.sequences), "sequence"),
+        (len(catalog.policies), "policy"),
         (len(catalog.comments), "comment"),
     )
     return ", ".join(counted(number, noun) for number, noun in numbers if number) or "nothing"
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 table`, `3 tables`, `2 indexes`."""
-    ending = "" if number == 1 else "es" if noun.endswith("x") else "s"
-    return f"{number} {noun}{ending}"
+    """`1 table`, `3 tables`, `2 indexes`, `4 policies`."""
+    if number == 1:
+        return f"{number} {noun}"
+    return (
+        f"{number} {noun[:-1]}ies"
+        if noun.endswith("y") and noun[-2:] != "ey"
+        else f"{number} {noun}{'es' if noun.endswith('x') else 's'}"
+    )

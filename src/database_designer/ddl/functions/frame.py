@@ -34,7 +34,7 @@ def function_statement(
         f"CREATE FUNCTION {declared(function, names)} RETURNS {returned(function)}",
         f"    LANGUAGE {language}",
         *(f"    {t}" for t in traits),
-        f"    SET search_path = {_search_path(model)}",
+        f"    SET search_path = {search_path(model)}",
         f"AS {dollar_quote(body)};",
     )
     return Statement(
@@ -76,8 +76,8 @@ def trigger_function(
     )
 
 
-def _search_path(model: PhysicalModel) -> str:
-    """pg_temp comes last: first, which it is when left out, anyone could put a table in front of ours."""
+def search_path(model: PhysicalModel) -> str:
+    """The search path of all functions; pg_temp comes last: first, which it is when left out, anyone could put a table in front of ours."""
     public = (PUBLIC,) if model.extensions and model.schema != PUBLIC else ()
     return ", ".join(quote_identifier(s) for s in ("pg_catalog", model.schema, *public, "pg_temp"))
 
