@@ -323,7 +323,8 @@ def sources(table: str, alias: str, joins: tuple[e.Join, ...], scope: Scope) -> 
     """The tables of a query, as they stand after FROM, and the scope that knows their rows."""
     inner = scope.with_rows({alias: table, **{j.alias: j.table for j in joins}})
     named = scope.names.aliased
-    others = (f"JOIN {named(j.table, j.alias)} ON {to_sql(j.on, inner)}" for j in joins)
+    words = {False: "JOIN", True: "LEFT JOIN"}
+    others = (f"{words[j.outer]} {named(j.table, j.alias)} ON {to_sql(j.on, inner)}" for j in joins)
     return (named(table, alias), *others), inner
 
 

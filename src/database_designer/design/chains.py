@@ -108,3 +108,20 @@ def value_at(alias: str, hops: tuple[Hop, ...], column: str) -> Expression:
         return row_path(alias, column)
     found = chain(row_path(alias, hops[0].here), hops, (f"r{n}" for n in count(1)))
     return found.select("value", value=row_path(found.end, column))
+
+
+def joined_to(
+    alias: str, hops: tuple[Hop, ...], column: str, names: Iterator[str], *, outer: bool = False
+) -> tuple[tuple[Join, ...], Expression]:
+    """The joins from the row called `alias` along references, and the column at their end.
+
+    With `outer` a row of which a reference is unset stays.
+    """
+    joins: list[Join] = []
+    at = alias
+    for hop in hops:
+        name = next(names)
+        link = equal(row_path(name, hop.there), row_path(at, hop.here))
+        joins.append(Join(table=hop.table, alias=name, on=link, outer=outer))
+        at = name
+    return tuple(joins), row_path(at, column)

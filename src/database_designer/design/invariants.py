@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 
-from database_designer.design.chains import all_of, equal, is_live, same_row
+from database_designer.design.chains import all_of, equal, is_live, joined_to, same_row
 from database_designer.design.enforcing import CHECK_VIOLATION, UNIQUE_VIOLATION, kept
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.lowering import Lowered, Read, RuleScope, lowered_with_reads
 from database_designer.design.part import Part
+from database_designer.design.routes import route
 from database_designer.design.watching import SUBJECT, Rule, watch
 from database_designer.model.conceptual import AlwaysRule, UniqueRule
 from database_designer.model.decision import because
@@ -17,6 +19,7 @@ from database_designer.model.expression import (
     Call,
     Expression,
     IsSet,
+    Join,
     Literal,
     LiteralKind,
     Moment,
@@ -55,19 +58,14 @@ def unique(rule: UniqueRule, what: str, draft: Draft, layout: Layout) -> Part:
     """
     name = snake_case(rule.name)
     constraint = layout.name("uq", draft, name)
-    own, other = _agreeing(rule, SUBJECT, draft, layout), _agreeing(rule, OTHER, draft, layout)
-    pairs = zip(own.values, other.values, strict=True)
-    same = [_alike(a, b, rule) for a, b in pairs]
-    live = (is_live(OTHER, draft.soft),) if draft.soft else ()
-    different = Not(operand=same_row(OTHER, SUBJECT, draft))
-    doubled = Select(
-        function="exists", table=draft.table.name, alias=OTHER,
-        where=all_of((different, *same, *other.conditions, *live)),
-    )  # fmt: skip
+    own = _subject(rule, draft, layout)
     steps: tuple[Step, ...] = (
         Touch(scope=constraint, key=_key(own.values)),
-        Require(condition=Not(operand=doubled), message=message(what), unknown_passes=True, sqlstate=UNIQUE_VIOLATION),
-    )
+        Require(
+            condition=Not(operand=_doubled(rule, own, draft, layout)), message=message(what), unknown_passes=True,
+            sqlstate=UNIQUE_VIOLATION,
+        ),
+    )  # fmt: skip
     set_ones = () if rule.unset_equal else tuple(IsSet(operand=v) for v in own.values)
     counted = (*set_ones, *own.conditions)
     body: tuple[Step, ...] = (When(condition=all_of(counted), then=steps),) if counted else steps
@@ -83,25 +81,52 @@ def unique(rule: UniqueRule, what: str, draft: Draft, layout: Layout) -> Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Agreeing:
-    """The values and the conditions of a unique rule, over one row, and both with what they read."""
+class _Subject:
+    """The values and the conditions of a unique rule, over the subject, and both with what they read."""
 
     values: tuple[Expression, ...]
     conditions: tuple[Expression, ...]
     lowered: tuple[Lowered, ...]
 
 
-def _agreeing(rule: UniqueRule, alias: str, draft: Draft, layout: Layout) -> _Agreeing:
-    scope = RuleScope(entity=draft.relation.entity, alias=alias)
+def _subject(rule: UniqueRule, draft: Draft, layout: Layout) -> _Subject:
+    scope = RuleScope(entity=draft.relation.entity, alias=SUBJECT)
     paths = (Path(steps=tuple(m.split("."))) for m in rule.members)
-    if rule.where is not None:
-        timeless(rule.where)
-    where = (lowered_with_reads(rule.where, scope, layout),) if rule.where is not None else ()
+    where = _where(rule, SUBJECT, draft, layout)
     values = tuple(lowered_with_reads(p, scope, layout, family="") for p in paths)
-    return _Agreeing(
+    return _Subject(
         values=tuple(v.expression for v in values),
         conditions=tuple(w.expression for w in where),
         lowered=(*values, *where),
+    )
+
+
+def _where(rule: UniqueRule, alias: str, draft: Draft, layout: Layout) -> tuple[Lowered, ...]:
+    if rule.where is None:
+        return ()
+    timeless(rule.where)
+    return (lowered_with_reads(rule.where, RuleScope(entity=draft.relation.entity, alias=alias), layout),)
+
+
+def _doubled(rule: UniqueRule, own: _Subject, draft: Draft, layout: Layout) -> Select:
+    """Whether another row agrees with the subject.
+
+    The tables on the way to its values are joined, so that the indexes of the foreign keys lead from the values to it.
+    """
+    joins: list[Join] = []
+    conditions: list[Expression] = [Not(operand=same_row(OTHER, SUBJECT, draft))]
+    names = (f"{OTHER}{n}" for n in count(1))
+    for member, value in zip(rule.members, own.values, strict=True):
+        found = route(draft, tuple(member.split(".")), layout)
+        column = found.column or found.draft.table.primary_key[0]
+        further, other = joined_to(OTHER, found.hops, column, names, outer=rule.unset_equal)
+        joins.extend(further)
+        conditions.append(_alike(other, value, rule))
+    conditions.extend(w.expression for w in _where(rule, OTHER, draft, layout))
+    if draft.soft:
+        conditions.append(is_live(OTHER, draft.soft))
+    return Select(
+        function="exists", table=draft.table.name, alias=OTHER, joins=tuple(joins), where=all_of(tuple(conditions))
     )
 
 

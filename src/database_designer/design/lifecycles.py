@@ -1,20 +1,17 @@
-"""Lifecycles: allowed moves, and what must be set in a state."""
+"""Lifecycles: where rows begin, and which moves are allowed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import permutations
 
-from database_designer.design.enforcing import CHECK_VIOLATION, NOT_NULL_VIOLATION, kept, not_kept
-from database_designer.design.expressions import column_path, value
+from database_designer.design.enforcing import CHECK_VIOLATION, kept, not_kept
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part, joined
 from database_designer.model.conceptual import Lifecycle
 from database_designer.model.decision import because
-from database_designer.model.expression import And, Comparator, Comparison, Expression, Implies, IsSet
 from database_designer.model.logical import AttributeRole, RelationAttribute
-from database_designer.model.names import snake_case
-from database_designer.model.physical import Check, CheckTransition, Enforcement, Form, Trigger
+from database_designer.model.physical import CheckTransition, Enforcement, Form, Trigger
 
 BY = "design.lifecycles"
 
@@ -29,8 +26,7 @@ def _of_draft(draft: Draft, layout: Layout) -> Part:
     held = draft.relation.of_element(lifecycle.state) if lifecycle is not None else None
     if lifecycle is None or held is None or held.role != AttributeRole.STATE:
         return Part()
-    required = (_required(r, held, lifecycle, draft, layout) for r in lifecycle.requires)
-    return joined((_moves(held, lifecycle, draft, layout), *required))
+    return joined((_moves(held, lifecycle, draft, layout), *required_in_states(held, lifecycle, draft, layout)))
 
 
 def _moves(held: RelationAttribute, lifecycle: Lifecycle, draft: Draft, layout: Layout) -> Part:
@@ -90,52 +86,3 @@ def _allowed(lifecycle: Lifecycle, states: tuple[str, ...]) -> tuple[tuple[str, 
     told = [(m.source, m.target) for m in lifecycle.moves]
     told += [(x.source, x.target) for x in lifecycle.expires] if told else []
     return tuple(dict.fromkeys((s, t) for s, t in told if s in states and t in states))
-
-
-def _required(
-    requirement: tuple[str, tuple[str, ...]],
-    held: RelationAttribute,
-    lifecycle: Lifecycle,
-    draft: Draft,
-    layout: Layout,
-) -> Part:
-    (state, names), column = requirement, draft.columns[held.name][0]
-    what = f"{', '.join(names)} set while {state}"
-    columns = [draft.column(n) for n in names]
-    known = tuple(dict.fromkeys(c for c in columns if c is not None and c != column))
-    if state not in held.type.values or None in columns or not known:
-        reason = "the state or what it requires is not stored in the row"
-        return not_kept(held.element, what, reason, lifecycle.origin, form=Form.REQUIRES, detail=(state, *names))
-    nullable = tuple(c for c in known if _is_nullable(c, draft))
-    if not nullable:
-        objects = tuple(f"{draft.table.name}.{c}" for c in known)
-        always = kept(
-            held.element, what, objects, lifecycle.origin,
-            form=Form.REQUIRES, detail=(state, *names), sqlstate=NOT_NULL_VIOLATION,
-        )  # fmt: skip
-        return Part(enforcements=(always,))
-    name = layout.name("ck", draft, column, snake_case(state), "requires")
-    check = Check(
-        name=name,
-        condition=Implies(left=_in_state(column, state), right=_all_set(nullable)),
-        origin=because(lifecycle.origin, BY, f"stated: {what}"),
-    )
-    enforcement = kept(
-        held.element, what, (name,), lifecycle.origin,
-        form=Form.REQUIRES, detail=(state, *names), constraint=name, sqlstate=CHECK_VIOLATION,
-    )  # fmt: skip
-    return Part(checks=((draft.table.name, check),), enforcements=(enforcement,))
-
-
-def _is_nullable(column: str, draft: Draft) -> bool:
-    held = draft.table.column(column)
-    return held is not None and held.nullable
-
-
-def _in_state(column: str, state: str) -> Expression:
-    return Comparison(operator=Comparator.EQ, left=column_path(column), right=value(state))
-
-
-def _all_set(columns: tuple[str, ...]) -> Expression:
-    conditions = tuple(IsSet(operand=column_path(c)) for c in columns)
-    return conditions[0] if len(conditions) == 1 else And(operands=conditions)

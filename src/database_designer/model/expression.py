@@ -188,11 +188,15 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
-    """A further table of a Select: the rows of `table`, called `alias`, that go with those before by `on`."""
+    """A further table of a Select: the rows of `table`, called `alias`, that go with those before by `on`.
+
+    With `outer` rows without such a one stay.
+    """
 
     table: str
     alias: str
     on: Expression
+    outer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
