@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
@@ -93,6 +93,7 @@ class Plan:
         self.number = 0
         self._automatic: dict[Row, frozenset[str]] = {}
         self._changes: dict[tuple[Row, str], int] = {}
+        self._pinned: frozenset[tuple[Row, str]] = frozenset()
         self._needed: dict[Row, bool] = {}
 
     def copy(self) -> Plan:
@@ -101,7 +102,7 @@ class Plan:
         other.rows, other.written = self.rows.copy(), self.written.copy()
         other.goals, other.actor, other.number, other.waived = self.goals, self.actor, self.number, self.waived
         other._automatic = dict(self._automatic)
-        other._changes = dict(self._changes)
+        other._changes, other._pinned = dict(self._changes), self._pinned
         other._needed = dict(self._needed)
         return other
 
@@ -109,6 +110,7 @@ class Plan:
         """Takes over what was found in a copy."""
         self.rows, self.written, self.goals, self.number = other.rows, other.written, other.goals, other.number
         self._automatic, self._changes, self._needed = other._automatic, other._changes, other._needed
+        self._pinned = other._pinned
 
     def frame(self, row: Row, outer: Row | None = None) -> Frame:
         """The frame of a row."""
@@ -121,11 +123,20 @@ class Plan:
 
     def pin(self, row: Row, member: str) -> None:
         """The value stays as it is."""
-        self._changes[row, member] = MOST_CHANGES
+        self._pinned |= {(row, member)}
 
     def release(self) -> None:
         """What was asked for so far may be changed again, and has been reached."""
-        self._changes, self.goals = {}, ()
+        self._pinned, self.goals = frozenset(), ()
+        self.restart()
+
+    def restart(self) -> None:
+        """From here on it is counted anew how often values are changed."""
+        self._changes = {}
+
+    def times_changed(self, row: Row, members: Iterable[str]) -> int:
+        """How often one of the members was changed, at most."""
+        return max((self._changes.get((row, m), 0) for m in members), default=0)
 
     def is_draft(self, row: Row) -> bool:
         """Whether the row is not written yet."""
@@ -291,7 +302,7 @@ class Plan:
             self.goals = (*self.goals, Goal(condition=change.such_that, frame=self.frame(row, change.outer)))
 
     def _remove(self, row: Row) -> None:
-        if self._changes.get((row, ""), 0) or not self.may_delete(row):
+        if not self.may_delete(row):
             raise Unmade(f"{row.entity} is not deleted")
         if self.schema.is_soft(row.entity) and row in self.written:
             self.rows.set(row, "deleted_at", NOW)
@@ -309,18 +320,18 @@ class Plan:
         elif reference.when_deleted is WhenDeleted.DETACH:
             self.rows.set(row, reference.name, None)
         elif not self.schema.is_soft(reference.to):
-            self._moved_away(row, reference)
+            self._cleared_away(row, reference)
 
-    def _moved_away(self, row: Row, reference: Reference) -> None:
-        """The row points to nothing, or to something else, or goes too."""
+    def _cleared_away(self, row: Row, reference: Reference) -> None:
+        """The row goes too, or else points to nothing or to something else."""
         try:
-            self._check_change(row, reference.name, None)
-            self.rows.set(row, reference.name, None)
+            self._remove(row)
         except Unmade:
             try:
-                self._set(row, reference.name, self._other_parent(Point(row=row, reference=reference)))
+                self._check_change(row, reference.name, None)
+                self.rows.set(row, reference.name, None)
             except Unmade:
-                self._remove(row)
+                self._set(row, reference.name, self._other_parent(Point(row=row, reference=reference)))
 
     def may_delete(self, row: Row) -> bool:
         """Whether rows like this may be deleted at all."""
@@ -350,7 +361,7 @@ class Plan:
         if self.rows.values(row).get(name) == value and not self.is_automatic(row, name):
             raise Unmade(f"{row.entity}.{name} has that value")
         times = self._changes.get((row, name), 0)
-        if times >= MOST_CHANGES:
+        if times >= MOST_CHANGES or (row, name) in self._pinned:
             raise Unmade(f"{row.entity}.{name} is given")
         self._changes[row, name] = times + 1
         self._check_change(row, name, value)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from database_designer.verify.proving.plans import Change, Plan, Set
 from database_designer.verify.proving.values import Row, Unmade
-from database_designer.verify.proving.violations import first_violation, local_violations
+from database_designer.verify.proving.violations import Violation, first_violation, local_violations
 
 MOST_WAYS = 14
 """How many changes are tried to mend one thing."""
@@ -42,6 +43,7 @@ def settle(plan: Plan, *, only: Row | None = None, steps: int = MOST_STEPS) -> N
     Raises Unmade with what could not be made to hold.
     """
     search = _Search(steps, only)
+    plan.restart()
     stuck: list[str] = []
     try:
         found = _settled(plan, search, 0, stuck)
@@ -57,24 +59,41 @@ def _settled(plan: Plan, search: _Search, depth: int, stuck: list[str]) -> Plan 
     if violation is None:
         return plan
     if depth < MOST_DEPTH:
-        later: list[Plan] = []
-        for change in islice(violation.mend(plan), MOST_WAYS):
-            search.burn()
-            trial = _tried(plan, change)
-            if trial is None:
-                continue
-            if _worse(plan, trial, change):
-                later.append(trial)
-                continue
-            found = _settled(trial, search, depth + 1, stuck)
-            if found is not None:
-                return found
-        for trial in later:
+        for trial in _trials(plan, violation, search):
             found = _settled(trial, search, depth + 1, stuck)
             if found is not None:
                 return found
     stuck.append(violation.what)
     return None
+
+
+def _trials(plan: Plan, violation: Violation, search: _Search) -> Iterator[Plan]:
+    """Plans with what may mend a violation.
+
+    Of several values for the same members those come first with which the row keeps as many of its conditions as before.
+    """
+    later: list[Plan] = []
+    members: tuple[Row, frozenset[str]] | None = None
+    changes = list(islice(violation.mend(plan), MOST_WAYS))
+    for change in sorted(changes, key=lambda c: _weight(c, plan)):
+        now = (change.row, frozenset(change.values)) if isinstance(change, Set) else None
+        if now != members or now is None:
+            yield from later
+            later, members = [], now
+        search.burn()
+        trial = _tried(plan, change)
+        if trial is None:
+            continue
+        if isinstance(change, Set) and local_violations(trial, change.row) > local_violations(plan, change.row):
+            later.append(trial)
+        else:
+            yield trial
+    yield from later
+
+
+def _weight(change: Change, plan: Plan) -> float:
+    """How unlikely a change is to be right: values that were changed before are, and then other rows."""
+    return plan.times_changed(change.row, change.values) if isinstance(change, Set) else 1.5
 
 
 def _tried(plan: Plan, change: Change) -> Plan | None:
@@ -85,9 +104,3 @@ def _tried(plan: Plan, change: Change) -> Plan | None:
         return None
     return trial
 
-
-def _worse(plan: Plan, trial: Plan, change: Change) -> bool:
-    """Whether the changed row itself keeps fewer of its conditions than before."""
-    if not isinstance(change, Set):
-        return False
-    return local_violations(trial, change.row) > local_violations(plan, change.row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
@@ -104,6 +104,20 @@ def _of_keys(plan: Plan) -> Iterator[Violation]:
                 )
 
 
+def clash(plan: Plan, row: Row) -> str:
+    """The first uniqueness or period that a row does not keep beside the others at hand, "" where there is none."""
+    for key in plan.schema.keys:
+        value = _key_value(key, row, plan) if plan.schema.is_a(row.entity, key.entity) else None
+        if value is not None and any(_key_value(key, r, plan) == value for r in plan.rows.of(key.entity) if r != row):
+            return key.element
+    for entity, rule in plan.schema.overlaps:
+        if plan.schema.is_a(row.entity, entity):
+            group = next((g for g in _periods(entity, rule, plan) if row in g), [])
+            if any(overlap(rule, row, other, plan) for other in group if other != row):
+                return f"{entity}.{rule.name}"
+    return ""
+
+
 def _key_value(key: Key, row: Row, plan: Plan) -> tuple[Value, ...] | None:
     frame = plan.frame(row)
     if key.where is not None and not holds(key.where, frame, plan.rows):
@@ -192,20 +206,25 @@ def _fewer(rule: BoundRule, group: tuple[Row, ...], plan: Plan) -> Iterator[Chan
 
 def _of_periods(plan: Plan) -> Iterator[Violation]:
     for entity, rule in plan.schema.overlaps:
-        groups: dict[tuple[Value, ...], list[Row]] = {}
-        for row in plan.rows.of(entity):
-            frame = plan.frame(row)
-            per = tuple(evaluate(Path(steps=p), frame, plan.rows) for p in rule.per)
-            meant = rule.where is None or holds(rule.where, frame, plan.rows)
-            if meant and all(v is not None for v in per):
-                groups.setdefault(per, []).append(row)
-        for group in groups.values():
+        for group in _periods(entity, rule, plan):
             for a, b in combinations(group, 2):
                 if overlap(rule, a, b, plan):
                     yield Violation(
                         what=f"{entity}.{rule.name}: no overlap",
                         mend=lambda p, r=rule, x=a, y=b: _moved(r, x, y, p),  # type: ignore[misc]
                     )
+
+
+def _periods(entity: str, rule: NoOverlapRule, plan: Plan) -> Iterable[list[Row]]:
+    """The rows of which no two periods may meet, group by group."""
+    groups: dict[tuple[Value, ...], list[Row]] = {}
+    for row in plan.rows.of(entity):
+        frame = plan.frame(row)
+        per = tuple(evaluate(Path(steps=p), frame, plan.rows) for p in rule.per)
+        meant = rule.where is None or holds(rule.where, frame, plan.rows)
+        if meant and all(v is not None for v in per):
+            groups.setdefault(per, []).append(row)
+    return groups.values()
 
 
 def period_of(rule: NoOverlapRule, row: Row, plan: Plan) -> Period | None:

@@ -181,7 +181,7 @@ def _given(plan: Plan, row: Row, values: Mapping[str, Value]) -> None:
 def _foresee(plan: Plan) -> None:
     """Gives drafts values with which the guards at their creation hold, as far as that goes at once."""
     goals = plan.goals
-    for row in plan.drafts():
+    for row in reversed(plan.drafts()):  # what a row points to was thought of after it, and is written before
         if row not in plan.rows:
             continue
         happening = Happening(row=row, before=None, after=plan.rows.values(row))

@@ -14,7 +14,7 @@ from database_designer.verify.proving.plans import Add, Goal, Plan, path_between
 from database_designer.verify.proving.settle import settle
 from database_designer.verify.proving.tables import Tables
 from database_designer.verify.proving.values import NOW, TODAY, Row, Unmade, Value
-from database_designer.verify.proving.violations import changed_rows, counted
+from database_designer.verify.proving.violations import changed_rows, clash, counted
 
 MOST_ROUNDS = 40
 """How many statements one plan may take, beside one for each row."""
@@ -178,8 +178,19 @@ class Writer:
             if not holds(condition, frame, asked):
                 goal = Goal(condition=condition, frame=frame)
                 raise Blocked(f"{name} requires {english(condition)}", (goal,))
+        if happening.after is not None:
+            self._ask_keys(happening)
         if happening.before is not None:
             self._ask_bounds(happening)
+
+    def _ask_keys(self, happening: Happening) -> None:
+        """Raises Blocked where another row has to go or to change first."""
+        after = self.plan.copy()
+        after.rows = self.plan.written.copy()
+        after.rows.put(happening.row, happening.after or {})
+        found = clash(after, happening.row)
+        if found:
+            raise Blocked(f"{found}: another row is in the way")
 
     def _ask_bounds(self, happening: Happening) -> None:
         """Raises Blocked where too few rows would be left in a set."""
