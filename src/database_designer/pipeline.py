@@ -27,7 +27,7 @@ from database_designer.model.conceptual import ConceptualModel
 from database_designer.model.configuration import Configuration
 from database_designer.model.design import Design, SourceSummary
 from database_designer.model.json import JsonModelError, loads
-from database_designer.model.proof import ProbeKind, Proof
+from database_designer.model.proof import Proof
 from database_designer.model.requirements import Requirements
 from database_designer.modelfile.answers import apply_answers
 from database_designer.modelfile.deleted import as_deletions
@@ -42,6 +42,7 @@ from database_designer.read.project import PHASE_FOLDER, find_sources
 from database_designer.source import SourceFile, SourceRole, Span
 from database_designer.verify import Scenario, Scripts, ServerSource
 from database_designer.verify import prove as prove_design
+from database_designer.verify.proving.forms import all_scenarios
 
 DEFAULT_POSTGRES = 15
 MODEL_FILE = "model.yaml"
@@ -278,10 +279,7 @@ def _unplanned(error: Exception) -> Diagnostic:
 def trials(design: Design, progress: Progress = silent) -> tuple[Scenario, ...]:
     """What is to be tried of each rule, with rows that satisfy the model."""
     with progress("making rows"):
-        return tuple(
-            Scenario(enforcement=e, kind=ProbeKind.ACCEPTED, what="", obstacle="")
-            for e in design.physical.enforcements[:0]
-        )
+        return all_scenarios(design)
 
 
 def prove(
