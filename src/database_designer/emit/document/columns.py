@@ -25,7 +25,7 @@ def columns(item: Table, facts: Facts) -> str:
 
 def _constraints(column: Column, item: Table, facts: Facts) -> str:
     parts = [code(p) for p in _key_and_null(column, item)]
-    parts += [code(default(column, item, facts))] if column.default is not None else []
+    parts += [code(default(column, facts))] if column.default is not None else []
     if column.generated is not None:
         parts.append(code(f"GENERATED ALWAYS AS ({expression(column.generated, item, facts)}) STORED"))
     parts += ["`UNIQUE`"] if any(u.columns == (column.name,) for u in item.uniques) else []

@@ -43,4 +43,5 @@ def _users(name: str, physical: PhysicalModel) -> list[str]:
     classes = ((i, {k.operator_class for k in i.keys}) for i in physical.indexes)
     indexes = [codes([i.name]) for i, used in classes if part and any(part in c for c in used)]
     gist = [codes([i.name]) for i in physical.indexes if name == "btree_gist" and i.method == "gist"]
-    return columns + indexes + gist
+    exclusions = [codes([x.name]) for x in physical.exclusions if name == "btree_gist"]
+    return columns + indexes + gist + exclusions

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from database_designer.ddl.exclusions import exclusion_sql
 from database_designer.ddl.expressions import to_sql
 from database_designer.ddl.fragment import ExpressionError
 from database_designer.ddl.indexes import key_sql
+from database_designer.ddl.names import Names
 from database_designer.ddl.scopes import row_scope
+from database_designer.ddl.tables import default_sql
 from database_designer.emit.document.facts import Facts
 from database_designer.model.expression import Expression
-from database_designer.model.physical import Column, Index, IndexKey, NewUuid, NextNumber, Table
+from database_designer.model.physical import Column, Exclusion, Index, IndexKey, NextNumber, Table
 from database_designer.postgres.quoting import UnquotableError
 from database_designer.postgres.types import short_spelling
-from database_designer.postgres.versions import new_uuid
 
 UNWRITABLE = "…"
 """Stands for an expression that has no SQL; the plan then has no statement for it either."""
@@ -30,17 +32,25 @@ def column_type(column: Column) -> str:
     return column.type.name if column.type.is_enum else short_spelling(column.type.name, column.type.arguments)
 
 
-def default(column: Column, table: Table, facts: Facts) -> str:
+def default(column: Column, facts: Facts) -> str:
     """What a column's value is where none is given, "" for nothing."""
-    match column.default:
-        case None:
-            return ""
-        case NextNumber():
-            return "GENERATED ALWAYS AS IDENTITY"
-        case NewUuid():
-            return f"DEFAULT {new_uuid(facts.physical.postgres)}"
-        case given:
-            return f"DEFAULT {expression(given, table, facts)}"
+    if column.default is None:
+        return ""
+    if isinstance(column.default, NextNumber):
+        return "GENERATED ALWAYS AS IDENTITY"
+    names = Names(schema=facts.physical.schema)
+    try:
+        return f"DEFAULT {default_sql(column.default, column.type, facts.physical, names)}"
+    except (ExpressionError, UnquotableError):
+        return f"DEFAULT {UNWRITABLE}"
+
+
+def exclusion(item: Exclusion, table: Table, facts: Facts) -> str:
+    """An exclusion constraint over the columns of a table."""
+    try:
+        return exclusion_sql(item, row_scope(table, facts.physical.timezone))
+    except (ExpressionError, UnquotableError):
+        return f"EXCLUDE USING gist ({UNWRITABLE})"
 
 
 def index_keys(index: Index, table: Table, facts: Facts) -> str:

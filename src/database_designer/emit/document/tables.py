@@ -14,7 +14,7 @@ from database_designer.model.names import snake_case
 from database_designer.model.physical import Index, Table, TableKind
 
 _OF_ROWS = (TableKind.ENTITY, TableKind.SUBTYPE)
-KINDS_OF_SQL = ("table", "constraint", "index")
+KINDS_OF_SQL = ("sequence", "table", "ownership", "constraint", "index", "row security", "policy")
 
 
 def tables(facts: Facts) -> str:

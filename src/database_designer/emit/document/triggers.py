@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from database_designer.ddl.comments import function_text
+from database_designer.ddl.functions.signature import signature
+from database_designer.ddl.names import Names, privilege_id
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, codes, count, fence, items, prose, table, table_link
 from database_designer.emit.document.words import cut, in_brackets, requirement_ids, sentence
-from database_designer.model.physical import Function, RecordAudit, TouchUpdatedAt, Trigger
+from database_designer.model.physical import (
+    ExpireRows,
+    Function,
+    RecordAudit,
+    SeesRow,
+    TouchGuard,
+    TouchUpdatedAt,
+    Trigger,
+)
+from database_designer.model.plan import Statement
 from database_designer.model.proof import RuleProof
 from database_designer.verify.proving.verdicts import FAILED, NOT_KEPT, UNPROVEN, proofs_of, verdict, why
 
@@ -66,18 +78,46 @@ def _literal(text: str) -> str:
 
 
 def _rule(function: Function, facts: Facts) -> str:
+    """A function: what it does, when it is called, and its text."""
     fired = _of_function(function, facts)
-    purposes = [
-        f"{code(t.name)} on {table_link(t.table)}: {sentence(t.purpose) or 'see the function.'} {in_brackets(t.origin)}"
-        for t in fired
-    ]
-    return blocks(f"**{prose(function.name)}**", items(purposes), _sql(function, fired, facts))
+    does = sentence(function_text(function))
+    called = [*(_fired(t, does) for t in fired), *_other_calls(function, facts)]
+    return blocks(f"**{prose(function.name)}**: {does}", items(called), _sql(function, fired, facts))
+
+
+def _fired(trigger: Trigger, does: str) -> str:
+    """When a trigger fires, and why, where its function does not say it."""
+    deferred = ", at commit" if trigger.deferred else ""
+    when = f"{trigger.timing} {' OR '.join(trigger.events)}{deferred}"
+    why = sentence(trigger.purpose)
+    said = f"{when}: {why}" if why and why != does else f"{when}."
+    return f"{code(trigger.name)} on {table_link(trigger.table)}, {said} {in_brackets(trigger.origin)}"
+
+
+def _other_calls(function: Function, facts: Facts) -> list[str]:
+    """Who calls a function that is not a trigger's."""
+    match function:
+        case ExpireRows():
+            return [f"A scheduler calls it: {code(f'SELECT {function.name}();')} {in_brackets(function.origin)}"]
+        case SeesRow():
+            policies = (s for s in facts.physical.row_security if s.function == function.name)
+            return [f"Policy {code(s.name)} on {table_link(s.table)}. {in_brackets(s.origin)}" for s in policies]
+        case TouchGuard():
+            return ["The functions of rules that read several rows call it first."]
+        case _:
+            return []
+
+
+def _is_revoked(statement: Statement, function: Function, facts: Facts) -> bool:
+    names = Names(schema=facts.physical.schema)
+    return statement.creates == privilege_id(f"FUNCTION {signature(function, names)}")
 
 
 def _sql(function: Function, fired: Sequence[Trigger], facts: Facts) -> str:
     statements = [*facts.created("function", function.name)]
     for trigger in fired:
         statements += facts.created("trigger", f"{trigger.table}.{trigger.name}")
+    statements += (s for s in facts.design.plan.schema if _is_revoked(s, function, facts))
     return fence("\n\n".join(s.sql for s in statements)) if statements else ""
 
 
