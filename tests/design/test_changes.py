@@ -24,13 +24,16 @@ entities:
       state: state
       start: [ASKED, LENT]
       moves: {ASKED: [LENT], LENT: [BACK, LOST]}
-      requires: {LOST: [reason], BACK: [closed]}
+      requires: {LOST: [reason], BACK: [closed], OVERDUE: [pages]}
       expires: {LENT -> OVERDUE: due + grace days < today}
       states: [ASKED, LENT, BACK, LOST, OVERDUE]
     concurrency: optimistic
   Mark:
     references: {room: {to: Room, when_deleted: cascade}}
     deletion: never
+  Page:
+    part_of: {loan: Loan}
+    attributes: {number: integer}
   Entry:
     attributes: {text: text}
     history: append_only
@@ -65,6 +68,16 @@ def test_a_state_needs_what_it_requires_as_long_as_it_lasts(library: Running) ->
     library.breaks("Loan.state", Form.REQUIRES, "UPDATE loans SET reason = NULL", "LOST", "reason")
 
 
+def test_a_state_may_require_rows_by_the_end_of_the_transaction(library: Running) -> None:
+    library.run(LEND)
+    library.breaks("Loan.state", Form.REQUIRES, "UPDATE loans SET state = 'OVERDUE'", "OVERDUE", "pages")
+    library.run("BEGIN")
+    library.run("UPDATE loans SET state = 'OVERDUE'")
+    library.run("INSERT INTO pages (loan_id, number) VALUES (1, 1)")
+    library.run("COMMIT")
+    library.breaks("Loan.state", Form.REQUIRES, "DELETE FROM pages", "OVERDUE", "pages")
+
+
 def test_what_is_always_set_is_required_in_every_state(library: Running) -> None:
     library.run(LEND)
     library.breaks("Loan.state", Form.REQUIRES, "UPDATE loans SET closed = NULL", "BACK", "closed")
@@ -74,6 +87,7 @@ def test_a_job_moves_on_what_is_due_and_says_how_many(library: Running) -> None:
     library.run(LEND)
     library.run("INSERT INTO loans (due, closed, state, grace) VALUES (current_date - 3, 'no', 'LENT', 3)")
     library.run("INSERT INTO loans (due, closed, state) VALUES (current_date - 3, 'no', 'ASKED')")
+    library.run("INSERT INTO pages (loan_id, number) VALUES (1, 1)")
     job = library.kept("Loan.state", Form.EXPIRES, "LENT", "OVERDUE").objects[0]
     assert [library.value(f"SELECT {job}()") for _ in range(2)] == [1, 0]
     states = [r[0] for r in library.connection.execute("SELECT state FROM loans ORDER BY id")]

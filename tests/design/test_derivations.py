@@ -88,6 +88,17 @@ def test_nobody_else_sets_a_derived_value(festival: Running) -> None:
     assert sold(festival) == [30, 5, 0]
 
 
+def test_rows_that_are_summed_up_are_not_truncated(festival: Running) -> None:
+    assert festival.refused("TRUNCATE shows")[0] == "23514"
+
+
+def test_a_required_value_may_be_unset_where_nothing_is_there_to_make_it_from(connection: psycopg.Connection) -> None:
+    made = running(FESTIVAL.replace("best: integer?,", "best: integer,"), connection)
+    made.run("INSERT INTO festivals (name) VALUES ('Dawn')")
+    made.run("INSERT INTO stages (festival_id, name, price) VALUES (1, 'Lawn', 2)")
+    assert made.value("SELECT best FROM stages") is None
+
+
 def test_what_one_row_decides_is_a_generated_column(festival: Running) -> None:
     assert festival.kept("Show.half", Form.EQUALS).objects == ("shows.half",)
 

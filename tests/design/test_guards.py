@@ -94,3 +94,40 @@ def test_a_guard_over_many_rows_takes_turns_with_their_changes(dives: Running, i
             first.execute("INSERT INTO dives (reef_id, depth) VALUES (1, 9)")
             first.execute("COMMIT")
         assert refused(other, shut)[0] == code
+
+
+STORE = """
+entities:
+  Bin:
+    attributes: {grams: integer, label: text?}
+    deletion: soft
+    rules:
+      empty_when_deleted: {before: [delete, change(label)], require: not exists(takings where grams > 90)}
+  Taking:
+    references: {bin: Bin}
+    attributes: {grams: integer}
+    rules:
+      enough: {before: create, require: bin.grams >= grams}
+      taken: {after: create, set: {bin.grams: '=bin.grams - grams'}}
+"""
+
+
+def test_who_reads_a_row_that_is_then_written_takes_turns(connection: psycopg.Connection) -> None:
+    store = running(STORE, connection)
+    store.run("INSERT INTO bins (grams) VALUES (50)")
+    take = "INSERT INTO takings (bin_id, grams) VALUES (1, 30)"
+    with store.another() as first, store.another() as second:
+        first.execute(take.encode())
+        assert refused(second, take)[0] == LOCKED  # and not, after both shared a lock, a deadlock
+        first.execute("COMMIT")
+    store.breaks("Taking.enough", Form.GUARD, take)
+
+
+def test_marking_a_row_as_deleted_is_its_deletion(connection: psycopg.Connection) -> None:
+    store = running(STORE, connection)
+    store.run("INSERT INTO bins (grams) VALUES (500), (50)")
+    store.run("INSERT INTO takings (bin_id, grams) VALUES (1, 91)")
+    store.breaks("Bin.empty_when_deleted", Form.GUARD, "UPDATE bins SET deleted_at = now() WHERE id = 1")
+    store.breaks("Bin.empty_when_deleted", Form.GUARD, "UPDATE bins SET label = 'x' WHERE id = 1")
+    store.run("UPDATE bins SET deleted_at = now() WHERE id = 2")
+    store.run("UPDATE bins SET deleted_at = NULL WHERE id = 2")

@@ -31,6 +31,7 @@ from database_designer.design.services import services
 from database_designer.design.soft_delete import soft_delete
 from database_designer.design.specializations import specializations
 from database_designer.design.trees import trees
+from database_designer.design.truncation import truncation
 from database_designer.design.uniques import uniques
 from database_designer.design.views import views
 from database_designer.design.visibility import visibility
@@ -77,6 +78,7 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
         )
     )
     made += guard_rows(made.functions, layout)
+    made += truncation(made, layout)
     made += services(layout, made)
     return _assembled(layout, made), sort_diagnostics(made.diagnostics)
 

@@ -12,7 +12,7 @@ from database_designer.design.enforcing import refused, unusable
 from database_designer.design.events import INSERT, UPDATE, Firing, in_states, state_column
 from database_designer.design.expressions import NotOfOneRow, number
 from database_designer.design.filling import Fill, filled, own_columns
-from database_designer.design.guard_rows import FUNCTION as TOUCH
+from database_designer.design.guard_rows import NUMBERS
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.lowering import NEW, RuleScope, lowered
 from database_designer.design.part import Part, joined
@@ -162,7 +162,7 @@ def _numbered(
         raise NotOfOneRow("only integers are numbered")
     scope = Literal(kind=LiteralKind.TEXT, value=f"{draft.table.name}.{column.name}")
     key: Expression = Cast(operand=row_path(NEW, per), type=TEXT.name) if per is not None else EVERYTHING
-    taken = Call(function=TOUCH, arguments=(scope, key))
+    taken = Call(function=NUMBERS, arguments=(scope, key))
     value = Binary(operator=Arithmetic.ADD, left=taken, right=number(str(numbered.start - 1)))
     principle = "transactions take turns, so that no number is skipped or given twice"
     yield _at_creation(attribute, column, value, draft, principle)

@@ -28,7 +28,7 @@ from database_designer.model.walk import nodes
 from database_designer.postgres.identifiers import distinct
 
 BY = "design.guard_rows"
-FUNCTION = "touch_guard"
+TOUCH, NUMBERS = "touch_guard", "take_number"
 GUARDS = "rule_guards"
 PURPOSE = (
     "Rows that are written before a rule reads several rows, so that two transactions that could break it together"
@@ -37,8 +37,10 @@ PURPOSE = (
 
 
 def guard_rows(functions: tuple[Function, ...], layout: Layout) -> Part:
-    """The table and its function, where a function writes guard rows."""
-    if not any(_writes(s) for f in functions if isinstance(f, RuleFunction) for s in f.body):
+    """The table and its functions, where a function writes guard rows or counts with them."""
+    steps = [s for f in functions if isinstance(f, RuleFunction) for step in f.body for s in _with_inside(step)]
+    touching, counting = any(isinstance(s, Touch | TouchEach) for s in steps), any(_counts(s) for s in steps)
+    if not (touching or counting):
         return Part()
     origin = housekeeping(BY, "locks alone would leave the second of two transactions its old snapshot")
     name = distinct(GUARDS, layout.tables)
@@ -54,16 +56,17 @@ def guard_rows(functions: tuple[Function, ...], layout: Layout) -> Part:
         name=name, kind=TableKind.GUARDS, columns=columns, primary_key=("scope", "key"),
         primary_key_name=f"pk_{name}", origin=origin, purpose=PURPOSE, normal_form="BCNF",
     )  # fmt: skip
-    return Part(tables=(table,), functions=(TouchGuard(name=FUNCTION, table=name),))
+    touch, numbers = TouchGuard(name=TOUCH, table=name), TouchGuard(name=NUMBERS, table=name, counts=True)
+    used = (*((touch,) if touching else ()), *((numbers,) if counting else ()))
+    return Part(tables=(table,), functions=used)
 
 
-def _writes(step: Step) -> bool:
-    counts = isinstance(step, Assign) and any(isinstance(n, Call) and n.function == FUNCTION for n in nodes(step.value))
-    return counts or isinstance(step, Touch | TouchEach) or any(_writes(s) for s in _inside(step))
+def _counts(step: Step) -> bool:
+    return isinstance(step, Assign) and any(isinstance(n, Call) and n.function == NUMBERS for n in nodes(step.value))
 
 
-def _inside(step: Step) -> Iterator[Step]:
-    if isinstance(step, When):
-        yield from step.then
-    elif isinstance(step, ForEach):
-        yield from step.body
+def _with_inside(step: Step) -> Iterator[Step]:
+    yield step
+    inner = step.then if isinstance(step, When) else step.body if isinstance(step, ForEach) else ()
+    for one in inner:
+        yield from _with_inside(one)

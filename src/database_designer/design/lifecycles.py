@@ -8,6 +8,7 @@ from itertools import permutations
 from database_designer.design.enforcing import CHECK_VIOLATION, kept, not_kept
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part, joined
+from database_designer.design.requires import required_in_states
 from database_designer.model.conceptual import Lifecycle
 from database_designer.model.decision import because
 from database_designer.model.logical import AttributeRole, RelationAttribute

@@ -39,7 +39,7 @@ BY = "design.overlaps"
 GIST = "btree_gist"
 OTHER = "other"
 RANGES = frozenset({"daterange", "tstzrange"})
-BOUNDS = frozenset({"date", "timestamptz", "time", "integer", "bigint", "numeric"})
+BOUNDS = frozenset({"date", "timestamptz"})
 """Types of a start and an end between which there is a period."""
 
 
@@ -113,7 +113,7 @@ def _period(rule: NoOverlapRule, draft: Draft) -> _Period:
     if len(columns) != 2:
         raise NotOfOneRow(f"{', '.join(rule.members) or 'nothing'} is no period: name its start and its end")
     kinds = {c.type.name for c in columns}
-    if not kinds <= BOUNDS or len({family_of_type(c.type) for c in columns}) > 1:
+    if not kinds <= BOUNDS or len(kinds) > 1:
         raise NotOfOneRow(f"there is no period between a {columns[0].type.name} and a {columns[1].type.name}")
     return _Period(columns=columns, ordered=_is_ordered(rule.members, draft))
 
