@@ -153,7 +153,7 @@ class Plan:
     ) -> Row:
         """A row with `values`, usual ones for what has to be set beside them, and the rows that it points to.
 
-        Without `needed` it is dropped as soon as nothing points to it. Raises Unmade.
+        Without `needed` its values may change, and it is dropped as soon as nothing points to it. Raises Unmade.
         """
         if len(stack) > MOST_PARENTS:
             raise Unmade(f"{entity} needs too many other rows")
@@ -166,7 +166,8 @@ class Plan:
         for name, value in values.items():
             self._check_value(row, name, value)
             self.rows.set(row, name, self.fitted(entity, name, value))
-            self.pin(row, name)
+            if needed:
+                self.pin(row, name)
         for reference in self.schema.references(entity):
             if self.rows.values(row).get(reference.name) is None and reference.name not in values:
                 self.rows.set(row, reference.name, self._parent(row, reference, stack))

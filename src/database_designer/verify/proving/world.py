@@ -180,22 +180,34 @@ def _given(plan: Plan, row: Row, values: Mapping[str, Value]) -> None:
 
 def _foresee(plan: Plan) -> None:
     """Gives drafts values with which the guards at their creation hold, as far as that goes at once."""
-    goals = plan.goals
+    asked = plan.goals
     for row in reversed(plan.drafts()):  # what a row points to was thought of after it, and is written before
-        if row not in plan.rows:
-            continue
-        happening = Happening(row=row, before=None, after=plan.rows.values(row))
-        frame = happening.frame(plan.actor)
-        for _, condition in list(guards_of(happening, plan.rows, plan.actor)):
-            goal = Goal(condition=condition, frame=frame)
-            if holds(condition, frame, plan.rows):
-                plan.goals = (*plan.goals, goal)
-                continue
+        for goal in _unmet(plan, row):
+            before = sum(len(_unmet(plan, r)) for r in plan.drafts())
             trial = plan.copy()
             trial.goals = (*plan.goals, goal)
             try:
                 settle(trial, steps=_FEW_STEPS)
             except Unmade:
                 continue
-            plan.become(trial)
-    plan.goals = goals
+            if sum(len(_unmet(trial, r)) for r in trial.drafts()) < before:
+                plan.become(trial)
+        plan.goals = (*plan.goals, *_met(plan, row))
+    plan.goals = asked
+
+
+def _guards(plan: Plan, row: Row) -> tuple[Goal, ...]:
+    """What is asked at the creation of a row, as goals."""
+    if row not in plan.rows:
+        return ()
+    happening = Happening(row=row, before=None, after=plan.rows.values(row))
+    found = guards_of(happening, plan.rows, plan.actor)
+    return tuple(Goal(condition=c, frame=happening.frame(plan.actor)) for _, c in found)
+
+
+def _met(plan: Plan, row: Row) -> tuple[Goal, ...]:
+    return tuple(g for g in _guards(plan, row) if holds(g.condition, g.frame, plan.rows))
+
+
+def _unmet(plan: Plan, row: Row) -> tuple[Goal, ...]:
+    return tuple(g for g in _guards(plan, row) if not holds(g.condition, g.frame, plan.rows))

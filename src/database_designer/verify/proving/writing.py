@@ -11,6 +11,7 @@ from database_designer.model.text import english
 from database_designer.verify.proving.evaluate import Frame, children, evaluate, holds
 from database_designer.verify.proving.events import Happening, effects_of, guards_of
 from database_designer.verify.proving.plans import Add, Goal, Plan, path_between, rows_of
+from database_designer.verify.proving.rows import Rows
 from database_designer.verify.proving.settle import settle
 from database_designer.verify.proving.tables import Tables
 from database_designer.verify.proving.values import NOW, TODAY, Row, Unmade, Value
@@ -179,9 +180,17 @@ class Writer:
                 goal = Goal(condition=condition, frame=frame)
                 raise Blocked(f"{name} requires {english(condition)}", (goal,))
         if happening.after is not None:
+            self._ask_row(happening, rows)
             self._ask_keys(happening)
         if happening.before is not None:
             self._ask_bounds(happening)
+
+    def _ask_row(self, happening: Happening, rows: Rows) -> None:
+        """Raises Blocked where the row does not keep what it keeps in every statement, with the rows that there are."""
+        frame = happening.frame(self.plan.actor)
+        for condition in self.plan.schema.conditions(happening.row.entity):
+            if condition.local and not holds(condition.expression, frame, rows, unknown=True):
+                raise Blocked(f"{condition.element}: {english(condition.expression)}")
 
     def _ask_keys(self, happening: Happening) -> None:
         """Raises Blocked where another row has to go or to change first."""
