@@ -39,6 +39,7 @@ def texts_matching(pattern: str, number: int) -> Iterator[str]:
             yield text
 
 
+@lru_cache(maxsize=4096)
 def text_matching(pattern: str, number: int) -> str | None:
     """A text in which `pattern` is found; another one for another number, where there is."""
     found = list(islice(texts_matching(pattern, number), 2))

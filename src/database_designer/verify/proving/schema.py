@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 from database_designer.model.conceptual import (
     AlwaysRule,
@@ -54,6 +55,9 @@ class Side:
     element: Reference | Link
 
 
+Member: TypeAlias = Attribute | Reference | Link | Lifecycle | Side
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """What holds for every row of `entity`; a `local` one reads nothing but the row itself."""
@@ -81,6 +85,8 @@ class Schema:
 
     concept: ConceptualModel
     entities: dict[str, EntityType] = field(init=False)
+    _members: dict[str, dict[str, Member]] = field(init=False, default_factory=dict)
+    _conditions: dict[str, tuple[Condition, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "entities", {e.name: e for e in reversed(self.concept.entities)})
@@ -101,25 +107,27 @@ class Schema:
         """Whether rows of `entity` are rows of `other`."""
         return any(e.name == other for e in self.chain(entity))
 
-    @cached_property
-    def _members(self) -> dict[str, dict[str, Attribute | Reference | Link | Lifecycle | Side]]:
-        found: dict[str, dict[str, Attribute | Reference | Link | Lifecycle | Side]] = {}
-        for name in self.entities:
-            members: dict[str, Attribute | Reference | Link | Lifecycle | Side] = {}
-            for entity in self.chain(name):
-                if entity.lifecycle is not None:
-                    members.setdefault(entity.lifecycle.state, entity.lifecycle)
-                named: tuple[Attribute | Reference | Link, ...]
-                named = (*entity.references, *entity.links, *entity.attributes)
-                for member in named:
-                    members.setdefault(member.name, member)
-                if entity.kinds is not None and entity.kinds.by:
-                    members.setdefault(entity.kinds.by, _discriminator(entity))
-            found[name] = members
-        for name, members in found.items():
-            for side_name, side in self._sides(name):
-                members.setdefault(side_name, side)
+    def members(self, entity: str) -> dict[str, Member]:
+        """All members by name, other sides included; none for an unknown entity."""
+        found = self._members.get(entity)
+        if found is None:
+            found = self._members[entity] = self._found_members(entity)
         return found
+
+    def _found_members(self, name: str) -> dict[str, Member]:
+        members: dict[str, Member] = {}
+        for entity in self.chain(name):
+            if entity.lifecycle is not None:
+                members.setdefault(entity.lifecycle.state, entity.lifecycle)
+            named: tuple[Member, ...] = (*entity.references, *entity.links, *entity.attributes)
+            for member in named:
+                if isinstance(member, Attribute | Reference | Link):
+                    members.setdefault(member.name, member)
+            if entity.kinds is not None and entity.kinds.by:
+                members.setdefault(entity.kinds.by, _discriminator(entity))
+        for side_name, side in self._sides(name):
+            members.setdefault(side_name, side)
+        return members
 
     def _sides(self, entity: str) -> Iterator[tuple[str, Side]]:
         names = {e.name for e in self.chain(entity)}
@@ -128,13 +136,9 @@ class Schema:
                 if element.to in names:
                     yield back_name(other, element), Side(entity=other.name, element=element)
 
-    def member(self, entity: str, name: str) -> Attribute | Reference | Link | Lifecycle | Side | None:
+    def member(self, entity: str, name: str) -> Member | None:
         """What a name is in rows of `entity`, None where it is nothing."""
-        return self._members.get(entity, {}).get(name)
-
-    def members(self, entity: str) -> dict[str, Attribute | Reference | Link | Lifecycle | Side]:
-        """All members by name, other sides included."""
-        return self._members.get(entity, {})
+        return self.members(entity).get(name)
 
     def attributes(self, entity: str) -> tuple[Attribute, ...]:
         """All attributes, those of supertypes included."""
@@ -180,14 +184,13 @@ class Schema:
 
     # What holds for rows
 
-    @cached_property
-    def _conditions(self) -> dict[str, tuple[Condition, ...]]:
-        own = {e.name: tuple(self._own_conditions(e)) for e in self.concept.entities}
-        return {n: tuple(c for e in self.chain(n) for c in own[e.name]) for n in self.entities}
-
     def conditions(self, entity: str) -> tuple[Condition, ...]:
-        """What holds for every row of an entity at every commit, what is local first."""
-        return self._conditions.get(entity, ())
+        """What holds for every row of an entity at every commit; of each entity what is local first."""
+        found = self._conditions.get(entity)
+        if found is None:
+            own = (c for e in self.chain(entity) for c in self._own_conditions(e))
+            found = self._conditions[entity] = tuple(own)
+        return found
 
     def _own_conditions(self, entity: EntityType) -> Iterator[Condition]:
         stated = [*self._of_attributes(entity), *_of_references(entity), *_of_lifecycle(entity)]

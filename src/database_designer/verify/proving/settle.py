@@ -103,4 +103,3 @@ def _tried(plan: Plan, change: Change) -> Plan | None:
     except Unmade:
         return None
     return trial
-
