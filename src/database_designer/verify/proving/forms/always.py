@@ -1,0 +1,144 @@
+"""Conditions that hold for every row at every commit, whichever of the rows that they read is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, islice
+
+from database_designer.model.conceptual import AlwaysRule
+from database_designer.model.expression import And, Comparator, Comparison, Expression, Implies, Or
+from database_designer.model.proof import ProbeKind
+from database_designer.verify.proving.forms.case import Case
+from database_designer.verify.proving.forms.claims import claim, never_false
+from database_designer.verify.proving.forms.members import negation
+from database_designer.verify.proving.forms.plays import creating
+from database_designer.verify.proving.forms.sides import Deed, Test, found_deed, sides
+from database_designer.verify.proving.forms.stage import (
+    Scenarios,
+    Stage,
+    accepted,
+    free,
+    played,
+    rejected,
+    skeleton,
+)
+from database_designer.verify.proving.scenario import Scenario
+from database_designer.verify.proving.values import Row, Unmade
+
+PAIRS = 60
+"""How many pairs of changes are tried to find a race."""
+DEEDS = 4
+"""How many changes of a side are tried for it."""
+RACES = 2
+"""So many races are enough."""
+
+
+def always(case: Case) -> Scenarios:
+    """The condition is kept when a row is created, and when any row that it reads is changed."""
+    condition = case.rule(AlwaysRule).condition
+    name = case.entity.name
+    return (
+        *accepted(case, "a row for which it holds is created", creating(name, {}, condition)),
+        *(
+            s
+            for what, edge in _edges(condition)
+            for s in accepted(case, f"it just holds: {what}", creating(name, {}, edge), optional=True)
+        ),
+        *rejected(
+            case, "a row for which it does not hold is created", creating(name, {}, negation(condition)), optional=True
+        ),
+        *_broken(case, condition),
+        *_races(case, condition),
+    )
+
+
+def _edges(condition: Expression) -> tuple[tuple[str, Expression], ...]:
+    """The nearest ways in which a condition holds."""
+    match condition:
+        case Comparison(operator=Comparator.GE | Comparator.LE):
+            same = Comparison(operator=Comparator.EQ, left=condition.left, right=condition.right)
+            return (("both are equal", same),)
+        case Implies(both=False):
+            return (
+                ("what it asks for is there", And(operands=(condition.left, condition.right))),
+                ("nothing is asked for", negation(condition.left)),
+            )
+        case Or():
+            return tuple((f"by its alternative {n}", o) for n, o in enumerate(condition.operands, 1))
+    return ()
+
+
+def _starts(condition: Expression) -> tuple[Expression, ...]:
+    """Conditions of rows from which it can be broken, the most promising first."""
+    return (*(edge for _, edge in _edges(condition) if edge != negation(condition)), condition)
+
+
+def _broken(case: Case, condition: Expression) -> Scenarios:
+    """It is broken from every side from which that is possible."""
+    found: dict[str, Scenario] = {}
+    for stage, row in _stages(case, condition):
+        for side in sides(stage, case, row, condition):
+            if side.what in found:
+                continue
+            deed = found_deed(stage, side, _is_broken(case.entity.name, condition))
+            if deed is not None:
+                scene = stage.trial()
+                scene.act()
+                deed(scene)
+                found[side.what] = played(skeleton(case, ProbeKind.REJECTED, f"it is broken: {side.what}"), scene)
+    return tuple(found.values())
+
+
+def _stages(case: Case, condition: Expression) -> Iterator[tuple[Stage, Row]]:
+    """Worlds with a row for which the condition holds."""
+    for start in _starts(condition):
+        try:
+            stage = Stage(free(case))
+            yield stage, stage.create(case.entity.name, {}, start)
+        except Unmade:
+            continue
+
+
+def _is_broken(entity: str, condition: Expression) -> Test:
+    def test(stage: Stage) -> bool:
+        return any(stage.world.evaluate(r, condition) is False for r in stage.world.rows(entity))
+
+    return test
+
+
+def _races(case: Case, condition: Expression) -> Scenarios:
+    """Two changes that keep it alone and break it together."""
+    broken = _is_broken(case.entity.name, condition)
+    found: list[Scenario] = []
+    for stage, row in _stages(case, condition):
+        if len(found) >= RACES:
+            break
+        known = tuple(sides(stage, case, row, condition))
+        if all(side.own for side in known):
+            continue
+        harmless = [(side, deed) for side in known for deed in side.deeds[:DEEDS] if not _breaks(stage, broken, deed)]
+        for (one, first), (other, second) in islice(combinations(harmless, 2), PAIRS):
+            if (one.own and other.own) or not _breaks(stage, broken, first, second):
+                continue
+            scene = stage.trial()
+            scene.act()
+            first(scene)
+            scene.rival()
+            second(scene)
+            holds = claim(case, never_false(case, case.entity.name, condition))
+            what = f"{one.what} and {other.what} at once"
+            if all(what != s.what for s in found):
+                found.append(played(skeleton(case, ProbeKind.RACE, what), scene, holds))
+            break
+    return tuple(found)
+
+
+def _breaks(stage: Stage, broken: Test, *deeds: Deed) -> bool:
+    """Whether the condition is broken after the changes; those that cannot be made count as such, for they are no use."""
+    trial = stage.trial()
+    try:
+        for deed in deeds:
+            deed(trial)
+    except Unmade:
+        return len(deeds) == 1
+    return broken(trial)

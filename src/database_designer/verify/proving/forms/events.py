@@ -1,0 +1,150 @@
+"""How the events of guards and effects come about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from database_designer.model.conceptual import Event, EventKind
+from database_designer.model.expression import Expression
+from database_designer.verify.proving.forms.case import Case
+from database_designer.verify.proving.forms.lifecycle import allowed
+from database_designer.verify.proving.forms.members import in_state, is_free, path
+from database_designer.verify.proving.forms.plays import another_value
+from database_designer.verify.proving.forms.sides import Test, found_deed, sides
+from database_designer.verify.proving.forms.stage import Play, Stage
+from database_designer.verify.proving.values import Row, Unmade
+
+Conditions: TypeAlias = tuple[Expression, ...]
+Happen: TypeAlias = Callable[[Stage, Conditions, Conditions], Row]
+"""Prepares a row, and lets the event happen as what is tried, so that the first conditions hold then; before, the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A way in which an event comes about: in words, and as what is done."""
+
+    what: str
+    happen: Happen
+
+
+def ways(case: Case, event: Event) -> tuple[Way, ...]:
+    """The ways in which an event of the entity can come about."""
+    name = case.entity.name
+    match event.kind:
+        case EventKind.CREATE:
+            return (_created(name),)
+        case EventKind.DELETE:
+            return (Way(what="a row is deleted", happen=_deleting(name)),)
+        case EventKind.CHANGE:
+            return tuple(_changed(case, m) for m in _changing(case, event.name))
+    lifecycle = case.lifecycle
+    sources = [s for s, target in allowed(lifecycle) if target == event.name]
+    born = event.name in (lifecycle.start or lifecycle.states[:1])
+    return (
+        *(_entered(name, lifecycle.state, source, event.name) for source in sources),
+        *(
+            (_created(name, in_state(lifecycle.state, event.name), what=f"a row is created as {event.name}"),)
+            if born
+            else ()
+        ),
+    )
+
+
+def happen(way: Way, stage: Stage, then: Conditions, before: Conditions | None = None) -> Row:
+    """Lets the event happen so that `then` holds, to a row for which `before` did (the same, if not given)."""
+    return way.happen(stage, then, then if before is None else before)
+
+
+def happens(way: Way, then: Conditions, before: Conditions | None = None) -> Play:
+    """The play in which the event happens."""
+
+    def play(stage: Stage) -> None:
+        happen(way, stage, then, before)
+
+    return play
+
+
+def _created(name: str, *further: Expression, what: str = "a row is created") -> Way:
+    def created(stage: Stage, then: Conditions, _: Conditions) -> Row:
+        stage.act()
+        return stage.create(name, {}, *further, *then)
+
+    return Way(what=what, happen=created)
+
+
+def _deleting(name: str) -> Happen:
+    def deleted(stage: Stage, then: Conditions, before: Conditions) -> Row:
+        row = _prepared(stage, name, then, before)
+        stage.act()
+        stage.delete(row)
+        return row
+
+    return deleted
+
+
+def _entered(name: str, state: str, source: str, target: str) -> Way:
+    def entered(stage: Stage, then: Conditions, _: Conditions) -> Row:
+        row = stage.create(name, {}, in_state(state, source), *then)
+        stage.act()
+        stage.enter(row, target)
+        return row
+
+    return Way(what=f"{source} becomes {target}", happen=entered)
+
+
+def _prepared(stage: Stage, name: str, then: Conditions, before: Conditions) -> Row:
+    """A row that was legal when it was made, and for which `then` holds now."""
+    row = stage.create(name, {}, *before)
+    for condition in then:
+        if stage.world.evaluate(row, condition) is not True:
+            stage.achieve(row, condition)
+    return row
+
+
+def _changing(case: Case, member: str) -> tuple[str, ...]:
+    """The member that is changed; of any change the first that is free."""
+    if member:
+        return (member,)
+    entity = case.entity
+    members = (*(a.name for a in entity.attributes), *(r.name for r in entity.references))
+    return tuple(m for m in members if is_free(entity, m))[:1]
+
+
+def _changed(case: Case, member: str) -> Way:
+    """The member gets a value with which the conditions hold: that of another row, or any, where others decide."""
+    name = case.entity.name
+
+    def changed(stage: Stage, then: Conditions, before: Conditions) -> Row:
+        row = stage.create(name, {}, *before)
+        try:
+            value = stage.world.evaluate(stage.shadow(name, *then), path(member))
+            if value == stage.world.evaluate(row, path(member)):
+                raise Unmade("the other row has the same value")
+        except Unmade:
+            _prepare(stage, case, row, then)
+            value = another_value(stage, row, member)
+        stage.act()
+        stage.change(row, {member: value})
+        if any(stage.world.evaluate(row, c) is not True for c in then):
+            raise Unmade(f"no change of {member} is of that kind")
+        return row
+
+    return Way(what=f"{member} is changed", happen=changed)
+
+
+def _prepare(stage: Stage, case: Case, row: Row, then: Conditions) -> None:
+    """Makes the conditions true by changes of other rows."""
+    for condition in then:
+        if stage.world.evaluate(row, condition) is True:
+            continue
+        for side in sides(stage, case, row, condition):
+            deed = found_deed(stage, side, _holds(row, condition)) if not side.own else None
+            if deed is not None:
+                deed(stage)
+                break
+
+
+def _holds(row: Row, condition: Expression) -> Test:
+    return lambda stage: stage.world.evaluate(row, condition) is True

@@ -1,0 +1,93 @@
+"""Guards: what has to hold before something happens; afterwards what they read may change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from database_designer.model.conceptual import Event, GuardRule
+from database_designer.model.expression import Expression
+from database_designer.model.proof import ProbeKind
+from database_designer.verify.proving.forms.case import Case
+from database_designer.verify.proving.forms.events import happen, happens, ways
+from database_designer.verify.proving.forms.members import negation
+from database_designer.verify.proving.forms.sides import Test, found_deed, sides
+from database_designer.verify.proving.forms.stage import (
+    Scenarios,
+    Stage,
+    accepted,
+    free,
+    played,
+    rejected,
+    skeleton,
+)
+from database_designer.verify.proving.scenario import Scenario
+from database_designer.verify.proving.values import Row, Unmade
+
+RACES = 3
+"""So many races of one event are enough."""
+
+
+def guard(case: Case) -> Scenarios:
+    """Every event is refused without what it requires; it takes its turn with changes of what it reads."""
+    rule = case.rule(GuardRule)
+    when = (rule.when,) if rule.when is not None else ()
+    return (
+        *(s for event in rule.events for s in _event(case, rule, event, when)),
+        *accepted(case, "what it required changes later", _later(case, rule, when), optional=True),
+    )
+
+
+def _event(case: Case, rule: GuardRule, event: Event, when: tuple[Expression, ...]) -> Scenarios:
+    found: list[Scenario] = []
+    for n, way in enumerate(ways(case, event)):
+        what = way.what
+        found += accepted(case, f"{what}, and it holds", happens(way, (*when, rule.require)), optional=n > 0)
+        found += rejected(
+            case,
+            f"{what}, and it does not hold",
+            happens(way, (*when, negation(rule.require)), (*when, rule.require)),
+            optional=n > 0,
+        )
+        if rule.when is not None:
+            other = (negation(rule.when), negation(rule.require))
+            found += accepted(case, f"{what}, where nothing is required", happens(way, other), optional=True)
+        found += _races(case, rule, event, n, (*when, rule.require))
+    return tuple(found)
+
+
+def _later(case: Case, rule: GuardRule, when: tuple[Expression, ...]) -> Play:
+    def play(stage: Stage) -> None:
+        row = stage.create(case.entity.name, {}, *when, rule.require)
+        for side in sides(stage, case, row, rule.require):
+            deed = found_deed(stage, side, _fails(row, rule.require)) if not side.own else None
+            if deed is not None:
+                stage.act()
+                deed(stage)
+                return
+        raise Unmade("nothing that it reads changes")
+
+    return play
+
+
+def _fails(row: Row, condition: Expression) -> Test:
+    return lambda stage: stage.world.evaluate(row, condition) is not True
+
+
+def _races(case: Case, rule: GuardRule, event: Event, number: int, holds: tuple[Expression, ...]) -> Scenarios:
+    """The event, and at the same time a change of what it reads: only the event may come first, where both commit."""
+    found: list[Scenario] = []
+    try:
+        stage = Stage(free(case))
+        way = ways(case, event)[number]
+        row = happen(way, stage, holds)
+        for side in sides(stage, case, row, rule.require):
+            deed = found_deed(stage, side, _fails(row, rule.require)) if not side.own else None
+            if deed is not None and len(found) < RACES:
+                scene = stage.trial()
+                scene.rival()
+                deed(scene)
+                scenario = skeleton(case, ProbeKind.RACE, f"{way.what} while {side.what} so that it does not hold")
+                found.append(played(replace(scenario, order_matters=True), scene))
+    except Unmade:
+        return tuple(found)
+    return tuple(found)

@@ -1,0 +1,66 @@
+"""Plays that several forms of rule are tried by."""
+
+from __future__ import annotations
+
+from database_designer.model.expression import Comparator, Comparison, Expression
+from database_designer.verify.proving.forms.case import Case
+from database_designer.verify.proving.forms.claims import literal
+from database_designer.verify.proving.forms.members import path, target_of
+from database_designer.verify.proving.forms.stage import Play, Stage, Values
+from database_designer.verify.proving.values import Row, Unmade, Value
+
+
+def creating(entity: str, values: Values | None = None, *such_that: Expression) -> Play:
+    """A row is created."""
+
+    def play(stage: Stage) -> None:
+        stage.act()
+        stage.create(entity, values, *such_that)
+
+    return play
+
+
+def changing(entity: str, values: Values, *such_that: Expression) -> Play:
+    """A row that satisfies `such_that` gets other values."""
+
+    def play(stage: Stage) -> None:
+        row = stage.create(entity, None, *such_that)
+        stage.act()
+        stage.change(row, values)
+
+    return play
+
+
+def another_value(stage: Stage, row: Row, member: str) -> Value:
+    """A value of a member that the row does not have. Raises Unmade where none is found."""
+    now = stage.world.evaluate(row, path(member))
+    if isinstance(now, Row):
+        return stage.create(now.entity)
+    if now is None:
+        return stage.world.evaluate(stage.create(row.entity), path(member))
+    same = Comparison(operator=Comparator.EQ, left=path(member), right=literal(now))
+    found = stage.world.falsify(row, same)
+    if member not in found:
+        raise Unmade(f"no second value of {member} was found")
+    return found[member]
+
+
+def linked(stage: Stage, case: Case, entity: str, per: tuple[str, ...], owner: Row) -> Values:
+    """The values by which `per` leads from a row of `entity` to `owner`; rows in between are made."""
+    if len(per) == 1:
+        return {per[0]: owner}
+    between = target_of(case.entity_named(entity), case.concept, per[:1])
+    if between is None:
+        raise Unmade(f"{per[0]} leads to no row")
+    return {per[0]: stage.create(between.name, linked(stage, case, between.name, per[1:], owner))}
+
+
+def deleting(entity: str, *such_that: Expression) -> Play:
+    """A row is deleted."""
+
+    def play(stage: Stage) -> None:
+        row = stage.create(entity, None, *such_that)
+        stage.act()
+        stage.delete(row)
+
+    return play

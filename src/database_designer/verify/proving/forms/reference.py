@@ -1,0 +1,107 @@
+"""References: what is pointed to is there, and what becomes of pointing rows when it is deleted."""
+
+from __future__ import annotations
+
+from database_designer.ddl.dml import text, update
+from database_designer.ddl.names import Names
+from database_designer.model.conceptual import Reference, WhenDeleted
+from database_designer.model.expression import Not
+from database_designer.verify.proving.forms.case import Case
+from database_designer.verify.proving.forms.claims import claim, exists, has, is_row
+from database_designer.verify.proving.forms.members import is_free, is_set, may_be_deleted, path
+from database_designer.verify.proving.forms.plays import creating
+from database_designer.verify.proving.forms.stage import Scenarios, Stage, accepted, raced, rejected, result
+from database_designer.verify.proving.values import Row, Unmade
+
+
+def reference(case: Case) -> Scenarios:
+    """A row points to a row that is there, and keeps it, goes with it or is detached from it."""
+    found = case.entity.reference(case.member)
+    if found is None:
+        raise Unmade(f"{case.enforcement.element} is no reference")
+    name, target = case.entity.name, found.name
+
+    def nowhere(stage: Stage) -> None:
+        stage.act()
+        row = stage.create(name, {}, is_set(target))
+        stage.say_instead(stage.world.sql(_pointed(stage, row, found)), _missing(case, found))
+
+    def moved_nowhere(stage: Stage) -> None:
+        row = stage.create(name)
+        stage.act()
+        table = case.table(name)
+        missing = {case.column(name, target): _missing(case, found)}
+        names = Names(schema=case.design.physical.schema)
+        stage.say(update(table, missing, {table.primary_key[0]: text(row.key_text)}, names))
+
+    return (
+        *accepted(case, f"a row is created with {target}", creating(name)),
+        *rejected(case, f"{target} is a row that does not exist", nowhere, optional=True),
+        *(rejected(case, f"{target} becomes a row that does not exist", moved_nowhere, optional=True) if is_free(case.entity, target) else ()),
+        *_deleted(case, found),
+    )  # fmt: skip
+
+
+def _pointed(stage: Stage, row: Row, found: Reference) -> Row:
+    pointed = stage.world.evaluate(row, path(found.name))
+    if not isinstance(pointed, Row):
+        raise Unmade(f"{found.name} is not set")
+    return pointed
+
+
+def _missing(case: Case, found: Reference) -> str:
+    """A key that no row has, as SQL."""
+    table = case.table(found.to)
+    key = table.column(table.primary_key[0])
+    return text("ffffffff-ffff-ffff-ffff-ffffffffffff") if key is not None and key.type.name == "uuid" else "-1"
+
+
+def _deleted(case: Case, found: Reference) -> Scenarios:
+    """What becomes of the row when the one that it points to is deleted."""
+    target = case.entity_named(found.to)
+    if not may_be_deleted(target) or (target.deletion is not None and target.deletion.manner == "soft"):
+        return ()
+
+    def play(stage: Stage) -> tuple[Row, Row]:
+        row = stage.create(case.entity.name, {}, is_set(found.name))
+        pointed = _pointed(stage, row, found)
+        stage.act()
+        stage.delete(pointed)
+        return row, pointed
+
+    def refused(stage: Stage) -> None:
+        play(stage)
+
+    def gone(stage: Stage) -> str:
+        row, _ = play(stage)
+        return claim(case, Not(operand=exists(case, row.entity, is_row(case, row))))
+
+    def detached(stage: Stage) -> str:
+        row, _ = play(stage)
+        return claim(case, has(case, row, found.name, None))
+
+    def at_once(stage: Stage) -> str:
+        pointed = stage.create(found.to)
+        stage.act()
+        row = stage.create(case.entity.name, {found.name: pointed})
+        stage.rival()
+        stage.delete(pointed)
+        return claim(
+            case,
+            Not(
+                operand=exists(
+                    case,
+                    row.entity,
+                    is_row(case, row),
+                    Not(operand=exists(case, found.to, is_row(case, pointed, "p"), alias="p")),
+                )
+            ),
+        )
+
+    if found.part_of or found.when_deleted == WhenDeleted.CASCADE:
+        ended = result(case, "it goes with the row that it points to", gone, optional=True)
+    elif found.when_deleted == WhenDeleted.DETACH and found.optional:
+        ended = result(case, "it is detached from the row that is deleted", detached, optional=True)
+    else:
+        ended = rejected(case, "the row that it points to is deleted", refused, optional=True)
+    return (*ended, *raced(case, "a row is created while the one that it points to is deleted", at_once, optional=True))

@@ -1,0 +1,209 @@
+"""How a trial is set: first the rows it needs, then what is tried, then what a second session tries at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import replace
+from typing import TypeAlias
+
+from database_designer.ddl.dml import inserted_into
+from database_designer.model.design import Design
+from database_designer.model.expression import Expression
+from database_designer.model.proof import ProbeKind
+from database_designer.postgres.quoting import quote_identifier
+from database_designer.verify.proving.forms.case import Case
+from database_designer.verify.proving.forms.lifted import lifted
+from database_designer.verify.proving.scenario import Scenario
+from database_designer.verify.proving.values import Row, Unmade, Value
+from database_designer.verify.proving.world import World
+
+Values: TypeAlias = Mapping[str, Value]
+
+
+class Stage:
+    """A world, and what was said in it: as setup, from `act` on as what is tried, from `rival` on by a second session."""
+
+    def __init__(self, design: Design) -> None:
+        """An empty world of the design."""
+        self.world = World(design)
+        self._setup: list[str] = []
+        self._acts: list[str] = []
+        self._rivals: list[str] = []
+        self._current = self._setup
+        self._mark = self.world.mark()
+        self.before = self.world
+
+    def trial(self) -> Stage:
+        """A copy, in which something can be tried."""
+        self._keep()
+        other = copy(self)
+        other.world = self.world.copy()
+        other._setup, other._acts, other._rivals = list(self._setup), list(self._acts), list(self._rivals)
+        lists = {id(self._setup): other._setup, id(self._acts): other._acts, id(self._rivals): other._rivals}
+        other._current = lists[id(self._current)]
+        other._mark = other.world.mark()
+        return other
+
+    def act(self) -> None:
+        """What follows is tried."""
+        self._keep()
+        self.before = self.world.copy()
+        self._current = self._acts
+
+    def rival(self, *, apart: bool = False) -> None:
+        """What follows is tried by a second session at the same time.
+
+        With `apart` it knows nothing of what the first session does; then only one of both may create rows.
+        """
+        self._keep()
+        if apart:
+            self.world = self.before
+            self._mark = self.world.mark()
+        self._current = self._rivals
+
+    def say(self, statement: str) -> None:
+        """A statement that is about no single row."""
+        self._keep()
+        self._current.append(statement)
+
+    def say_instead(self, old: str, new: str) -> None:
+        """What was said last, with another text in it."""
+        self._keep()
+        self._current[-1] = self._current[-1].replace(old, new)
+
+    def say_also(self, column: str, value: str) -> None:
+        """The INSERT that was said last, with a value for one more column."""
+        self._keep()
+        last = max(i for i, s in enumerate(self._current) if inserted_into(s))
+        head, _, rest = self._current[last].partition("(")
+        columns, _, given = rest.partition("VALUES (")
+        self._current[last] = f"{head}({quote_identifier(column)}, {columns}VALUES ({value}, {given}"
+
+    def create(self, entity: str, values: Values | None = None, *such_that: Expression) -> Row:
+        """A new row. While something is tried, the rows that it needs are made in the setup."""
+        self._keep()
+        row = self.world.create(entity, values or {}, such_that)
+        made = self.world.since(self._mark)
+        self._mark = self.world.mark()
+        own = _own(made, row)
+        self._setup.extend(made[:own])
+        self._current.extend(made[own:])
+        return row
+
+    def apart(self, entity: str) -> Row:
+        """A new row that is made in the setup, whatever is tried by now."""
+        self._keep()
+        row = self.world.create(entity, {}, ())
+        self._setup.extend(self.world.since(self._mark))
+        self._mark = self.world.mark()
+        return row
+
+    def shadow(self, entity: str, *such_that: Expression) -> Row:
+        """A row that is thought of, but not made: only the rows that it needs are, in the setup."""
+        self._keep()
+        row = self.world.create(entity, {}, such_that)
+        made = self.world.since(self._mark)
+        self._setup.extend(made[: _own(made, row)])
+        self._mark = self.world.mark()
+        return row
+
+    def change(self, row: Row, values: Values) -> None:
+        """Other values for a row."""
+        self.world.change(row, values)
+
+    def achieve(self, row: Row, condition: Expression) -> None:
+        """A change of a row after which a condition holds."""
+        self.world.achieve(row, condition)
+
+    def enter(self, row: Row, state: str) -> None:
+        """A row enters a state."""
+        self.world.enter(row, state)
+
+    def delete(self, row: Row) -> None:
+        """A row is deleted."""
+        self.world.delete(row)
+
+    def _keep(self) -> None:
+        self._current.extend(self.world.since(self._mark))
+        self._mark = self.world.mark()
+
+    def statements(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """The setup, what is tried, and what is tried at the same time."""
+        self._keep()
+        return tuple(self._setup), tuple(self._acts), tuple(self._rivals)
+
+
+def _own(statements: tuple[str, ...], row: Row) -> int:
+    """The number of the statement that inserts the row."""
+    return next((i for i, s in enumerate(statements) if inserted_into(s) == row.table and row.key_text in s), 0)
+
+
+Play: TypeAlias = Callable[[Stage], str | None]
+"""Sets a trial; gives the SELECT of what holds after it, where that is asked."""
+
+Scenarios: TypeAlias = tuple[Scenario, ...]
+
+
+def accepted(case: Case, what: str, play: Play, *, optional: bool = False) -> Scenarios:
+    """What keeps the rule is taken. An `optional` trial is left out where its rows cannot be made."""
+    return _tried(skeleton(case, ProbeKind.ACCEPTED, what), case.design, play, optional=optional)
+
+
+def rejected(case: Case, what: str, play: Play, *, optional: bool = False, design: Design | None = None) -> Scenarios:
+    """What breaks the rule, and no other, is refused: it is made in a world without the rule, or that of `design`."""
+    return _tried(skeleton(case, ProbeKind.REJECTED, what), design or free(case), play, optional=optional)
+
+
+def result(case: Case, what: str, play: Play, *, optional: bool = False) -> Scenarios:
+    """What the rule gives: the play gives the SELECT of what holds then."""
+    return _tried(skeleton(case, ProbeKind.RESULT, what), case.design, play, optional=optional)
+
+
+def raced(
+    case: Case,
+    what: str,
+    play: Play,
+    *,
+    order_matters: bool = False,
+    only_one: bool = False,
+    optional: bool = False,
+) -> Scenarios:
+    """Two sessions at once, in a world without the rule: the play gives the SELECT of what holds after both."""
+    scenario = replace(skeleton(case, ProbeKind.RACE, what), order_matters=order_matters, only_one=only_one)
+    return _tried(scenario, free(case), play, optional=optional)
+
+
+def skeleton(case: Case, kind: ProbeKind, what: str) -> Scenario:
+    """A scenario of the rule without statements."""
+    refused = kind == ProbeKind.REJECTED
+    return Scenario(
+        enforcement=case.enforcement,
+        kind=kind,
+        what=what,
+        sqlstate=case.enforcement.sqlstate if refused else "",
+        constraint=case.enforcement.constraint if refused else "",
+    )
+
+
+def free(case: Case) -> Design:
+    """The design without the rule."""
+    return lifted(case.design, case.enforcement)
+
+
+def played(scenario: Scenario, stage: Stage, holds: str = "") -> Scenario:
+    """The scenario with what was said on the stage."""
+    setup, act, rival = stage.statements()
+    if not act or (scenario.kind == ProbeKind.RACE and not rival):
+        return replace(scenario, obstacle="nothing was found that could be tried")
+    return replace(scenario, setup=setup, act=act, rival=rival, holds=holds)
+
+
+def _tried(scenario: Scenario, design: Design, play: Play, *, optional: bool) -> Scenarios:
+    try:
+        stage = Stage(design)
+        holds = play(stage) or ""
+        ended = played(scenario, stage, holds)
+    except Unmade as error:
+        ended = replace(scenario, obstacle=str(error))
+    return () if optional and ended.obstacle else (ended,)

@@ -1,0 +1,234 @@
+"""Uniqueness: no two rows agree in the members, among those that count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from database_designer.design.chains import equal
+from database_designer.model.conceptual import Uniqueness, UniqueRule
+from database_designer.model.expression import Call, Expression
+from database_designer.verify.proving.forms.case import Case
+from database_designer.verify.proving.forms.claims import claim, not_both, of_rows
+from database_designer.verify.proving.forms.members import is_free, is_set, may_be_deleted, negation, path
+from database_designer.verify.proving.forms.plays import another_value
+from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, accepted, raced, rejected
+from database_designer.verify.proving.values import Row, Unmade, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Key:
+    """What has to be unique: members (the first step of a path), and which rows count."""
+
+    members: tuple[str, ...]
+    where: tuple[Expression, ...] = ()
+    unset_equal: bool = False
+    ignore_case: bool = False
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The members of the row itself by which it is determined."""
+        return tuple(dict.fromkeys(m.split(".")[0] for m in self.members))
+
+    @property
+    def all_set(self) -> tuple[Expression, ...]:
+        return (*self.where, *(is_set(m) for m in self.own))
+
+
+def unique(case: Case) -> Scenarios:
+    """Two rows may not agree in all members; they may in all but one, or where they do not count."""
+    key = _key(case)
+    return (
+        *_differing(case, key),
+        *_not_counted(case, key),
+        *_unset(case, key),
+        *_after_deletion(case, key),
+        *_second(case, key),
+        *_becoming(case, key),
+        *_races(case, key),
+    )
+
+
+def _key(case: Case) -> _Key:
+    entity, member = case.entity, case.member
+    rule = next((r for r in entity.rules if r.name == member and isinstance(r, UniqueRule)), None)
+    if rule is not None:
+        where = (rule.where,) if rule.where is not None else ()
+        return _Key(members=rule.members, where=where, unset_equal=rule.unset_equal)
+    if not member:
+        return _Key(members=entity.identified_by)
+    attribute = entity.attribute(member)
+    return _Key(members=(member,), ignore_case=attribute is not None and attribute.unique == Uniqueness.IGNORE_CASE)
+
+
+def _first(stage: Stage, case: Case, key: _Key) -> tuple[Row, Mapping[str, Value]]:
+    row = stage.create(case.entity.name, {}, *key.all_set)
+    return row, {m: stage.world.evaluate(row, path(m)) for m in key.own}
+
+
+def _differing(case: Case, key: _Key) -> Scenarios:
+    """Rows that differ in one member, whichever it is."""
+
+    def only(member: str) -> Play:
+        def play(stage: Stage) -> None:
+            row, same = _first(stage, case, key)
+            other = another_value(stage, row, member)
+            stage.act()
+            stage.create(case.entity.name, {**same, member: other}, *key.where)
+
+        return play
+
+    if not key.own:
+        return ()
+    first, *others = key.own
+    return (
+        *accepted(case, f"a second row differs in {first}", only(first)),
+        *(s for m in others for s in accepted(case, f"a second row differs in {m}", only(m), optional=True)),
+    )
+
+
+def _not_counted(case: Case, key: _Key) -> Scenarios:
+    """A row that does not satisfy the condition may agree."""
+    if not key.where:
+        return ()
+
+    def play(stage: Stage) -> None:
+        _, same = _first(stage, case, key)
+        stage.act()
+        stage.create(case.entity.name, same, negation(key.where[0]))
+
+    return accepted(case, "a row that does not count agrees", play, optional=True)
+
+
+def _unset(case: Case, key: _Key) -> Scenarios:
+    """Rows without a value do not agree, unless the rule says so."""
+    optional = [m for m in key.own if _is_optional(case, m)]
+    if not optional:
+        return ()
+
+    def play(stage: Stage) -> None:
+        row = stage.create(
+            case.entity.name, {optional[0]: None}, *key.where, *(is_set(m) for m in key.own if m != optional[0])
+        )
+        same = {m: stage.world.evaluate(row, path(m)) for m in key.own}
+        stage.act()
+        stage.create(case.entity.name, same, *key.where)
+
+    if key.unset_equal:
+        return rejected(case, f"two rows without {optional[0]} agree", play)
+    return accepted(case, f"two rows without {optional[0]}", play, optional=True)
+
+
+def _is_optional(case: Case, member: str) -> bool:
+    element = case.entity.attribute(member) or case.entity.reference(member)
+    return element is not None and element.optional
+
+
+def _after_deletion(case: Case, key: _Key) -> Scenarios:
+    """A row that was deleted does not stand in the way."""
+    if not may_be_deleted(case.entity):
+        return ()
+
+    def play(stage: Stage) -> None:
+        row, same = _first(stage, case, key)
+        stage.delete(row)
+        stage.act()
+        stage.create(case.entity.name, same, *key.where)
+
+    return accepted(case, "a row agrees with one that was deleted", play, optional=True)
+
+
+def _second(case: Case, key: _Key) -> Scenarios:
+    def play(stage: Stage) -> None:
+        _, same = _first(stage, case, key)
+        stage.act()
+        stage.create(case.entity.name, same, *key.where)
+
+    def other_case(stage: Stage) -> None:
+        _, same = _first(stage, case, key)
+        stage.act()
+        stage.create(case.entity.name, {m: v.swapcase() if isinstance(v, str) else v for m, v in same.items()})
+
+    found = rejected(case, "a second row agrees", play)
+    return (
+        (*found, *rejected(case, "a second row agrees but for upper and lower case", other_case))
+        if key.ignore_case
+        else found
+    )
+
+
+def _becoming(case: Case, key: _Key) -> Scenarios:
+    """A row is changed so that it agrees, or so that it counts."""
+    free = [m for m in key.own if is_free(case.entity, m)]
+
+    def changed(stage: Stage) -> None:
+        _, same = _first(stage, case, key)
+        other = stage.create(case.entity.name, {m: same[m] for m in key.own if m not in free}, *key.all_set)
+        stage.act()
+        stage.change(other, {m: same[m] for m in free})
+
+    def counted(stage: Stage) -> None:
+        _, same = _first(stage, case, key)
+        other = stage.create(case.entity.name, same, negation(key.where[0]))
+        stage.act()
+        stage.achieve(other, key.where[0])
+
+    return (
+        *(
+            rejected(case, "a row is changed so that it agrees", changed, optional=len(free) < len(key.own))
+            if free
+            else ()
+        ),
+        *(rejected(case, "a row that agrees comes to count", counted, optional=True) if key.where else ()),
+    )
+
+
+def _races(case: Case, key: _Key) -> Scenarios:
+    name = case.entity.name
+
+    def two(stage: Stage) -> str:
+        with_values = _values(stage, case, key)
+        stage.act()
+        one = stage.create(name, with_values, *key.where)
+        stage.rival()
+        other = stage.create(name, with_values, *key.where)
+        return claim(case, not_both(case, one, other, *_agreeing(case, key)))
+
+    def created_and_changed(stage: Stage) -> str:
+        _, same = _first(stage, case, key)
+        free = [m for m in key.own if is_free(case.entity, m)]
+        if not free:
+            raise Unmade("no member of the key changes")
+        other = stage.create(name, {m: same[m] for m in key.own if m not in free}, *key.all_set)
+        wanted = {**same, free[0]: another_value(stage, other, free[0])}
+        stage.act()
+        one = stage.create(name, wanted, *key.where)
+        stage.rival()
+        stage.change(other, wanted)
+        return claim(case, not_both(case, one, other, *_agreeing(case, key)))
+
+    return (
+        *raced(case, "two rows that agree are created at once", two),
+        *raced(case, "a row is created while another is changed to agree with it", created_and_changed, optional=True),
+    )
+
+
+def _values(stage: Stage, case: Case, key: _Key) -> Mapping[str, Value]:
+    """Values of the key that no row has: those of a row of another world."""
+    aside = stage.world.copy()
+    row = aside.create(case.entity.name, {}, key.all_set)
+    values = {m: aside.evaluate(row, path(m)) for m in key.own}
+    return {m: stage.create(v.entity) if isinstance(v, Row) else v for m, v in values.items()}
+
+
+def _agreeing(case: Case, key: _Key) -> tuple[Expression, ...]:
+    """Whether rows "a" and "b" agree and count."""
+    name = case.entity.name
+    pairs = []
+    for member in key.members:
+        one, other = (of_rows(case, path(*member.split(".")), name, alias, "") for alias in ("a", "b"))
+        if key.ignore_case:
+            one, other = (Call(function="lower", arguments=(v,)) for v in (one, other))
+        pairs.append(equal(one, other))
+    counted = tuple(of_rows(case, w, name, alias) for w in key.where for alias in ("a", "b"))
+    return (*pairs, *counted)
