@@ -43,7 +43,7 @@ def rooms(connection: psycopg.Connection) -> Running:
 
 
 def live(rooms: Running, table: str) -> object:
-    return rooms.value(f"SELECT array_agg(id ORDER BY id) FROM active_{table}")  # noqa: S608
+    return rooms.value(f"SELECT array_agg(id ORDER BY id) FROM active_{table}")
 
 
 def test_parts_of_parts_go_and_come_back_with_the_whole(rooms: Running) -> None:
@@ -74,9 +74,7 @@ def test_a_live_part_has_a_live_whole(rooms: Running, sql: str) -> None:
 
 def test_a_part_is_not_moved_to_a_deleted_whole(rooms: Running) -> None:
     rooms.run("UPDATE rooms SET deleted_at = now() WHERE id = 12")
-    rooms.breaks(
-        "Room", Form.SOFT_DELETE, "UPDATE shelves SET room_id = 12 WHERE id = 21", "alive", "Shelf.room"
-    )
+    rooms.breaks("Room", Form.SOFT_DELETE, "UPDATE shelves SET room_id = 12 WHERE id = 21", "alive", "Shelf.room")
 
 
 def test_a_deleted_row_does_not_stand_in_the_way_of_a_new_one_and_cannot_come_back_beside_it(rooms: Running) -> None:

@@ -29,7 +29,7 @@ _TYPES = {
     "uuid": "uuid",
 }
 _UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
-_WITH_RANGES = frozenset({"date", "instant", "time", "number"})
+_WITH_RANGES = frozenset({"date", "instant"})
 _TO_DATE = frozenset({"date", "week", "month", "year"})
 _COUNTED = frozenset({"exactly_one", "at_most_one", "at_least_one"})
 _NO_POSTGRES = re.compile(r"\(\?(P|<[^=!]|#|>)|\\[pPkKQEGz]|[*+?}]\+")
@@ -156,7 +156,7 @@ def _call(call: e.Call, typing: Typing) -> str:
         return families[1]
     if name == "range" and count == 2 and len(set(families)) == 1 and families[0] in _WITH_RANGES:
         return "range"
-    if name == "touch_guard" and count == 2:
+    if name == "take_number" and count == 2:
         return "number"
     if name == "same" and count == 2:
         _comparable(call.arguments[0], call.arguments[1], typing, equality=True)
