@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from database_designer.model.conceptual import Each, Kind, Tree, Uniqueness, WhenDeleted
+from database_designer.model.conceptual import (
+    Attribute,
+    Derivation,
+    Derived,
+    Each,
+    Kind,
+    SemanticType,
+    Tree,
+    Uniqueness,
+    ValueList,
+    WhenDeleted,
+)
 from database_designer.model.expression import Call, Clock, Expression, IsSet, Moment
-from database_designer.model.physical import DeleteAction
+from database_designer.model.physical import DeleteAction, Form, PhysicalModel
 from tests.concepts import (
     always,
     attribute,
@@ -16,6 +29,7 @@ from tests.concepts import (
     listed,
     model,
     number,
+    origin,
     path,
     reference,
     soft,
@@ -68,7 +82,6 @@ def test_a_pattern_that_postgresql_does_not_know_is_left_out(pattern: str, usabl
         (compare(path("colour"), "=", value("GREEN")), True),
         (compare(path("nothing"), ">", number("1")), True),
         (compare(path("depth"), ">", Moment(clock=Clock.NOW)), False),
-        (compare(path("reef", "depth"), ">", path("depth")), False),
     ],
 )
 def test_a_rule_that_one_row_does_not_decide_has_a_reason_instead_of_a_check(
@@ -94,6 +107,54 @@ def test_a_reference_in_a_rule_is_its_column() -> None:
     rule = always("known", IsSet(operand=path("guide")))
     concept = model(entity("Diver"), entity("Dive", reference("guide", "Diver", optional=True), rules=(rule,)))
     assert table(designed(concept), "dives").checks[0].condition == IsSet(operand=path("guide_id"))
+
+
+def test_one_of_several_references_is_a_check() -> None:
+    rule = always("one_guide", Call(function="exactly_one", arguments=(path("guide"), path("club"))))
+    members = (reference("guide", "Diver", optional=True), reference("club", "Club", optional=True))
+    concept = model(entity("Diver"), entity("Club"), entity("Dive", *members, rules=(rule,)))
+    counted = Call(function="exactly_one", arguments=(path("guide_id"), path("club_id")))
+    assert [c.condition for c in table(designed(concept), "dives").checks] == [counted]
+
+
+def form(physical: PhysicalModel, element: str, form: Form) -> tuple[tuple[str, ...], str, str]:
+    found = next(e for e in physical.enforcements if e.element == element and e.form == form)
+    return found.objects, found.constraint, found.sqlstate
+
+
+def test_every_declaration_says_by_what_it_is_kept_and_how_it_refuses() -> None:
+    shared = ValueList(name="Sea", values=("NORTH", "SOUTH"), origin=origin(), maintained=True)
+    sea = SemanticType(kind=Kind.LIST, list_name="Sea")
+    members = (
+        attribute("name"),
+        listed("colour", "RED", "BLUE"),
+        replace(attribute("sea"), type=sea),
+        reference("reef", "Reef"),
+        attribute("depth", Kind.INTEGER, check=compare(path("depth"), ">", number("0"))),
+    )
+    physical = designed(model(entity("Reef"), entity("Buoy", *members), lists=(shared,)))
+    assert form(physical, "Buoy.name", Form.REQUIRED) == (("buoys.name",), "", "23502")
+    assert form(physical, "Buoy.reef", Form.REQUIRED) == (("buoys.reef_id",), "", "23502")
+    blank, deep = "ck_buoys_name_not_blank", "ck_buoys_depth_check"
+    assert form(physical, "Buoy.name", Form.NOT_BLANK) == ((blank,), blank, "23514")
+    assert form(physical, "Buoy.colour", Form.VALUES) == (("buoys.colour",), "", "22P02")
+    assert form(physical, "Buoy.sea", Form.VALUES) == (("fk_buoys_sea",), "fk_buoys_sea", "23503")
+    assert form(physical, "Buoy.reef", Form.REFERENCE) == (("fk_buoys_reef_id",), "fk_buoys_reef_id", "23503")
+    assert form(physical, "Buoy.depth", Form.CHECK) == ((deep,), deep, "23514")
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        attribute("it", optional=True),
+        attribute("it", generated="M-{000}"),
+        attribute("it", default=Moment(clock=Clock.ACTOR)),
+        attribute("it", derived=Derived(manner=Derivation.SNAPSHOT, expression=path("other"))),
+    ],
+)
+def test_what_may_be_left_out_or_is_filled_in_is_not_required(member: Attribute) -> None:
+    physical = designed(model(entity("Buoy", member, attribute("other"))))
+    assert not [e for e in enforcements(physical, "Buoy.it") if e.form == Form.REQUIRED]
 
 
 def test_plain_keys_are_unique_constraints() -> None:
@@ -125,11 +186,12 @@ def test_uniqueness_among_some_rows_is_a_partial_index() -> None:
     assert (found.predicate, found.serves) == (compare(path("state"), "=", value("OPEN")), ("Dive.one_open",))
 
 
-def test_a_condition_that_no_index_may_have_leaves_the_rule_to_cross_row_rules() -> None:
+def test_a_condition_that_no_index_may_have_leaves_the_rule_to_triggers() -> None:
     rule = unique("one_now", "name", where=compare(Call(function="date", arguments=(path("at"),)), ">", path("day")))
     members = (attribute("name"), attribute("at", Kind.INSTANT), attribute("day", Kind.DATE))
     physical = designed(model(entity("Dive", *members, rules=(rule,))))
-    assert [e.objects for e in enforcements(physical, "Dive.one_now")] == [()]
+    objects = [e.objects for e in enforcements(physical, "Dive.one_now")]
+    assert objects == [("check_dives_one_now", "check_dives_one_now_changed")]
 
 
 def test_unset_members_that_are_equal_are_said_to_be_not_distinct() -> None:
@@ -171,21 +233,14 @@ def test_required_references_in_a_circle_are_deferred() -> None:
     assert [k.deferred for k in physical.foreign_keys] == [True, True, False]
 
 
-def test_at_most_one_is_a_unique_reference_and_other_bounds_wait() -> None:
-    concept = model(
-        entity("Reef"),
-        entity("Map", reference("reef", "Reef", each_has=Each(maximum=1))),
-        entity("Buoy", reference("reef", "Reef", each_has=Each(minimum=1, maximum=9))),
-    )
-    physical = designed(concept)
-    assert enforcements(physical, "Map.reef")[0].objects == ("uq_maps_reef_id",)
-    waiting = enforcements(physical, "Buoy.reef")[0]
-    assert (waiting.what, waiting.objects) == ("each Reef has 1 to 9 Buoy", ())
+def test_at_most_one_is_a_unique_reference() -> None:
+    concept = model(entity("Reef"), entity("Map", reference("reef", "Reef", each_has=Each(maximum=1))))
+    assert ("uq_maps_reef_id",) in [e.objects for e in enforcements(designed(concept), "Map.reef")]
 
 
 def test_a_row_of_a_tree_is_not_its_own_parent() -> None:
     concept = model(entity("Reef", reference("part_of", "Reef", optional=True), tree=Tree(parent="part_of")))
-    assert check_names(designed(concept), "reefs") == ["ck_reefs_part_of_id_not_itself"]
+    assert check_names(designed(concept), "reefs") == ["ck_reefs_part_of_id_tree"]
 
 
 def test_names_of_objects_differ_where_table_names_begin_with_each_other() -> None:
