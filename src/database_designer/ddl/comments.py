@@ -177,7 +177,8 @@ def function_text(function: Function) -> str:
         case CountVersion():
             return f"Counts {function.column} up and refuses updates of rows that were changed in the meantime."
         case TouchGuard():
-            return f"Writes a row of {function.table}: whoever is second waits, and reads what the first has written."
+            told = "Gives the next number of a key" if function.counts else "Writes a row"
+            return f"{told}, in {function.table}: whoever is second waits, and reads what the first has written."
         case RuleFunction() | CheckTree() | ExpireRows() | SeesRow():
             return function.says or _plainly(function)
 

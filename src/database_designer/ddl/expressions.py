@@ -61,7 +61,8 @@ class Scope:
     type, None where it is not known. `timezone` is that of `today` and `date(x)`, `actor_setting` the session setting
     that holds the actor. `aggregates` allows aggregates, over the rows of the groups of a view. `with_rows` gives the
     scope that knows the rows of further tables too, by alias, and raises ExpressionError where none can be read; `names`
-    are those of tables and types, `guard` is the function that writes guard rows ("" where there is none).
+    are those of tables and types, `guard` is the function that writes guard rows, `numbers` the one that counts with
+    them ("" where there is none).
     """
 
     resolve: Callable[[e.Path], str]
@@ -72,6 +73,7 @@ class Scope:
     with_rows: Callable[[Mapping[str, str]], Scope] = no_other_rows
     names: Names = IN_PUBLIC
     guard: str = ""
+    numbers: str = ""
 
 
 def to_sql(expression: e.Expression, scope: Scope) -> str:
@@ -233,16 +235,16 @@ def _call(node: e.Call, scope: Scope) -> Fragment:
     if node.function in _COUNTED:
         return _counted(node, scope)
     arguments = tuple(fragment(a, scope) for a in node.arguments)
-    if node.function == "touch_guard" and len(arguments) == 2:
-        return touched(arguments[0].text, arguments[1], scope)
+    if node.function == "take_number" and len(arguments) == 2:
+        return with_key(scope.numbers, arguments[0].text, arguments[1], scope)
     return calls.called(node.function, arguments, scope.timezone)
 
 
-def touched(scope_of_key: str, key: Fragment, scope: Scope) -> Fragment:
-    """A call of the function that writes guard rows: how often that was done. Raises ExpressionError without one."""
-    if not scope.guard:
+def with_key(function: str, scope_of_key: str, key: Fragment, scope: Scope) -> Fragment:
+    """A call of a function that writes guard rows. Raises ExpressionError without one."""
+    if not function:
         raise ExpressionError("no function of the model writes guard rows")
-    text = f"{scope.guard}({scope_of_key}, {calls.as_key(key, scope.timezone).text})"
+    text = f"{function}({scope_of_key}, {calls.as_key(key, scope.timezone).text})"
     return Fragment(text, Level.PRIMARY, Kind.INTEGER)
 
 

@@ -75,8 +75,15 @@ def rows_scope(
         aggregates=aggregates,
         with_rows=with_rows,
         names=names,
-        guard=next((names.function(f.name) for f in model.functions if isinstance(f, TouchGuard)), ""),
+        guard=_guard(model, names, counts=False),
+        numbers=_guard(model, names, counts=True),
     )
+
+
+def _guard(model: PhysicalModel, names: Names, *, counts: bool) -> str:
+    """The function of the model that writes guard rows, or counts with them."""
+    found = (f for f in model.functions if isinstance(f, TouchGuard) and f.counts == counts)
+    return next((names.function(f.name) for f in found), "")
 
 
 def trigger_scope(table: Table, model: PhysicalModel, names: Names) -> Scope:

@@ -14,7 +14,7 @@ from database_designer.postgres.quoting import quote_identifier
 def rule_function(function: RuleFunction, model: PhysicalModel, names: Names) -> Statement:
     """The steps in their order. Raises ExpressionError for one that names what there is not."""
     table = known_table(function.table, model)
-    guard = next((f.name for f in model.functions if isinstance(f, TouchGuard)), "")
+    guards = tuple(function_id(f.name) for f in model.functions if isinstance(f, TouchGuard))
     body = Body(
         table=table,
         constraint=function.constraint,
@@ -31,7 +31,7 @@ def rule_function(function: RuleFunction, model: PhysicalModel, names: Names) ->
         pragma="#variable_conflict use_column" if rows else "",
         declarations="\n".join(f"{quote_identifier(row)} record;" for row in rows),
         definer=True,
-        needs=(function_id(guard),) if guard else (),
+        needs=guards,
         table=function.table,
         origin=function.origin,
     )

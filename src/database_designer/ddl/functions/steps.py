@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from database_designer.ddl.calls import as_key
-from database_designer.ddl.expressions import Scope, conjuncts, fragment, sources, to_sql, touched
+from database_designer.ddl.expressions import Scope, conjuncts, fragment, sources, to_sql, with_key
 from database_designer.ddl.fragment import ExpressionError, Fragment, Kind, Level
 from database_designer.ddl.functions.frame import raised
 from database_designer.ddl.functions.refusing import joined, unless
@@ -14,7 +14,7 @@ from database_designer.ddl.names import columns_list
 from database_designer.ddl.scopes import known_table
 from database_designer.ddl.selects import conjunction, query
 from database_designer.ddl.storing import stored
-from database_designer.model.expression import Expression
+from database_designer.model.expression import And, Comparator, Comparison, Expression, Path
 from database_designer.model.physical import (
     Assign,
     ForEach,
@@ -63,7 +63,7 @@ def _statement(step: Step, body: Body) -> str:
         case Lock():
             return _lock(step, body)
         case Touch():
-            return f"PERFORM {touched(quote_literal(step.scope), fragment(step.key, body.scope), body.scope).text};"
+            return f"PERFORM {_touched(step.scope, fragment(step.key, body.scope), body)};"
         case TouchEach():
             return _touch_each(step, body)
         case Require():
@@ -97,7 +97,7 @@ def _touch_each(step: TouchEach, body: Body) -> str:
     key = as_key(fragment(step.key, inner), body.model.timezone)
     keys = query(f"DISTINCT {key.text} AS key", tables, conjuncts(step.where, inner), rest=("ORDER BY key",))
     one = Fragment("k.key", Level.PRIMARY, Kind.TEXT)
-    return f"PERFORM {touched(quote_literal(step.scope), one, body.scope).text}\nFROM (\n{indented(keys)}\n) AS k;"
+    return f"PERFORM {_touched(step.scope, one, body)}\nFROM (\n{indented(keys)}\n) AS k;"
 
 
 def _require(step: Require, body: Body) -> str:
@@ -164,10 +164,22 @@ def _for_each(step: ForEach, body: Body) -> str:
     table = known_table(step.table, body.model)
     tables, inner = sources(step.table, step.alias, (), body.scope)
     alias = quote_identifier(step.alias)
-    order = ", ".join(f"{alias}.{quote_identifier(c)}" for c in table.primary_key)
-    rows = query(f"{alias}.*", tables, conjuncts(step.where, inner), rest=(f"ORDER BY {order}",))
+    key = ", ".join(f"{alias}.{quote_identifier(c)}" for c in table.primary_key)
+    rest = () if _of_one_row(step.where, step.alias, table) else (f"ORDER BY {key}",)
+    rows = query(f"{alias}.*", tables, conjuncts(step.where, inner), rest=rest)
     inside = statements(step.body, replace(body, scope=inner))
     return f"FOR {alias} IN\n{indented(rows)}\nLOOP\n{indented(inside)}\nEND LOOP;"
+
+
+def _of_one_row(where: Expression | None, alias: str, table: Table) -> bool:
+    """Whether the condition states the key: then there is nothing to put in order."""
+    conditions = where.operands if isinstance(where, And) else (where,)
+    stated = {
+        c.left.steps
+        for c in conditions
+        if isinstance(c, Comparison) and c.operator is Comparator.EQ and isinstance(c.left, Path)
+    }
+    return all((alias, column) in stated for column in table.primary_key)
 
 
 def loop_rows(steps: tuple[Step, ...]) -> tuple[str, ...]:
@@ -179,3 +191,7 @@ def loop_rows(steps: tuple[Step, ...]) -> tuple[str, ...]:
         elif isinstance(step, ForEach):
             found.update(dict.fromkeys((step.alias, *loop_rows(step.body))))
     return tuple(found)
+
+
+def _touched(scope: str, key: Fragment, body: Body) -> str:
+    return with_key(body.scope.guard, quote_literal(scope), key, body.scope).text

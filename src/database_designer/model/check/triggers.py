@@ -150,7 +150,7 @@ def _rule_faults(function: RuleFunction, physical: PhysicalModel) -> Iterator[st
     table = physical.table(function.table)
     if not function.body:
         yield "it does nothing"
-    guards = any(isinstance(f, TouchGuard) for f in physical.functions)
+    guards = any(isinstance(f, TouchGuard) and not f.counts for f in physical.functions)
     for step, read, rows in steps_with_rows(function.body, rows_of(function)):
         yield from (f"there is no table {t}" for t in tables_of(step) if physical.table(t) is None)
         yield from _write_faults(step, function, physical)
