@@ -81,7 +81,8 @@ def family_of(expression: e.Expression, typing: Typing) -> str:
             return _select(expression, typing)
         case e.Cast():
             family_of(expression.operand, typing)
-            return family_of_type(ColumnType(name=expression.type))
+            name = expression.type.partition("(")[0]
+            return family_of_type(ColumnType(name=name, is_enum=name in typing.enums))
         case _:
             _condition(expression, typing)
             return "boolean"
