@@ -159,6 +159,8 @@ def many(attribute: Attribute, draft: Draft, layout: Layout) -> Part:
     if attribute.many is None:
         return Part()
     found = route(draft, (attribute.name,), layout)
+    if not found.hops:
+        raise NotOfOneRow(f"{attribute.name} has one value")
     rows = _Rows(
         element=f"{draft.relation.entity}.{attribute.name}", of=f"each {draft.relation.entity}", what=attribute.name,
         member=attribute.name, named=draft, subjects=draft, hops=found.hops, origin=attribute.origin, form=Form.MANY,

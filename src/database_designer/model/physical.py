@@ -306,11 +306,13 @@ class TouchGuard:
 
     Whoever calls it for the same scope and key waits for the other transaction (READ COMMITTED) or ends with 40001
     (REPEATABLE READ): INSERT ... ON CONFLICT DO UPDATE SET version = version + 1 RETURNING version. STRICT: an unset
-    key touches nothing.
+    key touches nothing. One that `counts` gives the next number with every call; the other writes a row once in a
+    transaction, as a row that was written a thousand times takes long to find.
     """
 
     name: str
     table: str
+    counts: bool = False
 
 
 # The steps of rule functions. Conditions and values are over (alias, column) paths.

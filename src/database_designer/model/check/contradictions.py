@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from typing import TypeVar
 
 from database_designer.diagnostics import Diagnostic
 from database_designer.model.check.faults import fault
-from database_designer.model.check.satisfiable import Condition, condition_of, conjuncts, possible
+from database_designer.model.check.satisfiable import Condition, condition_of, conflicts, conjuncts, possible
 from database_designer.model.conceptual import AlwaysRule, Attribute, BoundRule, EntityType, Kind
 from database_designer.model.expression import (
     And,
@@ -35,7 +35,6 @@ class _Stated:
     element: str
     origin: Origin
     expression: Expression
-    condition: Condition
 
 
 def impossible_faults(
@@ -48,14 +47,39 @@ def impossible_faults(
             if condition is not None and not possible([condition]):
                 fact = f'{element}: "{expression_text(node)}" can never be true'
                 yield fault("never-true", fact, origin, element=element, fix="put the smaller bound first")
-        if not isinstance(node, And):
-            continue
-        known = [(part, c) for part in conjuncts(node) if (c := condition_of(part)) is not None]
-        for (one, a), (other, b) in combinations(known, 2):
-            if a.subject == b.subject and not _possible([a, b], one, scope, navigation):
-                fact = f'{element}: "{expression_text(one)}" and "{expression_text(other)}" can never both be true'
-                yield fault("never-true", fact, origin, element=element, fix="change one of them, or write or")
-                break
+        elif isinstance(node, And):
+            for parts in _by_subject((part, part) for part in conjuncts(node)):
+                for at, others in _conflicts(parts, scope, navigation):
+                    shown = " and ".join(f'"{expression_text(parts[i][0])}"' for i in (*others, at))
+                    fact = f"{element}: {shown} can never be true{' together' if others else ''}"
+                    yield fault("never-true", fact, origin, element=element, fix="change one of them, or write or")
+
+
+_T = TypeVar("_T")
+
+
+def _by_subject(parts: Iterable[tuple[Expression, _T]]) -> tuple[list[tuple[Expression, Condition, _T]], ...]:
+    """The conditions that are understood, together with those about the same thing; each is there once."""
+    found: dict[str, dict[str, tuple[Expression, Condition, _T]]] = {}
+    for part, of in parts:
+        condition = condition_of(part)
+        if condition is not None:
+            found.setdefault(condition.subject, {}).setdefault(expression_text(part), (part, condition, of))
+    return tuple([*same.values()] for same in found.values())
+
+
+def _conflicts(
+    parts: Sequence[tuple[Expression, Condition, _T]], scope: Scope, navigation: Navigation
+) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Which of the conditions about one thing exclude each other, given its type."""
+    conditions = [condition for _, condition, _ in parts]
+    path = next((n for n in nodes(parts[0][0]) if isinstance(n, Path)), None)
+    start = scope.start(path, navigation) if path is not None else ""
+    target = navigation.follow(start, path.steps).target if path is not None and start else None
+    if path is None or not isinstance(target, Value) or conditions[0].subject != expression_text(path):
+        return conflicts(conditions)
+    values = ("true", "false") if target.type.kind is Kind.BOOLEAN else navigation.values(target.type) or ()
+    return conflicts(conditions, values, whole=target.type.kind is Kind.INTEGER)
 
 
 def contradiction_faults(entity: EntityType, navigation: Navigation) -> Iterator[Diagnostic]:
@@ -68,20 +92,17 @@ def contradiction_faults(entity: EntityType, navigation: Navigation) -> Iterator
 
 
 def _condition_faults(entity: EntityType, navigation: Navigation) -> Iterator[Diagnostic]:
-    stated = tuple(_stated(entity))
+    groups = _by_subject((s.expression, s) for s in _stated(entity))
     blamed: set[str] = set()
-    for one, other in combinations(stated, 2):
-        pair = [one.condition, other.condition]
-        settled = one.element == other.element or blamed & {one.element, other.element}
-        if settled or one.condition.subject != other.condition.subject:
-            continue
-        if not _possible(pair, one.expression, Scope(entity=entity.name), navigation):
-            blamed.add(other.element)
-            yield _contradiction(
-                other.element, other.origin, _shown(other), one.origin, f"{one.element} says {_shown(one)}"
-            )
+    for parts in groups:
+        for at, others in _conflicts(parts, Scope(entity=entity.name), navigation):
+            last, first = parts[at][2], [parts[i][2] for i in others]
+            if first and last.element not in blamed and all(f.element != last.element for f in first):
+                blamed.add(last.element)
+                says = ", ".join(f"{f.element} says {_shown(f)}{_at(f.origin)}" for f in first)
+                yield _contradiction(last.element, last.origin, _shown(last), says)
     for a in entity.attributes:
-        yield from _default_faults(entity, a, stated)
+        yield from _default_faults(entity, a, [s for parts in groups for _, _, s in parts])
 
 
 def _shown(stated: _Stated) -> str:
@@ -94,37 +115,24 @@ def _stated(entity: EntityType) -> Iterator[_Stated]:
     sources += [(r.name, r.origin, r.condition) for r in entity.rules if isinstance(r, AlwaysRule)]
     for name, origin, expression in sources:
         for part in conjuncts(expression):
-            condition = condition_of(part)
-            if condition is not None:
-                yield _Stated(element=f"{entity.name}.{name}", origin=origin, expression=part, condition=condition)
+            yield _Stated(element=f"{entity.name}.{name}", origin=origin, expression=part)
 
 
-def _possible(conditions: list[Condition], e: Expression, scope: Scope, navigation: Navigation) -> bool:
-    """Whether the conditions can be true together, given the type of what `e`, one of them, is about."""
-    path = next((n for n in nodes(e) if isinstance(n, Path)), None)
-    start = scope.start(path, navigation) if path is not None else ""
-    target = navigation.follow(start, path.steps).target if path is not None and start else None
-    alone = path is not None and conditions[0].subject == expression_text(path)
-    if not isinstance(target, Value) or not alone:
-        return possible(conditions)
-    values = ("true", "false") if target.type.kind is Kind.BOOLEAN else navigation.values(target.type) or ()
-    return possible(conditions, values, whole=target.type.kind is Kind.INTEGER)
-
-
-def _default_faults(entity: EntityType, a: Attribute, stated: tuple[_Stated, ...]) -> Iterator[Diagnostic]:
+def _default_faults(entity: EntityType, a: Attribute, stated: Sequence[_Stated]) -> Iterator[Diagnostic]:
     if not isinstance(a.default, Literal) or a.many:
         return
     equal = condition_of(Comparison(operator=Comparator.EQ, left=Path(steps=(a.name,)), right=a.default))
     for s in stated:
-        if equal is not None and s.condition.subject == equal.subject and not possible([equal, s.condition]):
+        condition = condition_of(s.expression)
+        if equal and condition and condition.subject == equal.subject and not possible([equal, condition]):
             element = f"{entity.name}.{a.name}"
             fact = f'the default "{a.default.value}" of {element} is refused by {s.element}: {_shown(s)}{_at(s.origin)}'
             yield fault("default-value", fact, a.origin, element=element, fix="change the default, or the condition")
             return
 
 
-def _contradiction(element: str, origin: Origin, says: str, other: Origin, other_says: str) -> Diagnostic:
-    fact = f"{element} says {says}, but {other_says}{_at(other)}: both cannot hold"
+def _contradiction(element: str, origin: Origin, says: str, others: str) -> Diagnostic:
+    fact = f"{element} says {says}, but {others}: they cannot all hold"
     return fault(CONTRADICTION, fact, origin, element=element, fix="change one of them")
 
 
@@ -149,23 +157,37 @@ class _Bound:
 
 
 def _bound_faults(entity: EntityType) -> Iterator[Diagnostic]:
-    bounds = [*_cardinalities(entity), *_bounds(entity)]
-    blamed: set[str] = set()
-    for one, other in combinations(bounds, 2):
-        if (
-            one.element != other.element
-            and other.element not in blamed
-            and (_crossed(one, other) or _crossed(other, one))
-        ):
-            blamed.add(other.element)
-            yield _contradiction(other.element, other.origin, other.says, one.origin, f"{one.element} says {one.says}")
+    low: dict[tuple[tuple[str, ...], str], _Bound] = {}
+    high: dict[tuple[tuple[str, ...], str], _Bound] = {}
+    for bound in (*_cardinalities(entity), *_bounds(entity)):
+        other = _crossed(bound, low, high)
+        if other is not None and other.element != bound.element:
+            says = f"{other.element} says {other.says}{_at(other.origin)}"
+            yield _contradiction(bound.element, bound.origin, bound.says, says)
+            continue
+        for where in dict.fromkeys((bound.where, "")):
+            known = low.get((bound.per, where))
+            if bound.least is not None and (known is None or (known.least or 0) < bound.least):
+                low[bound.per, where] = bound
+        tightest = high.get((bound.per, bound.where))
+        if bound.most is not None and (tightest is None or bound.most < (tightest.most or 0)):
+            high[bound.per, bound.where] = bound
 
 
-def _crossed(low: _Bound, high: _Bound) -> bool:
-    """Whether more of the rows are asked for by `low` than `high` allows: of the same rows, or of more than those."""
-    if low.least is None or high.most is None or low.per != high.per:
-        return False
-    return low.least > high.most and high.where in ("", low.where)
+def _crossed(
+    bound: _Bound, low: dict[tuple[tuple[str, ...], str], _Bound], high: dict[tuple[tuple[str, ...], str], _Bound]
+) -> _Bound | None:
+    """A bound before this one that leaves it no room, None where there is none.
+
+    Rows that satisfy a condition are among all rows: `low` has the greatest least number of each set of rows, at ""
+    that of all its parts, `high` the smallest greatest one.
+    """
+    lower = low.get((bound.per, bound.where))
+    if bound.most is not None and lower is not None and (lower.least or 0) > bound.most:
+        return lower
+    uppers = (high.get((bound.per, where)) for where in (bound.where, ""))
+    crossed = (u for u in uppers if u is not None and u.most is not None and (bound.least or 0) > u.most)
+    return next(crossed, None)
 
 
 def _bounds(entity: EntityType) -> Iterator[_Bound]:

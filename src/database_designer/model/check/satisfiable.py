@@ -95,6 +95,26 @@ def possible(conditions: Sequence[Condition], values: Sequence[str] = (), *, who
     return any(all(c.test(v) for c in conditions) for v in _candidates(constants, values, whole=whole))
 
 
+def conflicts(
+    conditions: Sequence[Condition], values: Sequence[str] = (), *, whole: bool = False
+) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """The conditions of one subject that those before them leave no room for, each with these.
+
+    Numbers are places in `conditions`; where one of those before is enough to exclude it, it is the only one named.
+    """
+    kept: list[int] = []
+    found = []
+    for i, condition in enumerate(conditions):
+        if possible([*(conditions[k] for k in kept), condition], values, whole=whole):
+            kept.append(i)
+            continue
+        alone = [k for k in kept if not possible([conditions[k], condition], values, whole=whole)]
+        found.append((i, tuple(alone[:1] or kept)))
+        if len(found) >= _MOST:
+            break
+    return tuple(found)
+
+
 def _about(subject: Expression, constants: tuple[_Value, ...], test: _Test) -> Condition:
     return Condition(subject=expression_text(subject), constants=constants, test=test)
 
