@@ -7,16 +7,13 @@ The first lines of a model tell what it shows, and the probes by which its eleme
 from __future__ import annotations
 
 import re
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from database_designer.model.configuration import Configuration
-from database_designer.model.design import Design
 from database_designer.model.proof import ProbeKind, RuleProof
-from database_designer.pipeline import Request, design_model, trials, understand
-from database_designer.verify import Server, prove_on, scripts_of_plan
+from database_designer.verify import Server
+from tests.forms.whole import complaints, designed, rules_tried
 
 MODELS = sorted((Path(__file__).parent / "models").glob("*.yaml"))
 _ASKED = re.compile(r"# ([A-Z]\w*(?:\.\w+)?): ([a-z, ]+)")
@@ -28,47 +25,22 @@ def asked(model: Path) -> dict[str, set[ProbeKind]]:
     return {m[1]: {ProbeKind(k.strip()) for k in m[2].split(",")} for m in found if m}
 
 
-def designed(model: Path) -> Design:
-    """The design of a model, of which there is nothing to say."""
-    understood = understand(Request(path=model))
-    design, found = design_model(understood, Configuration())
-    assert [d.fact for d in (*understood.diagnostics, *found)] == []
-    assert design is not None
-    return design
-
-
 def kinds_tried(rules: tuple[RuleProof, ...], element: str) -> set[ProbeKind]:
     """The kinds of probes of an element and, for an entity, of its members."""
     own = (r for r in rules if r.element == element or r.element.startswith(f"{element}."))
     return {probe.kind for rule in own for probe in rule.probes}
 
 
-def complaints(rules: tuple[RuleProof, ...]) -> list[str]:
-    """Everything that was not proven, in words."""
-    return [
-        f"{rule.element} ({rule.what}): {rule.reason or _tried(rule)}"
-        for rule in rules
-        if not rule.proven
-    ]  # fmt: skip
-
-
-def _tried(rule: RuleProof) -> str:
-    probes = (f"{p.kind} {p.outcome}: {p.what}: {'; '.join(p.facts)}" for p in rule.probes if p.outcome != "passed")
-    return " | ".join(probes) or "nothing was tried"
-
-
 @pytest.mark.parametrize("model", MODELS, ids=lambda p: p.stem)
 def test_a_form_is_designed_without_a_word(model: Path) -> None:
-    assert all(e.objects for e in designed(model).physical.enforcements)
+    assert [e.what for e in designed(model).physical.enforcements if not e.objects] == []
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda p: p.stem)
 def test_a_form_is_proven(model: Path, server: Server) -> None:
-    design = designed(model)
-    proof = prove_on(lambda: nullcontext(server), design, scripts_of_plan(design.plan, model.stem), trials(design))
-    assert [f"{s.name}: {fact}" for s in proof.steps if s.outcome == "failed" for fact in s.facts] == []
-    assert complaints(proof.rules) == []
-    missing = {element: kinds - kinds_tried(proof.rules, element) for element, kinds in asked(model).items()}
+    rules = rules_tried(designed(model), server)
+    assert complaints(rules) == []
+    missing = {element: kinds - kinds_tried(rules, element) for element, kinds in asked(model).items()}
     assert {element: kinds for element, kinds in missing.items() if kinds} == {}
 
 
