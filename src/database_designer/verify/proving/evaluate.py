@@ -33,7 +33,7 @@ from database_designer.model.expression import (
     Path,
 )
 from database_designer.verify.proving.rows import Rows
-from database_designer.verify.proving.schema import Side
+from database_designer.verify.proving.schema import MAX_NESTING, Side
 from database_designer.verify.proving.values import (
     FIRST,
     NOW,
@@ -54,9 +54,6 @@ from database_designer.verify.proving.values import (
     midnight,
     shifted,
 )
-
-MAX_NESTING = 12
-"""How many values that are worked out from others may be nested."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

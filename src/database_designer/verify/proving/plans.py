@@ -91,6 +91,7 @@ class Plan:
         self.actor: Row | None = None
         self.waived: Expression | None = None
         self.number = 0
+        self.fine: dict[tuple[int, str], tuple[int, ...]] = {}  # what held for which rows, known to all copies
         self._automatic: dict[Row, frozenset[str]] = {}
         self._changes: dict[tuple[Row, str], int] = {}
         self._pinned: frozenset[tuple[Row, str]] = frozenset()
@@ -101,6 +102,7 @@ class Plan:
         other = Plan(self.schema, self.keys)
         other.rows, other.written = self.rows.copy(), self.written.copy()
         other.goals, other.actor, other.number, other.waived = self.goals, self.actor, self.number, self.waived
+        other.fine = self.fine
         other._automatic = dict(self._automatic)
         other._changes, other._pinned = dict(self._changes), self._pinned
         other._needed = dict(self._needed)
@@ -171,7 +173,8 @@ class Plan:
         for reference in self.schema.references(entity):
             if self.rows.values(row).get(reference.name) is None and reference.name not in values:
                 self.rows.set(row, reference.name, self._parent(row, reference, stack))
-        self.refresh()
+        if not stack:
+            self.refresh()
         return row
 
     def brought(self, entity: str, values: Mapping[str, Value]) -> Row:
@@ -228,8 +231,9 @@ class Plan:
     def _parent(self, row: Row, reference: Reference, stack: tuple[Row, ...]) -> Value:
         if reference.optional and not reference.part_of:
             return None
-        if reference.default is not None and self.rows.values(row).get(reference.name) is not None:
-            return self.rows.values(row)[reference.name]
+        usual = evaluate(reference.default, self.frame(row), self.rows) if reference.default is not None else None
+        if usual is not None:
+            return usual
         above = (*stack, row)
         same = next((r for r in above if self.schema.is_a(r.entity, reference.to)), None)
         if same is not None:

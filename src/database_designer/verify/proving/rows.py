@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import count
 from types import MappingProxyType
 
 from database_designer.model.conceptual import Link, Reference
@@ -10,6 +11,7 @@ from database_designer.verify.proving.schema import Schema, Side
 from database_designer.verify.proving.values import Row, Value
 
 Values = Mapping[str, Value]
+_STAMPS = count(1)
 _NOTHING: Values = MappingProxyType({})
 
 
@@ -19,13 +21,24 @@ class Rows:
     Values that are worked out when read (`equals`, `computed`) do not stand here.
     """
 
-    def __init__(self, schema: Schema, values: dict[Row, Values] | None = None) -> None:
+    def __init__(
+        self, schema: Schema, values: dict[Row, Values] | None = None, stamps: dict[str, int] | None = None
+    ) -> None:
         self.schema = schema
         self._values: dict[Row, Values] = values if values is not None else {}
+        self._stamps: dict[str, int] = stamps if stamps is not None else {}
 
     def copy(self) -> Rows:
         """Another one that can be changed for itself."""
-        return Rows(self.schema, dict(self._values))
+        return Rows(self.schema, dict(self._values), dict(self._stamps))
+
+    def stamps(self, entities: Iterable[str]) -> tuple[int, ...]:
+        """A number for each entity, another one whenever one of its rows became another: in copies too."""
+        return tuple(self._stamps.get(e, 0) for e in entities)
+
+    def _changed(self, row: Row) -> None:
+        for entity in self.schema.chain(row.entity):
+            self._stamps[entity.name] = next(_STAMPS)
 
     def __contains__(self, row: Row) -> bool:
         return row in self._values
@@ -50,6 +63,7 @@ class Rows:
 
     def put(self, row: Row, values: Values) -> None:
         """All values of a row, new or not."""
+        self._changed(row)
         self._values[row] = values if isinstance(values, MappingProxyType) else MappingProxyType(dict(values))
 
     def set(self, row: Row, member: str, value: Value) -> None:
@@ -58,6 +72,7 @@ class Rows:
 
     def remove(self, row: Row) -> None:
         """The row is no more."""
+        self._changed(row)
         self._values.pop(row, None)
 
     def pointing(self, side: Side, row: Row) -> list[Row]:

@@ -40,10 +40,13 @@ from database_designer.model.expression import (
     Path,
 )
 from database_designer.model.navigation import back_name, relationships, supertypes
+from database_designer.model.walk import children as walk_children
 from database_designer.model.walk import nodes
 
 EMAIL = r"^[^@\s]+@[^@\s]+$"
 NOT_BLANK = r"\S"
+MAX_NESTING = 12
+"""How many values that are worked out from others may be nested."""
 _TEXTS = frozenset({Kind.TEXT, Kind.CODE, Kind.PHONE, Kind.URL, Kind.FILE})
 
 
@@ -60,12 +63,13 @@ Member: TypeAlias = Attribute | Reference | Link | Lifecycle | Side
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """What holds for every row of `entity`; a `local` one reads nothing but the row itself."""
+    """What holds for every row of `entity`; a `local` one reads nothing but the row itself, others rows of `reads`."""
 
     entity: str
     element: str
     expression: Expression
     local: bool
+    reads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,7 @@ class Schema:
     entities: dict[str, EntityType] = field(init=False)
     _members: dict[str, dict[str, Member]] = field(init=False, default_factory=dict)
     _conditions: dict[str, tuple[Condition, ...]] = field(init=False, default_factory=dict)
+    _reads: dict[int, tuple[str, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "entities", {e.name: e for e in reversed(self.concept.entities)})
@@ -197,10 +202,67 @@ class Schema:
         stated += [(f"{entity.name}.{r.name}", r.condition) for r in entity.rules if isinstance(r, AlwaysRule)]
         stated += list(self._of_sides(entity))
         made = [
-            Condition(entity=entity.name, element=n, expression=x, local=self._is_local(entity.name, x))
+            Condition(
+                entity=entity.name,
+                element=n,
+                expression=x,
+                local=self._is_local(entity.name, x),
+                reads=self.reads(entity.name, x),
+            )
             for n, x in stated
         ]
         yield from sorted(made, key=lambda c: not c.local)
+
+    def reads_of(self, rule: Key | BoundRule | NoOverlapRule, entity: str) -> tuple[str, ...]:
+        """The entities of which rows are read by a rule among the rows of `entity`."""
+        found = self._reads.get(id(rule))
+        if found is None:
+            match rule:
+                case Key():
+                    parts: tuple[Expression, ...] = rule.members
+                case BoundRule():
+                    parts = (rule.bound, Path(steps=rule.per))
+                case NoOverlapRule():
+                    parts = (*(Path(steps=p) for p in rule.per), *(Path(steps=(m,)) for m in rule.members))
+            found = self._reads[id(rule)] = self.reads(entity, *parts, rule.where)
+        return found
+
+    def reads(self, entity: str, *expressions: Expression | None) -> tuple[str, ...]:
+        """The entities of which rows are read by expressions over a row of `entity`, that one first."""
+        found = {entity: None}
+        for expression in expressions:
+            if expression is not None:
+                self._read(expression, entity, entity, found, 0)
+        return tuple(found)
+
+    def _read(self, expression: Expression, entity: str, outer: str, found: dict[str, None], nesting: int) -> None:
+        match expression:
+            case Path():
+                self._followed(expression, entity, outer, found, nesting)
+            case Aggregate():
+                inner = self._followed(expression.over, entity, outer, found, nesting)
+                for part in (expression.value, expression.where):
+                    if part is not None and inner:
+                        self._read(part, inner, entity, found, nesting)
+            case _:
+                for child in walk_children(expression):
+                    self._read(child, entity, outer, found, nesting)
+
+    def _followed(self, path: Path, entity: str, outer: str, found: dict[str, None], nesting: int) -> str:
+        """Notes the entities on the way; the one that the path leads to, "" where it leads to a value."""
+        at = {"actor": self.concept.actor, "this": outer}.get(path.root, entity)
+        for step in path.steps:
+            member = self.member(at, step)
+            if isinstance(member, Attribute) and member.derived is not None and nesting < MAX_NESTING:
+                self._read(member.derived.expression, at, at, found, nesting + 1)
+            if isinstance(member, Reference | Link):
+                at = member.to
+            elif isinstance(member, Side):
+                at = member.entity
+            else:
+                return ""
+            found[at] = None
+        return at
 
     def _is_local(self, entity: str, expression: Expression) -> bool:
         for node in nodes(expression):

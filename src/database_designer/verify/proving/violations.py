@@ -8,23 +8,30 @@ from datetime import timedelta
 from itertools import combinations
 
 from database_designer.model.conceptual import Attribute, BoundRule, NoOverlapRule, Reference
-from database_designer.model.expression import Call, Comparator, Path
+from database_designer.model.expression import Call, Comparator, Expression, Path
 from database_designer.model.text import english
 from database_designer.verify.proving.achieve import repairs
 from database_designer.verify.proving.evaluate import compared, evaluate, fails, holds, value_of
 from database_designer.verify.proving.plans import Change, Plan, Point, Set
 from database_designer.verify.proving.samples import others
-from database_designer.verify.proving.schema import Key
+from database_designer.verify.proving.schema import Condition, Key
 from database_designer.verify.proving.solve import owner, solve
 from database_designer.verify.proving.values import NOW, TODAY, Period, Row, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """Something that does not hold, in words, and what may mend it, in the plan that is given."""
+    """Something that does not hold, and what may mend it, in the plan that is given."""
 
-    what: str
+    element: str
+    expression: Expression | None
     mend: Callable[[Plan], Iterator[Change]]
+
+    @property
+    def what(self) -> str:
+        """It in words."""
+        said = english(self.expression) if self.expression is not None else ""
+        return f"{self.element}: {said}" if self.element and said else self.element or said
 
 
 def first_violation(plan: Plan, only: Row | None = None) -> Violation | None:
@@ -32,14 +39,20 @@ def first_violation(plan: Plan, only: Row | None = None) -> Violation | None:
 
     With `only`, what is wrong with that row alone.
     """
-    found = _of_rows(plan, [only], local=True) if only is not None else _all(plan)
-    return next(found, None)
+    if only is not None:
+        return next(_of_row(plan, only), None)
+    return next(_all(plan), None)
 
 
 def _all(plan: Plan) -> Iterator[Violation]:
-    yield from _of_rows(plan, changed_rows(plan), local=True)
+    entities = dict.fromkeys(r.entity for r in plan.rows.all())
+    changed = changed_rows(plan)
+    for entity in entities:
+        yield from _of_conditions(plan, entity, [r for r in changed if r.entity == entity], local=True)
     yield from _of_goals(plan)
-    yield from _of_rows(plan, [r for r in plan.rows.all() if plan.rows.is_live(r)], local=False)
+    for entity in entities:
+        rows = [r for r in plan.rows.all() if r.entity == entity and plan.rows.is_live(r)]
+        yield from _of_conditions(plan, entity, rows, local=False)
     yield from _of_keys(plan)
     yield from _of_bounds(plan)
     yield from _of_periods(plan)
@@ -61,18 +74,42 @@ def local_violations(plan: Plan, row: Row) -> int:
     return sum(c.local and not holds(c.expression, frame, plan.rows, unknown=True) for c in conditions)
 
 
-def _of_rows(plan: Plan, rows: list[Row], *, local: bool) -> Iterator[Violation]:
-    for row in rows:
-        frame = plan.frame(row)
-        for condition in plan.schema.conditions(row.entity):
-            expression = condition.expression
-            if condition.local != local or expression == plan.waived:
-                continue
-            if not holds(expression, frame, plan.rows, unknown=True):
-                yield Violation(
-                    what=f"{condition.element}: {english(expression)}",
-                    mend=lambda p, x=expression, f=frame: repairs(x, f, p),  # type: ignore[misc]
-                )
+def _of_conditions(plan: Plan, entity: str, rows: list[Row], *, local: bool) -> Iterator[Violation]:
+    for condition in plan.schema.conditions(entity):
+        if condition.local != local or condition.expression == plan.waived:
+            continue
+        broken = (
+            _broken(condition, row, plan)
+            for row in rows
+            if not holds(condition.expression, plan.frame(row), plan.rows, unknown=True)
+        )
+        yield from _unless_fine(plan, (id(condition), entity), (entity, *condition.reads), broken)
+
+
+def _unless_fine(
+    plan: Plan, thing: tuple[int, str], reads: tuple[str, ...], broken: Iterator[Violation]
+) -> Iterator[Violation]:
+    """What is broken; nothing where none was with the same rows before."""
+    now = plan.rows.stamps(reads)
+    if plan.fine.get(thing) == now:
+        return
+    found = False
+    for violation in broken:
+        found = True
+        yield violation
+    if not found:
+        plan.fine[thing] = now
+
+
+def _of_row(plan: Plan, row: Row) -> Iterator[Violation]:
+    for condition in plan.schema.conditions(row.entity):
+        if condition.local and not holds(condition.expression, plan.frame(row), plan.rows, unknown=True):
+            yield _broken(condition, row, plan)
+
+
+def _broken(condition: Condition, row: Row, plan: Plan) -> Violation:
+    expression, frame = condition.expression, plan.frame(row)
+    return Violation(element=condition.element, expression=expression, mend=lambda p: repairs(expression, frame, p))
 
 
 def _of_goals(plan: Plan) -> Iterator[Violation]:
@@ -81,7 +118,8 @@ def _of_goals(plan: Plan) -> Iterator[Violation]:
         done = holds(condition, frame, plan.rows) if wanted else fails(condition, frame, plan.rows)
         if not done:
             yield Violation(
-                what=english(condition) if wanted else f"not {english(condition)}",
+                element="" if wanted else "not",
+                expression=condition,
                 mend=lambda p, x=condition, f=frame, w=wanted: repairs(x, f, p, wanted=w),  # type: ignore[misc]
             )
 
@@ -91,17 +129,22 @@ def _of_goals(plan: Plan) -> Iterator[Violation]:
 
 def _of_keys(plan: Plan) -> Iterator[Violation]:
     for key in plan.schema.keys:
-        seen: dict[tuple[Value, ...], Row] = {}
-        for row in plan.rows.of(key.entity):
-            value = _key_value(key, row, plan)
-            if value is None:
-                continue
-            other = seen.setdefault(value, row)
-            if other != row:
-                yield Violation(
-                    what=f"{key.element} is unique",
-                    mend=lambda p, k=key, a=row, b=other: _apart(k, a, b, p),  # type: ignore[misc]
-                )
+        yield from _unless_fine(plan, (id(key), ""), plan.schema.reads_of(key, key.entity), _of_key(plan, key))
+
+
+def _of_key(plan: Plan, key: Key) -> Iterator[Violation]:
+    seen: dict[tuple[Value, ...], Row] = {}
+    for row in plan.rows.of(key.entity):
+        value = _key_value(key, row, plan)
+        if value is None:
+            continue
+        other = seen.setdefault(value, row)
+        if other != row:
+            yield Violation(
+                element=f"{key.element} is unique",
+                expression=None,
+                mend=lambda p, k=key, a=row, b=other: _apart(k, a, b, p),  # type: ignore[misc]
+            )
 
 
 def clash(plan: Plan, row: Row) -> str:
@@ -167,14 +210,18 @@ def _renewed(path: Path, row: Row, plan: Plan) -> Iterator[Change]:
 
 def _of_bounds(plan: Plan) -> Iterator[Violation]:
     for entity, rule in plan.schema.bounds:
-        if not rule.upper:
-            continue
-        for group in counted(entity, rule, plan).values():
-            bound = evaluate(rule.bound, plan.frame(group[0]), plan.rows)
-            if bound is None or compared(Comparator.LE, len(group), bound) is not False:
-                continue
+        if rule.upper:
+            reads = plan.schema.reads_of(rule, entity)
+            yield from _unless_fine(plan, (id(rule), ""), reads, _of_bound(plan, entity, rule))
+
+
+def _of_bound(plan: Plan, entity: str, rule: BoundRule) -> Iterator[Violation]:
+    for group in counted(entity, rule, plan).values():
+        bound = evaluate(rule.bound, plan.frame(group[0]), plan.rows)
+        if bound is not None and compared(Comparator.LE, len(group), bound) is False:
             yield Violation(
-                what=f"{entity}.{rule.name}: at most {english(rule.bound)}",
+                element=f"{entity}.{rule.name}: at most",
+                expression=rule.bound,
                 mend=lambda p, r=rule, g=tuple(group): _fewer(r, g, p),  # type: ignore[misc]
             )
 
@@ -206,13 +253,19 @@ def _fewer(rule: BoundRule, group: tuple[Row, ...], plan: Plan) -> Iterator[Chan
 
 def _of_periods(plan: Plan) -> Iterator[Violation]:
     for entity, rule in plan.schema.overlaps:
-        for group in _periods(entity, rule, plan):
-            for a, b in combinations(group, 2):
-                if overlap(rule, a, b, plan):
-                    yield Violation(
-                        what=f"{entity}.{rule.name}: no overlap",
-                        mend=lambda p, r=rule, x=a, y=b: _moved(r, x, y, p),  # type: ignore[misc]
-                    )
+        reads = plan.schema.reads_of(rule, entity)
+        yield from _unless_fine(plan, (id(rule), ""), reads, _of_overlap(plan, entity, rule))
+
+
+def _of_overlap(plan: Plan, entity: str, rule: NoOverlapRule) -> Iterator[Violation]:
+    for group in _periods(entity, rule, plan):
+        for a, b in combinations(group, 2):
+            if overlap(rule, a, b, plan):
+                yield Violation(
+                    element=f"{entity}.{rule.name}: no overlap",
+                    expression=None,
+                    mend=lambda p, r=rule, x=a, y=b: _moved(r, x, y, p),  # type: ignore[misc]
+                )
 
 
 def _periods(entity: str, rule: NoOverlapRule, plan: Plan) -> Iterable[list[Row]]:
@@ -280,7 +333,8 @@ def _of_trees(plan: Plan) -> Iterator[Violation]:
             above.append(parent)
         if parent is not None or (tree.max_depth is not None and len(above) > tree.max_depth):
             yield Violation(
-                what=f"{row.entity} is a tree",
+                element=f"{row.entity} is a tree",
+                expression=None,
                 mend=lambda p, r=row, f=reference: _uprooted(f, r, p),  # type: ignore[misc]
             )
 

@@ -6,13 +6,15 @@ with the reason; nothing is claimed that the statements do not give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from enum import Enum
 
 from database_designer.model.design import Design
 from database_designer.model.expression import Expression
 from database_designer.verify.proving.evaluate import evaluate, holds
 from database_designer.verify.proving.events import Happening, guards_of
 from database_designer.verify.proving.plans import Goal, Plan, Remove, Set
+from database_designer.verify.proving.rows import Rows
 from database_designer.verify.proving.schema import Schema
 from database_designer.verify.proving.settle import settle
 from database_designer.verify.proving.tables import Tables
@@ -23,8 +25,16 @@ from database_designer.verify.proving.writing import Writer
 __all__ = ["Row", "Unmade", "Value", "World"]
 
 _NOTHING: Mapping[str, Value] = {}
-_FEW_STEPS = 80
+_FEW_STEPS = 40
 _MOST_ROUNDS = 6
+
+
+class _Way(Enum):
+    """The ways to make rows, in the order in which they are tried."""
+
+    AT_ONCE = "with all that holds in the end"
+    AT_LAST = "what is asked of a new row shall hold only when it is inserted"
+    STEP_BY_STEP = "with what rows keep by themselves; what is asked at events, and effects, come as they are written"
 
 
 class World:
@@ -65,6 +75,15 @@ class World:
     def rows(self, entity: str) -> tuple[Row, ...]:
         """The rows of an entity, those of its subtypes too."""
         return tuple(self._plan.rows.of(entity))
+
+    def stands_without(self, rows: Collection[Row]) -> bool:
+        """Whether everything would hold if these rows, and nothing else, were not there."""
+        plan = self._plan.copy()
+        plan.release()
+        plan.written = Rows(self._schema)
+        for row in rows:
+            plan.rows.remove(row)
+        return first_violation(plan) is None
 
     def evaluate(self, row: Row, expression: Expression) -> Value:
         """The value of an expression for a row, None for unset or unknown. Raises Unmade where it has no meaning."""
@@ -137,14 +156,16 @@ class World:
         self._statements.append(f"SELECT set_config('app.actor', ({key})::text, true);")
 
     def _do(self, think: Callable[[Plan], None]) -> None:
-        """Finds out what has to be said, and says it: first with all that holds in the end, then event by event."""
+        """Finds out what has to be said, and says it; raises Unmade with what the first way met."""
         first: Unmade | None = None
-        for whole in (True, False):
+        for way in _Way:
             plan = self._plan.copy()
             plan.release()
             try:
                 think(plan)
-                statements = self._carried_out(plan, whole=whole)
+                if way is _Way.AT_LAST and not (plan.goals and plan.drafts()):
+                    continue
+                statements = self._carried_out(plan, way)
             except Unmade as error:
                 first = first or error
                 continue
@@ -154,20 +175,20 @@ class World:
             return
         raise first or Unmade("nothing was found")
 
-    def _carried_out(self, plan: Plan, *, whole: bool) -> list[str]:
-        if whole:
-            settle(plan)
-            _foresee(plan)
-        else:
+    def _carried_out(self, plan: Plan, way: _Way) -> list[str]:
+        goals = plan.goals
+        plan.goals = () if way is _Way.AT_LAST else goals
+        if way is _Way.STEP_BY_STEP:
             for row in plan.drafts():
                 settle(plan, only=row)
-        goals = plan.goals
-        writer = Writer(plan, self._tables)
+        else:
+            settle(plan)
+            _foresee(plan)
+        writer = Writer(plan, self._tables, goals if way is _Way.AT_LAST else ())
         for _ in range(_MOST_ROUNDS):
             writer.write()
             if first_violation(plan) is None:
                 return writer.statements
-            plan.goals = goals
             settle(plan)
         raise Unmade("what is mended breaks again")
 

@@ -31,10 +31,14 @@ class Blocked(Exception):  # noqa: N818
 
 
 class Writer:
-    """Writes what a plan has that is not written; `statements` are what it says to the database."""
+    """Writes what a plan has that is not written; `statements` are what it says to the database.
 
-    def __init__(self, plan: Plan, tables: Tables) -> None:
+    `demands` shall hold when the row that they are about is inserted, beside what the model asks then.
+    """
+
+    def __init__(self, plan: Plan, tables: Tables, demands: tuple[Goal, ...] = ()) -> None:
         self.plan = plan
+        self._demands = demands
         self.statements: list[str] = []
         self._tables = tables
 
@@ -179,6 +183,9 @@ class Writer:
             if not holds(condition, frame, asked):
                 goal = Goal(condition=condition, frame=frame)
                 raise Blocked(f"{name} requires {english(condition)}", (goal,))
+        for goal in self._demands:
+            if happening.before is None and goal.frame.row == row and not holds(goal.condition, goal.frame, asked):
+                raise Blocked(english(goal.condition), (goal,))
         if happening.after is not None:
             self._ask_row(happening, rows)
             self._ask_keys(happening)
