@@ -34,13 +34,17 @@ FEW = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounded:
-    """Rows of `entity` that are counted: per row at the end of `per`, those that satisfy `where`, at most or at least."""
+    """Rows of `entity` that are counted: per row at the end of `per`, those that satisfy `where`, at most or at least.
+
+    Where the number is `exact`, none can come or go alone.
+    """
 
     entity: str
     bound: Expression
     upper: bool
     per: tuple[str, ...] = ()
     where: Expression | None = None
+    exact: bool = False
 
     @property
     def counted(self) -> tuple[Expression, ...]:
@@ -67,7 +71,13 @@ def each_has(case: Case) -> Scenarios:
             case.enforcement.detail and ("at_most" if upper else "at_least") not in case.enforcement.detail
         ):
             continue
-        of = Bounded(entity=case.entity.name, bound=_number(limit), upper=upper, per=(reference.name,))
+        of = Bounded(
+            entity=case.entity.name,
+            bound=_number(limit),
+            upper=upper,
+            per=(reference.name,),
+            exact=each.minimum == each.maximum,
+        )
         found += at_most(case, of) if upper else (*at_least(case, of), *_childless(case, reference.to))
     return found
 
@@ -110,7 +120,7 @@ def at_least(case: Case, of: Bounded) -> Scenarios:
         *(
             s
             for n, (what, go) in enumerate(ways)
-            for s in raced(case, f"two go at once: {what}", _race_gone(case, of, go, go), optional=n > 0)
+            for s in raced(case, f"two go at once: {what}", _race_gone(case, of, go, go), optional=n > 0 or of.exact)
         ),
         *(
             raced(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from database_designer.design.layout import Layout
@@ -66,6 +66,10 @@ class Case:
         if found is None:
             raise Unmade(f"{self.enforcement.element} is no rule")
         return found
+
+    def of_any_name(self) -> Case:
+        """The case where another constraint, which says more, may be the one that refuses."""
+        return replace(self, enforcement=replace(self.enforcement, constraint=""))
 
     def table(self, entity: str) -> Table:
         """The table with the rows of an entity. Raises Unmade where there is none."""

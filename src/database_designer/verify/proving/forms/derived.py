@@ -7,9 +7,10 @@ from itertools import combinations
 
 from database_designer.ddl.names import Names
 from database_designer.model.conceptual import Derived
-from database_designer.model.expression import Comparator, Comparison, Expression
+from database_designer.model.expression import Comparator, Comparison, Expression, IsSet, Literal
 from database_designer.model.proof import ProbeKind
 from database_designer.postgres.quoting import quote_identifier, quote_literal
+from database_designer.verify.proving.events import names_actor
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import claim, has, literal, never_false, sql
 from database_designer.verify.proving.forms.members import is_set, path
@@ -161,10 +162,15 @@ def snapshot(case: Case) -> Scenarios:
 def default(case: Case) -> Scenarios:
     """The value is there where none is given, and gives way to a given one."""
     name, member = case.entity.name, case.member
+    element = case.entity.attribute(member) or case.entity.reference(member)
+    stated = element.default if element is not None else None
+    such_that = (IsSet(operand=stated),) if stated is not None and not isinstance(stated, Literal) else ()
 
     def left_out(stage: Stage) -> str:
+        if stated is not None and names_actor(stated):
+            stage.world.act_as(stage.create(case.concept.actor))
         stage.act()
-        row = stage.create(name)
+        row = stage.create(name, {}, *such_that)
         return claim(case, has(case, row, member, stage.world.evaluate(row, path(member))))
 
     def given(stage: Stage) -> str:

@@ -67,6 +67,8 @@ def _nothing(case: Case, rule: EffectRule, way: Way) -> Play:
         row = happen(way, stage, (negation(rule.when),))
         claims: list[Expression] = [Not(operand=_is_created(case, rule, row, c)) for c in rule.create]
         claims += [c for a in rule.set for c in _is_set(case, stage, rule, row, a)]
+        if not claims:
+            raise Unmade("nothing could be asked about it")
         return claim(case, *claims)
 
     return play

@@ -12,6 +12,7 @@ from database_designer.verify.proving.forms.events import happen, happens, ways
 from database_designer.verify.proving.forms.members import negation
 from database_designer.verify.proving.forms.sides import Test, found_deed, sides
 from database_designer.verify.proving.forms.stage import (
+    Play,
     Scenarios,
     Stage,
     accepted,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from database_designer.model.conceptual import (
     Attribute,
@@ -28,7 +28,7 @@ from database_designer.model.physical import Enforcement, Form
 def lifted(design: Design, enforcement: Enforcement) -> Design:
     """The design with a concept that lacks the rule of `enforcement`; its tables are those of the design itself."""
     name, _, member = enforcement.element.partition(".")
-    change = _CHANGES.get(enforcement.form) if enforcement.form is not None else None
+    change = _change(enforcement)
     if change is None:
         return design
     entities = tuple(change(e, member) if e.name == name else e for e in design.concept.entities)
@@ -78,7 +78,19 @@ def _unfilled(attribute: Attribute) -> Attribute:
     )
 
 
-Change = Callable[[EntityType, str], EntityType]
+def _change(enforcement: Enforcement) -> Change | None:
+    if enforcement.form == Form.EACH_HAS and enforcement.detail:
+        upper = "at_most" in enforcement.detail
+        return _reference(lambda r: replace(r, each_has=_half(r.each_has, upper=upper)))
+    return _CHANGES.get(enforcement.form) if enforcement.form is not None else None
+
+
+def _half(each: Each, *, upper: bool) -> Each:
+    """Without the upper, or without the lower bound."""
+    return Each(minimum=each.minimum) if upper else Each(maximum=each.maximum)
+
+
+Change: TypeAlias = Callable[[EntityType, str], EntityType]
 
 
 def _rule(entity: EntityType, name: str) -> EntityType:

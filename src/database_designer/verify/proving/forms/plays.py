@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from database_designer.ddl.names import Names
 from database_designer.model.expression import Comparator, Comparison, Expression
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import literal
+from database_designer.verify.proving.forms.lifted import bare
 from database_designer.verify.proving.forms.members import path, target_of
-from database_designer.verify.proving.forms.stage import Play, Stage, Values
+from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, Values, rejected
 from database_designer.verify.proving.values import Row, Unmade, Value
 
 
@@ -64,3 +66,15 @@ def deleting(entity: str, *such_that: Expression) -> Play:
         stage.delete(row)
 
     return play
+
+
+def without_triggers(case: Case, what: str, play: Play) -> Scenarios:
+    """What is refused even where no trigger of the table is there: those would fill in or refuse something before."""
+    relation = Names(schema=case.design.physical.schema).relation(case.table(case.entity.name).name)
+
+    def off(stage: Stage) -> None:
+        play(stage)
+        stage.say_first(f"ALTER TABLE {relation} DISABLE TRIGGER USER;")
+
+    design = bare(case.design, case.entity.name, case.member)
+    return rejected(case, f"{what}, with triggers off", off, design=design)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from database_designer.ddl.dml import text, update
+from database_designer.ddl.dml import delete, text
 from database_designer.ddl.names import Names
 from database_designer.model.conceptual import Reference, WhenDeleted
 from database_designer.model.expression import Not
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import claim, exists, has, is_row
-from database_designer.verify.proving.forms.members import is_free, is_set, may_be_deleted, path
-from database_designer.verify.proving.forms.plays import creating
+from database_designer.verify.proving.forms.members import is_set, may_be_deleted, path
+from database_designer.verify.proving.forms.plays import creating, without_triggers
 from database_designer.verify.proving.forms.stage import Scenarios, Stage, accepted, raced, rejected, result
 from database_designer.verify.proving.values import Row, Unmade
 
@@ -24,22 +24,13 @@ def reference(case: Case) -> Scenarios:
     def nowhere(stage: Stage) -> None:
         stage.act()
         row = stage.create(name, {}, is_set(target))
-        stage.say_instead(stage.world.sql(_pointed(stage, row, found)), _missing(case, found))
-
-    def moved_nowhere(stage: Stage) -> None:
-        row = stage.create(name)
-        stage.act()
-        table = case.table(name)
-        missing = {case.column(name, target): _missing(case, found)}
-        names = Names(schema=case.design.physical.schema)
-        stage.say(update(table, missing, {table.primary_key[0]: text(row.key_text)}, names))
+        stage.say_instead(row, stage.world.sql(_pointed(stage, row, found)), _missing(case, found))
 
     return (
-        *accepted(case, f"a row is created with {target}", creating(name)),
-        *rejected(case, f"{target} is a row that does not exist", nowhere, optional=True),
-        *(rejected(case, f"{target} becomes a row that does not exist", moved_nowhere, optional=True) if is_free(case.entity, target) else ()),
+        *accepted(case, f"a row is created with {target}", creating(name, {}, is_set(target))),
+        *without_triggers(case, f"{target} is a row that does not exist", nowhere),
         *_deleted(case, found),
-    )  # fmt: skip
+    )
 
 
 def _pointed(stage: Stage, row: Row, found: Reference) -> Row:
@@ -66,7 +57,9 @@ def _deleted(case: Case, found: Reference) -> Scenarios:
         row = stage.create(case.entity.name, {}, is_set(found.name))
         pointed = _pointed(stage, row, found)
         stage.act()
-        stage.delete(pointed)
+        table = case.table(found.to)
+        key = {table.primary_key[0]: stage.world.sql(pointed)}
+        stage.say(delete(table, key, Names(schema=case.design.physical.schema)))
         return row, pointed
 
     def refused(stage: Stage) -> None:
@@ -84,7 +77,7 @@ def _deleted(case: Case, found: Reference) -> Scenarios:
         pointed = stage.create(found.to)
         stage.act()
         row = stage.create(case.entity.name, {found.name: pointed})
-        stage.rival()
+        stage.rival(apart=True)
         stage.delete(pointed)
         return claim(
             case,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import TypeAlias
@@ -27,6 +27,7 @@ class Stage:
     def __init__(self, design: Design) -> None:
         """An empty world of the design."""
         self.world = World(design)
+        self._entities = tuple(e.name for e in design.concept.entities)
         self._setup: list[str] = []
         self._acts: list[str] = []
         self._rivals: list[str] = []
@@ -67,29 +68,42 @@ class Stage:
         self._keep()
         self._current.append(statement)
 
-    def say_instead(self, old: str, new: str) -> None:
-        """What was said last, with another text in it."""
+    def say_first(self, statement: str) -> None:
+        """A statement before all that is tried."""
         self._keep()
-        self._current[-1] = self._current[-1].replace(old, new)
+        self._acts.insert(0, statement)
 
-    def say_also(self, column: str, value: str) -> None:
-        """The INSERT that was said last, with a value for one more column."""
+    def say_instead(self, row: Row, old: str, new: str) -> None:
+        """The INSERT of a row with another text in it."""
         self._keep()
-        last = max(i for i, s in enumerate(self._current) if inserted_into(s))
-        head, _, rest = self._current[last].partition("(")
+        own = own_statement(self._current, row)
+        self._current[own] = self._current[own].replace(old, new)
+
+    def say_also(self, row: Row, column: str, value: str) -> None:
+        """The INSERT of a row with a value for one more column."""
+        self._keep()
+        own = own_statement(self._current, row)
+        head, _, rest = self._current[own].partition("(")
         columns, _, given = rest.partition("VALUES (")
-        self._current[last] = f"{head}({quote_identifier(column)}, {columns}VALUES ({value}, {given}"
+        self._current[own] = f"{head}({quote_identifier(column)}, {columns}VALUES ({value}, {given}"
 
     def create(self, entity: str, values: Values | None = None, *such_that: Expression) -> Row:
-        """A new row. While something is tried, the rows that it needs are made in the setup."""
+        """A new row. While something is tried, the rows that it needs are made in the setup, where they can stand alone."""
         self._keep()
+        before = self._every_row()
         row = self.world.create(entity, values or {}, such_that)
         made = self.world.since(self._mark)
         self._mark = self.world.mark()
-        own = _own(made, row)
-        self._setup.extend(made[:own])
-        self._current.extend(made[own:])
+        if self._current is self._setup:
+            self._setup.extend(made)
+            return row
+        needed, own = divided(made, row, self._every_row() - before, self.world)
+        self._setup.extend(needed)
+        self._current.extend(own)
         return row
+
+    def _every_row(self) -> frozenset[Row]:
+        return frozenset(r for e in self._entities for r in self.world.rows(e))
 
     def apart(self, entity: str) -> Row:
         """A new row that is made in the setup, whatever is tried by now."""
@@ -104,7 +118,7 @@ class Stage:
         self._keep()
         row = self.world.create(entity, {}, such_that)
         made = self.world.since(self._mark)
-        self._setup.extend(made[: _own(made, row)])
+        self._setup.extend(made[: own_statement(made, row)])
         self._mark = self.world.mark()
         return row
 
@@ -134,7 +148,31 @@ class Stage:
         return tuple(self._setup), tuple(self._acts), tuple(self._rivals)
 
 
-def _own(statements: tuple[str, ...], row: Row) -> int:
+def divided(
+    statements: tuple[str, ...], row: Row, made: frozenset[Row], world: World
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a new row needs, and itself with what needs it: all of it, where the rest could not stand without."""
+    own = own_statement(statements, row)
+    needed, rest, going = list(statements[:own]), [statements[own]], {row}
+    for statement in statements[own + 1 :]:
+        if not any(r.key_text in statement for r in going):
+            needed.append(statement)
+            continue
+        rest.append(statement)
+        going |= {r for r in made if r.key_text and inserted_into(statement) == r.table and _first(statement, r, made)}
+    effects = {r for r in made if not r.key_text}
+    if needed and not world.stands_without(going | effects):
+        return (), statements
+    return tuple(needed), tuple(rest)
+
+
+def _first(statement: str, row: Row, rows: frozenset[Row]) -> bool:
+    """Whether the key of the row stands before those of all others."""
+    found = {statement.index(r.key_text): r for r in rows if r.key_text and r.key_text in statement}
+    return bool(found) and found[min(found)] == row
+
+
+def own_statement(statements: Sequence[str], row: Row) -> int:
     """The number of the statement that inserts the row."""
     return next((i for i, s in enumerate(statements) if inserted_into(s) == row.table and row.key_text in s), 0)
 

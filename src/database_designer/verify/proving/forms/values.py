@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
-from database_designer.ddl.names import Names
 from database_designer.model.conceptual import Attribute
 from database_designer.verify.proving.forms.boundaries import Value as Edge
 from database_designer.verify.proving.forms.boundaries import edges
 from database_designer.verify.proving.forms.case import Case
-from database_designer.verify.proving.forms.lifted import bare
-from database_designer.verify.proving.forms.members import in_state, is_filled, is_free, is_set
-from database_designer.verify.proving.forms.plays import changing, creating
+from database_designer.verify.proving.forms.members import in_state, is_filled, is_free, is_set, path
+from database_designer.verify.proving.forms.plays import creating, without_triggers
 from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, accepted, rejected
-from database_designer.verify.proving.values import Unmade, Value
+from database_designer.verify.proving.values import Row, Unmade, Value
 
 BLANKS = ("   ", " ", "\t", "")
 NO_ADDRESS = "no address"
@@ -38,7 +36,7 @@ def not_blank(case: Case) -> Scenarios:
     blank = next((b for b in BLANKS if pattern is None or _matches(pattern, b)), BLANKS[0])
     return (
         *accepted(case, f"a row is created with a text as {case.member}", creating(case.entity.name)),
-        *_refused(case, blank, "blanks"),
+        *_refused(case if pattern is None or _matches(pattern, blank) else case.of_any_name(), blank, "blanks"),
     )
 
 
@@ -128,34 +126,37 @@ def _refused(case: Case, value: Value | Edge, shown: str) -> Scenarios:
 
 def _created(case: Case, value: Value, what: str) -> Scenarios:
     """A row is created with the value; where triggers would fill it or refuse it first, without them."""
-    name, member = case.entity.name, case.member
-    attribute = case.entity.attribute(member)
-    filled = value is None and attribute is not None and is_filled(attribute)
+    attribute = case.entity.attribute(case.member)
+    filled = attribute is not None and (is_filled(attribute) if value is None else attribute.derived is not None)
     plain = () if filled else rejected(case, what, _with(case, value), optional=True)
-    if plain:
-        return plain
-    off = (
-        f"ALTER TABLE {Names(schema=case.design.physical.schema).relation(case.table(name).name)} DISABLE TRIGGER USER;"
-    )
-    return rejected(case, f"{what}, with triggers off", _with(case, value, off), design=bare(case.design, name, member))
+    return plain or without_triggers(case, what, _with(case, value))
 
 
-def _with(case: Case, value: Value, before: str = "") -> Play:
+def _with(case: Case, value: Value) -> Play:
     def play(stage: Stage) -> None:
         stage.act()
-        if before:
-            stage.say(before)
-        stage.create(case.entity.name, {case.member: value})
+        row = stage.create(case.entity.name, {case.member: value})
         if value is None:
-            stage.say_also(case.column(case.entity.name, case.member), "NULL")
+            stage.say_also(row, case.column(case.entity.name, case.member), "NULL")
 
     return play
 
 
 def _changed(case: Case, value: Value, what: str) -> Scenarios:
+    """A row with an allowed value gets the other one."""
     if not is_free(case.entity, case.member):
         return ()
-    return rejected(case, what, changing(case.entity.name, {case.member: value}, is_set(case.member)), optional=True)
+
+    def play(stage: Stage) -> None:
+        usual = Stage(case.design)
+        allowed = usual.world.evaluate(usual.create(case.entity.name, {}, is_set(case.member)), path(case.member))
+        row = stage.create(
+            case.entity.name, {} if isinstance(allowed, Row) else {case.member: allowed}, is_set(case.member)
+        )
+        stage.act()
+        stage.change(row, {case.member: value})
+
+    return rejected(case, what, play, optional=True)
 
 
 def _matches(pattern: str, value: str) -> bool:
