@@ -23,7 +23,7 @@ from database_designer.design.lifecycles import lifecycles
 from database_designer.design.overlaps import overlaps
 from database_designer.design.part import Part, joined
 from database_designer.design.policies import policies_of
-from database_designer.design.references import references
+from database_designer.design.references import references, with_all_keys
 from database_designer.design.required import required
 from database_designer.design.rules import rules
 from database_designer.design.seed import seed
@@ -77,6 +77,7 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
             seed(layout),
         )
     )
+    made = with_all_keys(made)
     made += guard_rows(made.functions, layout)
     made += truncation(made, layout)
     made += services(layout, made)

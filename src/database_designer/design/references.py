@@ -25,7 +25,7 @@ def references(layout: Layout) -> Part:
     circular = _circular(keys, layout)
     return Part(
         foreign_keys=tuple(replace(k, deferred=True) if k.name in circular else k for k in keys),
-        enforcements=tuple(_enforced(k, layout) for k in keys),
+        enforcements=tuple(_enforced(keys, layout)),
         diagnostics=tuple(_not_detachable(layout)),
     )
 
@@ -47,16 +47,38 @@ def _foreign_key(reference: RelationReference, draft: Draft, layout: Layout) -> 
     )
 
 
-def _enforced(key: ForeignKey, layout: Layout) -> Enforcement:
-    """That what is pointed to is there, and what becomes of the reference when it is deleted.
+def _enforced(keys: list[ForeignKey], layout: Layout) -> Iterator[Enforcement]:
+    """That what members of entities point to is there, and what becomes of the reference when it is deleted.
 
     Where RESTRICT refuses, PostgreSQL 18 says 23001, versions before it 23503.
     """
-    lookup = any(d.table.name == key.target and d.relation.kind == RelationKind.LOOKUP for d in layout.drafts)
-    return kept(
-        key.element, f"points to a row of {key.target}: {key.reason}", (key.name,), key.origin,
-        form=Form.VALUES if lookup else Form.REFERENCE, constraint=key.name, sqlstate=FOREIGN_KEY_VIOLATION,
-    )  # fmt: skip
+    members = {a.element for d in layout.drafts if d.entity is not None for a in d.relation.attributes}
+    lookups = {d.table.name for d in layout.drafts if d.relation.kind == RelationKind.LOOKUP}
+    for key in keys:
+        if key.element in members:
+            yield kept(
+                key.element, f"points to a row of {key.target}: {key.reason}", (key.name,), key.origin,
+                form=Form.VALUES if key.target in lookups else Form.REFERENCE,
+                constraint=key.name, sqlstate=FOREIGN_KEY_VIOLATION,
+            )  # fmt: skip
+
+
+def with_all_keys(made: Part) -> Part:
+    """The part with references kept by every foreign key that holds them, also together with other columns."""
+    keys = {k.name: k for k in made.foreign_keys}
+    of_table: dict[tuple[str, str], list[ForeignKey]] = {}
+    for key in made.foreign_keys:
+        of_table.setdefault((key.table, key.target), []).append(key)
+
+    def complete(enforcement: Enforcement) -> Enforcement:
+        own = keys.get(enforcement.constraint)
+        if enforcement.form != Form.REFERENCE or own is None:
+            return enforcement
+        others = (k for k in of_table[own.table, own.target] if k is not own)
+        held = (k.name for k in others if k.element == own.element or set(own.columns) <= set(k.columns))
+        return replace(enforcement, objects=(*enforcement.objects, *held))
+
+    return replace(made, enforcements=tuple(complete(e) for e in made.enforcements))
 
 
 def _on_delete(reference: RelationReference, draft: Draft, target: Draft) -> tuple[DeleteAction, str]:

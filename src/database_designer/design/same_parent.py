@@ -86,7 +86,11 @@ def _there(side: Expression, draft: Draft, layout: Layout) -> _There | None:
 
 def _agreeing(rule: AlwaysRule, own: Column, there: _There, draft: Draft, layout: Layout) -> Part:
     foreign_key = _foreign_key(rule, own.name, there, draft, layout)
-    return Part(foreign_keys=(foreign_key,)) + _target(there, rule, layout) + _kept(rule, (foreign_key,), (), draft)
+    return (
+        Part(foreign_keys=(foreign_key,))
+        + _target(there, rule, layout)
+        + _kept(rule, foreign_key, draft, foreign_key.name)
+    )
 
 
 def _foreign_key(
@@ -117,11 +121,12 @@ def _target(there: _There, rule: AlwaysRule, layout: Layout) -> Part:
     return Part(uniques=((there.target.table.name, unique),))
 
 
-def _kept(rule: AlwaysRule, keys: tuple[ForeignKey, ...], others: tuple[str, ...], draft: Draft) -> Part:
+def _kept(rule: AlwaysRule, key: ForeignKey, draft: Draft, constraint: str) -> Part:
+    """The rule is kept by `key`; `constraint` is "" where another one may be the first to refuse."""
     element, what = f"{draft.relation.entity}.{rule.name}", rule.says or english(rule.condition)
     enforcement = kept(
-        element, what, (*(k.name for k in keys), *others), rule.origin,
-        form=Form.ALWAYS, constraint=keys[-1].name, sqlstate=FOREIGN_KEY_VIOLATION,
+        element, what, (key.name,), rule.origin,
+        form=Form.ALWAYS, constraint=constraint, sqlstate=FOREIGN_KEY_VIOLATION,
     )  # fmt: skip
     return Part(enforcements=(enforcement,))
 
@@ -139,7 +144,7 @@ def _carrying(rule: AlwaysRule, first: _There, second: _There, draft: Draft, lay
     keys = tuple(_foreign_key(rule, held.name, there, draft, layout, follows=True) for there in (first, second))
     filled = _filled(rule, held, first, draft, layout)
     made = Part(columns=((draft.table.name, held),), foreign_keys=keys) + filled
-    return made + _target(first, rule, layout) + _target(second, rule, layout) + _kept(rule, keys[1:], (), draft)
+    return made + _target(first, rule, layout) + _target(second, rule, layout) + _kept(rule, keys[1], draft, "")
 
 
 def _filled(rule: AlwaysRule, held: Column, there: _There, draft: Draft, layout: Layout) -> Part:

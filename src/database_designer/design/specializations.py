@@ -25,24 +25,23 @@ BY = "design.specializations"
 
 
 def specializations(layout: Layout) -> Part:
-    """The kinds of every supertype."""
+    """The kinds of every supertype, by what they are told apart or not."""
     return joined(tuple(p for d in layout.drafts for p in _of_draft(d, layout)))
 
 
 def _of_draft(draft: Draft, layout: Layout) -> Iterator[Part]:
     kinds = draft.entity.kinds if draft.entity is not None else None
-    if kinds is None:
-        return
-    for entity in dict.fromkeys(entity for _, entity in kinds.of):
-        subtype = layout.of_entity(entity)
-        if subtype is None or not _is_subtype(subtype, draft):
-            what = f"a row of {entity} is a row of {draft.relation.entity}"
-            reason = f"{entity} is no kind of {draft.relation.entity} that has a table"
-            yield not_kept(draft.relation.entity, what, reason, draft.relation.origin, form=Form.KINDS)
-        elif kinds.overlapping or not kinds.by:
-            yield _of_any(subtype, draft, layout)
-        else:
+    told = {entity for _, entity in kinds.of} if kinds is not None and kinds.by and not kinds.overlapping else set()
+    subtypes = [d for d in layout.drafts if _is_subtype(d, draft)]
+    for subtype in subtypes:
+        if kinds is not None and subtype.relation.entity in told:
             yield _exactly_when(kinds, subtype, draft, layout)
+        else:
+            yield _of_any(subtype, draft, layout)
+    for entity in sorted(told - {s.relation.entity for s in subtypes}):
+        what = f"a row of {entity} is a row of {draft.relation.entity}"
+        reason = f"{entity} is no kind of {draft.relation.entity} that has a table"
+        yield not_kept(draft.relation.entity, what, reason, draft.relation.origin, form=Form.KINDS)
 
 
 def _is_subtype(subtype: Draft, draft: Draft) -> bool:
@@ -52,7 +51,7 @@ def _is_subtype(subtype: Draft, draft: Draft) -> bool:
 
 
 def _of_any(subtype: Draft, draft: Draft, layout: Layout) -> Part:
-    """Several kinds at once: the foreign key that every subtype has is all there is to keep."""
+    """Nothing, or nothing alone, tells the kind: the foreign key that every subtype has is all there is to keep."""
     name = layout.name("fk", subtype, *subtype.table.primary_key)
     whole, part = draft.relation.entity, subtype.relation.entity
     enforcement = kept(
