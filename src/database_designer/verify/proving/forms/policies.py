@@ -7,7 +7,7 @@ from database_designer.ddl.names import Names
 from database_designer.design.chains import equal, row_path
 from database_designer.design.housekeeping import DELETED, VERSION
 from database_designer.model.conceptual import EntityType
-from database_designer.model.expression import And, Expression, IsSet, Literal, LiteralKind, Select
+from database_designer.model.expression import And, Expression, IsSet, Literal, LiteralKind, Not, Select
 from database_designer.model.physical import RecordAudit
 from database_designer.postgres.quoting import quote_literal
 from database_designer.verify.proving.forms.case import Case
@@ -164,6 +164,8 @@ def soft_delete(case: Case) -> Scenarios:
     if of_column:
         return accepted(case, "a row is deleted: it is marked and kept", marked)
     parts = [(e.name, r.name) for e, r in pointing(case.concept, (name,)) if r.part_of and _is_soft(case, e.name)]
+    if "alive" in case.enforcement.detail:
+        return tuple(s for part in parts if ".".join(part) in case.enforcement.detail for s in _alive(case, *part))
     return tuple(s for entity, member in parts for s in _with_parts(case, entity, member))
 
 
@@ -173,6 +175,8 @@ def _is_soft(case: Case, entity: str) -> bool:
 
 
 def _with_parts(case: Case, entity: str, member: str) -> Scenarios:
+    """The marks are written to the whole alone: what becomes of the part is up to the database."""
+
     def whole_of(stage: Stage) -> tuple[Row, Row]:
         part = stage.create(entity)
         whole = stage.world.evaluate(part, path(member))
@@ -183,23 +187,15 @@ def _with_parts(case: Case, entity: str, member: str) -> Scenarios:
     def deleted(stage: Stage) -> str:
         part, whole = whole_of(stage)
         stage.act()
-        stage.delete(whole)
+        stage.say(_marked(case, whole, "now()"))
         return claim(case, _is(case, part, IsSet(operand=row_path(T, DELETED))))
 
     def restored(stage: Stage) -> str:
         part, whole = whole_of(stage)
-        stage.delete(whole)
+        stage.say(_marked(case, whole, "now()"))
         stage.act()
-        stage.say(_restore(case, whole))
+        stage.say(_marked(case, whole, "NULL"))
         return claim(case, _is(case, part, IsSet(operand=row_path(T, DELETED), negated=True)))
-
-    def deleted_before(stage: Stage) -> str:
-        part, whole = whole_of(stage)
-        stage.delete(part)
-        stage.act()
-        stage.delete(whole)
-        stage.say(_restore(case, whole))
-        return claim(case, _is(case, part, IsSet(operand=row_path(T, DELETED))))
 
     return (
         *result(case, f"the {entity} of a deleted row goes with it", deleted),
@@ -207,8 +203,32 @@ def _with_parts(case: Case, entity: str, member: str) -> Scenarios:
     )
 
 
-def _restore(case: Case, row: Row) -> str:
-    table = case.table(row.entity)
-    return update(
-        table, {DELETED: "NULL"}, {table.primary_key[0]: text(row.key_text)}, Names(schema=case.design.physical.schema)
+def _alive(case: Case, entity: str, member: str) -> Scenarios:
+    """A part of a deleted whole is not added, nor at the time at which the whole is deleted."""
+
+    def added(stage: Stage) -> None:
+        whole = stage.create(case.entity.name)
+        stage.say(_marked(case, whole, "now()"))
+        stage.act()
+        stage.create(entity, {member: whole})
+
+    def at_once(stage: Stage) -> str:
+        whole = stage.create(case.entity.name)
+        stage.act()
+        part = stage.create(entity, {member: whole})
+        stage.rival()
+        stage.say(_marked(case, whole, "now()"))
+        lives_on = _is(case, part, IsSet(operand=row_path(T, DELETED), negated=True))
+        return claim(case, Not(operand=And(operands=(lives_on, _is(case, whole, IsSet(operand=row_path(T, DELETED)))))))
+
+    return (
+        *rejected(case, f"a row of {entity} is added to a deleted row", added),
+        *raced(case, f"a row of {entity} is added while its whole is deleted", at_once),
     )
+
+
+def _marked(case: Case, row: Row, when: str) -> str:
+    """The UPDATE that marks a row as deleted, or restores it (NULL)."""
+    table = case.table(row.entity)
+    key = {table.primary_key[0]: text(row.key_text)}
+    return update(table, {DELETED: when}, key, Names(schema=case.design.physical.schema))
