@@ -26,6 +26,7 @@ __all__ = ["Row", "Unmade", "Value", "World"]
 
 _NOTHING: Mapping[str, Value] = {}
 _FEW_STEPS = 40
+_APART = 500
 _MOST_ROUNDS = 6
 
 
@@ -47,12 +48,14 @@ class World:
         self._tables.seeds(self._plan.written)
         self._plan.rows = self._plan.written.copy()
         self._statements: list[str] = []
+        self._held: tuple[tuple[Row, Expression], ...] = ()
 
     def copy(self) -> World:
-        """Another world with the same rows and statements."""
+        """Another world with the same rows and statements; the rows that are made in both from then on differ in key."""
         other = object.__new__(World)
         other._schema, other._tables = self._schema, self._tables
         other._plan, other._statements = self._plan.copy(), list(self._statements)
+        other._plan.number += _APART
         return other
 
     # What was said
@@ -75,6 +78,27 @@ class World:
     def rows(self, entity: str) -> tuple[Row, ...]:
         """The rows of an entity, those of its subtypes too."""
         return tuple(self._plan.rows.of(entity))
+
+    def hold(self, row: Row, *conditions: Expression) -> None:
+        """From now on these conditions stay true of the row, whatever is done."""
+        self._held = (*self._held, *((row, c) for c in conditions))
+
+    def skip(self) -> None:
+        """The next rows get other keys than those that another copy of this world gives."""
+        self._plan.number += 1000
+
+    def forget(self, rows: Collection[Row]) -> None:
+        """These rows were only thought of: the statements that make them are not used."""
+        for row in rows:
+            self._plan.rows.remove(row)
+            self._plan.written.remove(row)
+
+    def keeps(self, design: Design) -> bool:
+        """Whether the rows are as the model of another design, with the same entities, wants them."""
+        plan = Plan(Schema(concept=design.concept), self._plan.keys)
+        for row in self._plan.rows.all():
+            plan.rows.put(row, self._plan.rows.values(row))
+        return first_violation(plan) is None
 
     def stands_without(self, rows: Collection[Row]) -> bool:
         """Whether everything would hold if these rows, and nothing else, were not there."""
@@ -100,15 +124,13 @@ class World:
 
         Members that are not given get plausible values. Raises Unmade.
         """
-        made: list[Row] = []
 
-        def think(plan: Plan) -> None:
+        def think(plan: Plan) -> Row:
             row = plan.draft(entity, values)
-            made.append(row)
             plan.goals = tuple(Goal(condition=c, frame=plan.frame(row)) for c in such_that)
+            return row
 
-        self._do(think)
-        return made[-1]
+        return self._do(think)
 
     def change(self, row: Row, values: Mapping[str, Value]) -> None:
         """Other values for a row, and whatever the model asks for to allow it. Raises Unmade."""
@@ -130,14 +152,15 @@ class World:
     def achieve(self, row: Row, condition: Expression) -> None:
         """Changes rows until a condition holds for `row`. Raises Unmade."""
 
-        def think(plan: Plan) -> None:
+        def think(plan: Plan) -> Row:
             plan.goals = (Goal(condition=condition, frame=plan.frame(row)),)
+            return row
 
         self._do(think)
 
     def delete(self, row: Row) -> None:
         """The row is deleted, or marked as deleted; what is in the way is changed or deleted before. Raises Unmade."""
-        self._do(lambda plan: plan.apply(Remove(row=row)))
+        self._do(lambda plan: _removed(plan, row))
 
     def falsify(self, row: Row, condition: Expression) -> dict[str, Value]:
         """Values of the row for which the condition is false, everything else being kept. Raises Unmade."""
@@ -155,36 +178,39 @@ class World:
         self._plan.actor = row
         self._statements.append(f"SELECT set_config('app.actor', ({key})::text, true);")
 
-    def _do(self, think: Callable[[Plan], None]) -> None:
-        """Finds out what has to be said, and says it; raises Unmade with what the first way met."""
+    def _do(self, think: Callable[[Plan], Row]) -> Row:
+        """Finds out what has to be said for the row that `think` gives, and says it.
+
+        Raises Unmade with what the first way met.
+        """
         first: Unmade | None = None
         for way in _Way:
             plan = self._plan.copy()
             plan.release()
             try:
-                think(plan)
+                row = think(plan)
                 if way is _Way.AT_LAST and not (plan.goals and plan.drafts()):
                     continue
-                statements = self._carried_out(plan, way)
+                statements = self._carried_out(plan, way, row)
             except Unmade as error:
                 first = first or error
                 continue
             plan.release()
             self._plan = plan
             self._statements += statements
-            return
+            return row
         raise first or Unmade("nothing was found")
 
-    def _carried_out(self, plan: Plan, way: _Way) -> list[str]:
+    def _carried_out(self, plan: Plan, way: _Way, row: Row) -> list[str]:
         goals = plan.goals
         plan.goals = () if way is _Way.AT_LAST else goals
         if way is _Way.STEP_BY_STEP:
-            for row in plan.drafts():
-                settle(plan, only=row)
+            for draft in plan.drafts():
+                settle(plan, only=draft)
         else:
             settle(plan)
             _foresee(plan)
-        writer = Writer(plan, self._tables, goals if way is _Way.AT_LAST else ())
+        writer = Writer(plan, self._tables, row, goals if way is _Way.AT_LAST else ())
         for _ in range(_MOST_ROUNDS):
             writer.write()
             if first_violation(plan) is None:
@@ -193,10 +219,16 @@ class World:
         raise Unmade("what is mended breaks again")
 
 
-def _given(plan: Plan, row: Row, values: Mapping[str, Value]) -> None:
+def _given(plan: Plan, row: Row, values: Mapping[str, Value]) -> Row:
     plan.apply(Set(row=row, values=values))
     for name in values:
         plan.pin(row, name)
+    return row
+
+
+def _removed(plan: Plan, row: Row) -> Row:
+    plan.apply(Remove(row=row))
+    return row
 
 
 def _foresee(plan: Plan) -> None:

@@ -33,11 +33,13 @@ class Blocked(Exception):  # noqa: N818
 class Writer:
     """Writes what a plan has that is not written; `statements` are what it says to the database.
 
-    `demands` shall hold when the row that they are about is inserted, beside what the model asks then.
+    The row `last` comes after all that does not need it. `demands` shall hold when it is inserted, beside what the model
+    asks then.
     """
 
-    def __init__(self, plan: Plan, tables: Tables, demands: tuple[Goal, ...] = ()) -> None:
+    def __init__(self, plan: Plan, tables: Tables, last: Row | None = None, demands: tuple[Goal, ...] = ()) -> None:
         self.plan = plan
+        self._last = last
         self._demands = demands
         self.statements: list[str] = []
         self._tables = tables
@@ -65,12 +67,13 @@ class Writer:
         raise Unmade("the statements find no end")
 
     def _pending(self) -> list[Row]:
-        """The rows to be written: new ones first, then changed ones, then those that go."""
+        """The rows to be written: new ones first, then changed ones, the last, then those that go."""
         plan = self.plan
         rows = changed_rows(plan)
         gone = [r for r in plan.written.all() if r not in plan.rows]
-        drafts = [r for r in rows if r not in plan.written]
-        return [*drafts, *(r for r in rows if r in plan.written), *reversed(gone)]
+        drafts = [r for r in rows if r not in plan.written and r != self._last]
+        changed = [r for r in rows if r in plan.written and r != self._last]
+        return [*drafts, *changed, *(r for r in rows if r == self._last), *reversed(gone)]
 
     def _step(self, pending: list[Row]) -> Blocked | None:
         """Writes the first row that can be written; what keeps the first from it where none can."""
@@ -98,10 +101,7 @@ class Writer:
     def _insert(self, row: Row) -> None:
         plan = self.plan
         values = dict(plan.rows.values(row))
-        for value in values.values():
-            for other in value if isinstance(value, tuple) else (value,):
-                if isinstance(other, Row) and other != row and other not in plan.written:
-                    raise Blocked(f"{row.entity} needs a {other.entity} that needs it")
+        self._ask_pointed(row)
         lifecycle = plan.schema.lifecycle(row.entity)
         if lifecycle is not None:
             way = path_between(lifecycle, None, str(values.get(lifecycle.state)))
@@ -126,6 +126,7 @@ class Writer:
     def _update(self, row: Row) -> None:
         plan = self.plan
         before, values = plan.written.values(row), dict(plan.rows.values(row))
+        self._ask_pointed(row)
         if not row.key_text:
             raise Blocked(f"no statement can name a {row.entity} that the database made")
         lifecycle = plan.schema.lifecycle(row.entity)
@@ -170,6 +171,12 @@ class Writer:
                 plan.written.remove(other)
 
     # Guards and effects
+
+    def _ask_pointed(self, row: Row) -> None:
+        """Raises Blocked where a row that it points to is not there yet."""
+        for other in rows_of(self.plan.rows.values(row)):
+            if other != row and other not in self.plan.written:
+                raise Blocked(f"{row.entity} needs a {other.entity} that needs it")
 
     def _ask(self, happening: Happening) -> None:
         """Raises Blocked where the event is not allowed now."""
