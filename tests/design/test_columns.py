@@ -247,7 +247,7 @@ def test_what_equals_an_expression_of_other_rows_is_a_plain_column_kept_by_trigg
     depth = table(physical, "dives").column("depth")
     assert depth is not None and depth.generated is None
     derived_by = next(e for e in enforcements(physical, "Dive.depth") if e.form == Form.EQUALS)
-    assert derived_by.objects == ("fill1_dives_depth", "fill1_dives_depth_update", "adjust_reefs_dive_depth")
+    assert derived_by.objects == ("fill1_dives_depth", "fill1_dives_depth_update", "adjust_reefs_dives_depth")
     assert diagnostics(concept) == []
 
 

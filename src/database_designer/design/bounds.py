@@ -37,7 +37,7 @@ def bound(rule: BoundRule, what: str, draft: Draft, layout: Layout) -> Part:
     watched = Rule(
         name=name, draft=made.subjects, reads=joined_reads(made.reads), body=(refusing(made.condition(upper=rule.upper), what),),
         says=what, constraint=constraint, deferred=not rule.upper, own=(UPDATE,) if rule.per else _events(upper=rule.upper),
-        sets=_events(upper=rule.upper), whole=not rule.per,
+        sets=_events(upper=rule.upper), whole=not rule.per, owner=draft.table.name,
         origin=because(rule.origin, BY, "rows are counted behind a guard row: two at a time take turns"),
     )  # fmt: skip
     element = f"{draft.relation.entity}.{rule.name}"
@@ -203,7 +203,7 @@ def _number(rows: _Rows, limit: int, layout: Layout, *, upper: bool) -> Part:
     watched = Rule(
         name=name, draft=rows.subjects, reads=counting.reads, body=(refusing(counting.condition(upper=upper), what),),
         says=what, constraint=constraint, deferred=not upper, own=() if upper else (INSERT,),
-        sets=_events(upper=upper),
+        sets=_events(upper=upper), owner=rows.named.table.name,
         origin=because(rows.origin, BY, "rows are counted behind a guard row, from both sides"),
     )  # fmt: skip
     detail = ("at_most" if upper else "at_least", str(limit))

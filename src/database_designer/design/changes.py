@@ -179,7 +179,7 @@ def _version(draft: Draft, layout: Layout, policies: Policies) -> Part:
         events=("UPDATE",),
         function=COUNT.name,
         origin=origin,
-        when_changed=(*_stated(draft), VERSION),
+        when_changed=_counted(draft),
         purpose="counts versions; an update that states another one is refused",
     )
     enforcement = kept(
@@ -189,11 +189,13 @@ def _version(draft: Draft, layout: Layout, policies: Policies) -> Part:
     return Part(triggers=(trigger,), enforcements=(enforcement,))
 
 
-def _stated(draft: Draft) -> tuple[str, ...]:
-    """What clients change: a value that follows from other rows is no change that they could have missed."""
+def _counted(draft: Draft) -> tuple[str, ...]:
+    """The columns whose change is counted, () for any: what follows from other rows is no change that clients missed."""
     following = {c for a in draft.relation.attributes if _follows(a) for c in draft.columns[a.name]}
+    if not any((column := draft.table.column(c)) is not None and column.generated is None for c in following):
+        return ()
     soft = (draft.soft,) if draft.soft else ()
-    return (*(c for c in _watched(draft) if c not in following), *soft)
+    return (*(c for c in _watched(draft) if c not in following), *soft, VERSION)
 
 
 def _follows(attribute: RelationAttribute) -> bool:

@@ -46,7 +46,7 @@ def _column(column: Column, attribute: RelationAttribute, draft: Draft, layout: 
         return replace(column, default=_start(lifecycle, attribute.type.values)), Part()
     stated = attribute.attribute
     if stated is not None and stated.derived is not None:
-        equals = stated.derived.manner == Derivation.EQUALS
+        equals = stated.derived.manner == Derivation.EQUALS and draft.entity is not None
         return _worked_out(column, attribute, stated.derived.expression, draft, layout) if equals else (column, Part())
     if stated is not None and stated.generated is not None:
         return generated(column, attribute, draft, layout)

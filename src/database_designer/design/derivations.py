@@ -46,7 +46,7 @@ def derived(
     )
     origin = because(attribute.origin, BY, "whoever changes what a value is made from changes the value with it")
     rule = Rule(
-        name=f"{draft.relation.name}_{snake_case(column.name)}", draft=draft, reads=joined_reads((own, *read)),
+        name=snake_case(column.name), draft=draft, reads=joined_reads((own, *read)),
         body=(update,), origin=origin, says=f"{draft.table.name}.{column.name} {what}", phase=PHASE, deferred=False,
     )  # fmt: skip
     watched = watch(replace(rule, own=()), layout)

@@ -109,7 +109,7 @@ def watched_sets(
                 Rule(
                     name=name if len(sets) == 1 else f"{name}_{number}",
                     draft=container, reads=own, body=(), origin=origin, says=says,
-                    phase="touch", deferred=False, own=(),
+                    phase="touch", deferred=False, own=(), owner=draft.table.name,
                 ),
                 layout,
             )

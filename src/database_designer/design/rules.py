@@ -6,9 +6,10 @@ over from all sides. Guards, effects and overlaps have files of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from database_designer.design.bounds import bound, each_has, many
 from database_designer.design.enforcing import CHECK_VIOLATION, kept, not_kept, refused
@@ -18,7 +19,16 @@ from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part, joined
 from database_designer.design.same_parent import declarative
 from database_designer.design.uniques import conditional
-from database_designer.model.conceptual import AlwaysRule, BoundRule, EntityType, UnenforcedRule, UniqueRule
+from database_designer.model.conceptual import (
+    AlwaysRule,
+    Attribute,
+    BoundRule,
+    EntityType,
+    Reference,
+    Rule,
+    UnenforcedRule,
+    UniqueRule,
+)
 from database_designer.model.decision import because
 from database_designer.model.expression import Literal
 from database_designer.model.names import snake_case
@@ -27,6 +37,8 @@ from database_designer.model.sentences import rule_text
 from database_designer.source import Origin
 
 BY = "design.rules"
+
+_Named = TypeVar("_Named", Attribute, Reference, Rule)
 
 
 def rules(layout: Layout) -> Part:
@@ -38,7 +50,7 @@ def rules(layout: Layout) -> Part:
 
 def _of_entity(entity: EntityType, draft: Draft, layout: Layout) -> Part:
     parts: list[Part] = []
-    for rule in entity.rules:
+    for rule in _each_once(entity.rules):
         element = f"{entity.name}.{rule.name}"
         if isinstance(rule, AlwaysRule):
             parts.append(_always(rule, rule_text(entity, rule), draft, layout))
@@ -52,16 +64,24 @@ def _of_entity(entity: EntityType, draft: Draft, layout: Layout) -> Part:
 
 def _numbers(entity: EntityType, draft: Draft, layout: Layout) -> Iterator[Part]:
     """How many rows point to a row, and how many values it has."""
-    for reference in entity.references:
+    for reference in _each_once(entity.references):
         if reference.each_has.minimum > 0 or (reference.each_has.maximum or 0) > 1:
             told = _Told(
                 f"{entity.name}.{reference.name}", "how many rows point to it", reference.origin, Form.EACH_HAS
             )
             yield _tried(partial(each_has, reference, draft, layout), told)
-    for attribute in entity.attributes:
+    for attribute in _each_once(entity.attributes):
         if attribute.many is not None:
             told = _Told(f"{entity.name}.{attribute.name}", "how many values it has", attribute.origin, Form.MANY)
             yield _tried(partial(many, attribute, draft, layout), told)
+
+
+def _each_once(elements: Iterable[_Named]) -> tuple[_Named, ...]:
+    """The first element of each name: what is declared twice counts once."""
+    found: dict[str, _Named] = {}
+    for element in elements:
+        found.setdefault(element.name, element)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)

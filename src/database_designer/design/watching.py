@@ -39,7 +39,7 @@ class Rule:
 
     `body` is run for every affected subject, called SUBJECT (none: guard rows are written, nothing is looked at).
     `own` are the events of the subjects themselves that matter, `sets` those of the rows of sets that are read. Names
-    begin with `phase`. A rule about the `whole` table has no subjects: its body is run once, behind one guard row.
+    begin with `phase`; on other tables than that of its `owner` ("": of the subjects) they name this too. A rule about the `whole` table has no subjects: its body is run once, behind one guard row.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Rule:
     own: tuple[str, ...] = (INSERT, UPDATE)
     sets: tuple[str, ...] = (INSERT, UPDATE, DELETE)
     whole: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +138,7 @@ def _can_change(column: str, draft: Draft) -> bool:
 
 def _watched(node: _Node, nodes: tuple[_Node, ...], rule: Rule, layout: Layout, suffix: str) -> Part:
     """The function and the triggers on the table of one node."""
-    name = layout.name(rule.phase, node.draft, rule.name, *((suffix,) if suffix else ()))
+    name = _name(node, rule, layout, *((suffix,) if suffix else ()))
     if rule.whole:
         body: tuple[Step, ...] = (Touch(scope=rule.constraint, key=EVERYTHING), *rule.body)
     else:
@@ -151,6 +152,13 @@ def _watched(node: _Node, nodes: tuple[_Node, ...], rule: Rule, layout: Layout, 
     return Part(functions=(function,), triggers=tuple(_triggers(name, node, rule, layout, suffix)))
 
 
+def _name(node: _Node, rule: Rule, layout: Layout, *ending: str) -> str:
+    """The name of a function or trigger: rules of several tables may be called the same."""
+    owner = rule.owner or rule.draft.table.name
+    of = (owner,) if owner != node.draft.table.name else ()
+    return layout.name(rule.phase, node.draft, *of, rule.name, *ending)
+
+
 def _triggers(name: str, node: _Node, rule: Rule, layout: Layout, suffix: str) -> Iterator[Trigger]:
     """A trigger for rows that come and go, another for those of which a column that is read changed."""
     whole = tuple(e for e in node.events if e != UPDATE)
@@ -160,7 +168,7 @@ def _triggers(name: str, node: _Node, rule: Rule, layout: Layout, suffix: str) -
     if UPDATE in node.events:
         ending = (*((suffix,) if suffix else ()), "changed") if whole else ((suffix,) if suffix else ())
         yield Trigger(
-            name=layout.name(rule.phase, node.draft, rule.name, *ending), events=(UPDATE,), purpose=rule.says,
+            name=_name(node, rule, layout, *ending), events=(UPDATE,), purpose=rule.says,
             deferred=rule.deferred, when_changed=node.columns, **common,  # type: ignore[arg-type]
         )  # fmt: skip
 
