@@ -50,6 +50,7 @@ NAMES_OF_OBJECTS = """
     UNION ALL SELECT 'function', proname FROM pg_proc p WHERE pronamespace = %(schema)s::regnamespace
         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
     UNION ALL SELECT 'extension', extname FROM pg_extension
+    UNION ALL SELECT 'policy', polname FROM pg_policy
 """
 
 
@@ -63,6 +64,8 @@ def names_in(m: PhysicalModel) -> set[tuple[str, str]]:
     constraints = {("constraint", c.name) for t in m.tables for c in (*t.uniques, *t.checks)}
     keys = {("constraint", t.primary_key_name) for t in m.tables} | {("constraint", k.name) for k in m.foreign_keys}
     relations = {("relation", x.name) for x in (*m.tables, *m.indexes, *m.views)}
+    relations |= {("relation", s.name) for s in m.sequences}
+    constraints |= {("constraint", x.name) for x in m.exclusions} | {("policy", s.name) for s in m.row_security}
     enums = {("enum", v) for enum in m.enums for v in enum.values}
     others = {("function", f.name) for f in m.functions} | {("trigger", t.name) for t in m.triggers}
     return columns | constraints | keys | relations | enums | others

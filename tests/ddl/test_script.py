@@ -51,15 +51,18 @@ def test_sections_come_in_the_order_of_a_schema() -> None:
     lines = schema_script(plan(library()), "Library").splitlines()
     titles = [line for before, line in pairwise(lines) if before.startswith("-- ---")]
     assert [t.removeprefix("-- ") for t in titles if t and not t.startswith("-- ---")] == [
-        "Extensions", "Enum types", "Tables", "Foreign keys and exclusions", "Indexes", "Functions",
-        "Functions that are for triggers and jobs alone", "Triggers", "Views", "Comments",
+        "Extensions", "Enum types", "Sequences", "Tables", "Sequences go with the columns they serve",
+        "Foreign keys and exclusions", "Indexes", "Functions", "Functions that are for triggers and jobs alone",
+        "Triggers", "Row level security", "Policies", "Views", "Comments",
     ]  # fmt: skip
 
 
 def test_undoing_goes_the_other_way() -> None:
     text = undo_schema_script(plan(library()), "Library")
     drops = [line.split()[1] for line in text.splitlines() if line.startswith("DROP")]
-    assert list(dict.fromkeys(drops)) == ["VIEW", "TRIGGER", "FUNCTION", "INDEX", "TABLE", "TYPE", "EXTENSION"]
+    assert list(dict.fromkeys(drops)) == [
+        "VIEW", "POLICY", "TRIGGER", "FUNCTION", "INDEX", "TABLE", "SEQUENCE", "TYPE", "EXTENSION",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("title", ["a\n; DROP TABLE x;", "a\r; DROP TABLE x;", "${x}", "a\u2028b\x0bc\x85"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from database_designer.ddl import temporal
-from database_designer.ddl.fragment import NUMBERS, ExpressionError, Fragment, Kind, Level, call
+from database_designer.ddl.fragment import ExpressionError, Fragment, Kind, Level, call
 from database_designer.postgres.quoting import quote_literal
 
 _ARGUMENTS = {"days": 2, "to_tsvector": 2, "only_if": 2, "range": 2, "overlaps": 2, "same": 2}
-_RANGES = {Kind.DATE: "daterange", Kind.INSTANT: "tstzrange", Kind.INTEGER: "int8range", Kind.NUMBER: "numrange"}
+_RANGES = {Kind.DATE: "daterange", Kind.INSTANT: "tstzrange"}
 
 
 def called(name: str, arguments: tuple[Fragment, ...], zone: str) -> Fragment:
@@ -61,10 +61,9 @@ def range_of(start: Fragment, end: Fragment, zone: str) -> Fragment:
     """The half-open range from `start` until before `end`. Raises ExpressionError for values without ranges."""
     if {start.kind, end.kind} == {Kind.DATE, Kind.INSTANT}:
         start, end = temporal.as_instant(start, zone), temporal.as_instant(end, zone)
-    kind = Kind.NUMBER if {start.kind, end.kind} == NUMBERS else start.kind
-    if kind not in _RANGES:
+    if start.kind not in _RANGES:
         raise ExpressionError(f"there are no ranges from {start.text} to {end.text}")
-    return call(_RANGES[kind], start, end, Fragment("'[)'", Level.PRIMARY), kind=Kind.OTHER)
+    return call(_RANGES[start.kind], start, end, Fragment("'[)'", Level.PRIMARY), kind=Kind.OTHER)
 
 
 def concatenated(arguments: tuple[Fragment, ...], zone: str) -> Fragment:

@@ -29,7 +29,6 @@ _TYPES = {
     "uuid": "uuid",
 }
 _UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
-_WITH_RANGES = frozenset({"date", "instant"})
 _TO_DATE = frozenset({"date", "week", "month", "year"})
 _COUNTED = frozenset({"exactly_one", "at_most_one", "at_least_one"})
 _NO_POSTGRES = re.compile(r"\(\?(P|<[^=!]|#|>)|\\[pPkKQEGz]|[*+?}]\+")
@@ -155,14 +154,12 @@ def _call(call: e.Call, typing: Typing) -> str:
         return "other"
     if name == "only_if" and count == 2 and families[0] == "boolean":
         return families[1]
-    if name == "range" and count == 2 and len(set(families)) == 1 and families[0] in _WITH_RANGES:
-        return "range"
     if name == "take_number" and count == 2:
         return "number"
     if name == "same" and count == 2:
         _comparable(call.arguments[0], call.arguments[1], typing, equality=True)
         return "boolean"
-    if name == "overlaps" and count == 2 and set(families) <= {"range", "other"}:
+    if name == "overlaps" and count == 2 and set(families) == {"other"}:
         return "boolean"
     raise IllTyped(f"{name}({', '.join(families)}) has no meaning")
 
