@@ -331,5 +331,6 @@ def sources(table: str, alias: str, joins: tuple[e.Join, ...], scope: Scope) -> 
 
 
 def _cast(node: e.Cast, scope: Scope) -> Fragment:
-    target = ColumnType(name=node.type)
+    name, _, arguments = node.type.partition("(")
+    target = ColumnType(name=name, arguments=tuple(int(a) for a in arguments.rstrip(")").split(",") if a))
     return fragment(node.operand, scope).cast(scope.names.column_type(target), kind_of_type(target))
