@@ -85,7 +85,9 @@ def _broken(case: Case, condition: Expression) -> Scenarios:
                 scene = stage.trial()
                 scene.act()
                 deed(scene)
-                found[side.what] = played(skeleton(case, ProbeKind.REJECTED, f"it is broken: {side.what}"), scene)
+                scenario = played(case, skeleton(case, ProbeKind.REJECTED, f"it is broken: {side.what}"), scene)
+                if not scenario.obstacle:
+                    found[side.what] = scenario
     return tuple(found.values())
 
 
@@ -128,7 +130,10 @@ def _races(case: Case, condition: Expression) -> Scenarios:
             holds = claim(case, never_false(case, case.entity.name, condition))
             what = f"{one.what} and {other.what} at once"
             if all(what != s.what for s in found):
-                found.append(played(skeleton(case, ProbeKind.RACE, what), scene, holds))
+                scenario = played(case, skeleton(case, ProbeKind.RACE, what), scene, holds)
+                if scenario.obstacle:
+                    continue
+                found.append(scenario)
             break
     return tuple(found)
 

@@ -90,7 +90,7 @@ def at_most(case: Case, of: Bounded) -> Scenarios:
     """The last one that there is room for is taken, one more refused, however it comes."""
     return (
         *accepted(case, "the last for which there is room is added", _filled(case, of, -1)),
-        *(accepted(case, "one that does not count is added", _outside(case, of), optional=True) if of.counted else ()),
+        *(accepted(case, "the last for which there is room is added beside one that does not count", _outside(case, of), optional=True) if of.counted else ()),
         *accepted(case, "one goes and another is added", _replaced(case, of), optional=True),
         *rejected(case, "one more is added", _filled(case, of, 0)),
         *(rejected(case, "one comes to count", _comes_to_count(case, of), optional=True) if of.counted else ()),
@@ -150,6 +150,7 @@ class _Place:
     def add(self) -> Row:
         """One more that counts."""
         row = self._next() if self.rows else self._first()
+        self.stage.world.hold(row, *self.of.counted)
         self.rows.append(row)
         return row
 
@@ -236,9 +237,12 @@ def _filled(case: Case, of: Bounded, more: int) -> Play:
 def _outside(case: Case, of: Bounded) -> Play:
     def play(stage: Stage) -> None:
         place = _Place(stage, case, of)
-        place.fill()
-        stage.act()
+        place.fill(-1)
+        if place.owner is None and of.per:
+            raise Unmade("there is no room for one and another")
         place.another(negation(of.counted[0]))
+        stage.act()
+        place.add()
 
     return play
 

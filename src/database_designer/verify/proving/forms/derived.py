@@ -70,7 +70,7 @@ def _followed(case: Case, expression: Expression, asked: Callable[[Row, Stage], 
                 scene = stage.trial()
                 scene.act()
                 deed(scene)
-                found.append(played(skeleton(case, ProbeKind.RESULT, side.what), scene, asked(row, scene)))
+                found.append(played(case, skeleton(case, ProbeKind.RESULT, side.what), scene, asked(row, scene)))
     except Unmade:
         return tuple(found)
     return tuple(found)
@@ -102,7 +102,7 @@ def _at_once(case: Case, expression: Expression) -> Scenarios:
             except Unmade:
                 continue
             holds = claim(case, never_false(case, case.entity.name, always))
-            return (played(skeleton(case, ProbeKind.RACE, f"at once: {one.what}; {other.what}"), scene, holds),)
+            return (played(case, skeleton(case, ProbeKind.RACE, f"at once: {one.what}; {other.what}"), scene, holds),)
     except Unmade:
         return ()
     return ()

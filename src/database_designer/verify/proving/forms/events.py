@@ -119,7 +119,7 @@ def _changed(case: Case, member: str) -> Way:
     def changed(stage: Stage, then: Conditions, before: Conditions) -> Row:
         row = stage.create(name, {}, *before)
         try:
-            value = stage.world.evaluate(stage.shadow(name, *then), path(member))
+            value = stage.shadow(name, {}, *then).get(member)
             if value == stage.world.evaluate(row, path(member)):
                 raise Unmade("the other row has the same value")
         except Unmade:

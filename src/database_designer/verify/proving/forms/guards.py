@@ -88,7 +88,7 @@ def _races(case: Case, rule: GuardRule, event: Event, number: int, holds: tuple[
                 scene.rival()
                 deed(scene)
                 scenario = skeleton(case, ProbeKind.RACE, f"{way.what} while {side.what} so that it does not hold")
-                found.append(played(replace(scenario, order_matters=True), scene))
+                found.append(played(case, replace(scenario, order_matters=True), scene))
     except Unmade:
         return tuple(found)
     return tuple(found)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from database_designer.model.conceptual import (
     Attribute,
     ConceptualModel,
     Derivation,
     Each,
-    EffectRule,
     EntityType,
-    GuardRule,
     Kind,
     Lifecycle,
     Many,
@@ -38,44 +36,6 @@ def lifted(design: Design, enforcement: Enforcement) -> Design:
 def with_concept(design: Design, concept: ConceptualModel) -> Design:
     """The design with another concept."""
     return replace(design, logical=replace(design.logical, concept=concept))
-
-
-def bare(design: Design, entity: str, member: str) -> Design:
-    """The design where nothing but constraints keeps the rows of `entity`, and `member` takes any text or none.
-
-    It is for trials in which the triggers of its table are off: they fill nothing then.
-    """
-    entities = tuple(_bare(e, member) if e.name == entity else e for e in design.concept.entities)
-    return with_concept(design, replace(design.concept, entities=entities))
-
-
-def _bare(entity: EntityType, member: str) -> EntityType:
-    attributes = tuple(replace(_unfilled(a), **_ANY) if a.name == member else _unfilled(a) for a in entity.attributes)
-    references = tuple(replace(r, default=None, optional=r.optional or r.name == member) for r in entity.references)
-    rules = tuple(r for r in entity.rules if not isinstance(r, GuardRule | EffectRule))
-    bare_entity = replace(entity, attributes=attributes, references=references, rules=rules)
-    lifecycle = entity.lifecycle
-    if lifecycle is None or lifecycle.state != member:
-        return bare_entity
-    state = Attribute(name=member, origin=lifecycle.origin, **_ANY)
-    return replace(bare_entity, lifecycle=None, attributes=(*attributes, state))
-
-
-_ANY: dict[str, Any] = {
-    "optional": True,
-    "blank_allowed": True,
-    "check": None,
-    "matches": None,
-    "type": SemanticType(kind=Kind.TEXT),
-}
-
-
-def _unfilled(attribute: Attribute) -> Attribute:
-    """Without what the database would fill in."""
-    stored = attribute.derived is None or attribute.derived.manner != Derivation.COMPUTED
-    return replace(
-        attribute, numbered=None, generated=None, default=None, derived=None if stored else attribute.derived
-    )
 
 
 def _change(enforcement: Enforcement) -> Change | None:

@@ -112,6 +112,7 @@ def no_overlap(case: Case) -> Scenarios:
 def _booked(stage: Stage, case: Case, rule: NoOverlapRule) -> _Booked:
     counted = (rule.where,) if rule.where is not None else ()
     row = stage.create(case.entity.name, {}, *counted, *(IsSet(operand=path(m)) for m in rule.members))
+    stage.world.hold(row, *counted)
     values = [stage.world.evaluate(row, path(m)) for m in rule.members]
     first = values[0]
     start, end = (first.start, first.end) if isinstance(first, Period) else (values[0], values[-1])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from database_designer.ddl.dml import update
 from database_designer.ddl.names import Names
 from database_designer.model.expression import Comparator, Comparison, Expression
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import literal
-from database_designer.verify.proving.forms.lifted import bare
 from database_designer.verify.proving.forms.members import path, target_of
 from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, Values, rejected
 from database_designer.verify.proving.values import Row, Unmade, Value
@@ -68,13 +68,15 @@ def deleting(entity: str, *such_that: Expression) -> Play:
     return play
 
 
-def without_triggers(case: Case, what: str, play: Play) -> Scenarios:
-    """What is refused even where no trigger of the table is there: those would fill in or refuse something before."""
-    relation = Names(schema=case.design.physical.schema).relation(case.table(case.entity.name).name)
+def without_triggers(case: Case, what: str, value: str, *such_that: Expression) -> Scenarios:
+    """The member becomes `value`, an SQL text, with the triggers off: they would fill in or refuse something before."""
+    name, table, names = case.entity.name, case.table(case.entity.name), Names(schema=case.design.physical.schema)
 
-    def off(stage: Stage) -> None:
-        play(stage)
-        stage.say_first(f"ALTER TABLE {relation} DISABLE TRIGGER USER;")
+    def play(stage: Stage) -> None:
+        row = stage.create(name, {}, *such_that)
+        stage.act()
+        stage.say(f"ALTER TABLE {names.relation(table.name)} DISABLE TRIGGER USER;")
+        key = {table.primary_key[0]: stage.world.sql(row)}
+        stage.say(update(table, {case.column(name, case.member): value}, key, names))
 
-    design = bare(case.design, case.entity.name, case.member)
-    return rejected(case, f"{what}, with triggers off", off, design=design)
+    return rejected(case, f"{what}, with the triggers off", play, design=case.design)

@@ -21,14 +21,9 @@ def reference(case: Case) -> Scenarios:
         raise Unmade(f"{case.enforcement.element} is no reference")
     name, target = case.entity.name, found.name
 
-    def nowhere(stage: Stage) -> None:
-        stage.act()
-        row = stage.create(name, {}, is_set(target))
-        stage.say_instead(row, stage.world.sql(_pointed(stage, row, found)), _missing(case, found))
-
     return (
         *accepted(case, f"a row is created with {target}", creating(name, {}, is_set(target))),
-        *without_triggers(case, f"{target} is a row that does not exist", nowhere),
+        *without_triggers(case, f"{target} becomes a row that does not exist", _missing(case, found), is_set(target)),
         *_deleted(case, found),
     )
 
@@ -77,6 +72,8 @@ def _deleted(case: Case, found: Reference) -> Scenarios:
         pointed = stage.create(found.to)
         stage.act()
         row = stage.create(case.entity.name, {found.name: pointed})
+        if stage.needs(pointed):
+            raise Unmade("other rows that it needs point there too")
         stage.rival(apart=True)
         stage.delete(pointed)
         return claim(
@@ -96,5 +93,5 @@ def _deleted(case: Case, found: Reference) -> Scenarios:
     elif found.when_deleted == WhenDeleted.DETACH and found.optional:
         ended = result(case, "it is detached from the row that is deleted", detached, optional=True)
     else:
-        ended = rejected(case, "the row that it points to is deleted", refused, optional=True)
+        ended = rejected(case.of_any_name(), "the row that it points to is deleted", refused, optional=True)
     return (*ended, *raced(case, "a row is created while the one that it points to is deleted", at_once, optional=True))

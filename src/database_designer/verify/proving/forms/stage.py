@@ -34,6 +34,8 @@ class Stage:
         self._current = self._setup
         self._mark = self.world.mark()
         self.before = self.world
+        self.alone: tuple[World, ...] = ()
+        self._before_act = 0
 
     def trial(self) -> Stage:
         """A copy, in which something can be tried."""
@@ -50,6 +52,7 @@ class Stage:
         """What follows is tried."""
         self._keep()
         self.before = self.world.copy()
+        self._before_act = len(self._setup)
         self._current = self._acts
 
     def rival(self, *, apart: bool = False) -> None:
@@ -58,7 +61,9 @@ class Stage:
         With `apart` it knows nothing of what the first session does; then only one of both may create rows.
         """
         self._keep()
+        self.alone = (self.world.copy(),)
         if apart:
+            self.alone = (*self.alone, self.before)
             self.world = self.before
             self._mark = self.world.mark()
         self._current = self._rivals
@@ -68,16 +73,10 @@ class Stage:
         self._keep()
         self._current.append(statement)
 
-    def say_first(self, statement: str) -> None:
-        """A statement before all that is tried."""
+    def needs(self, row: Row) -> bool:
+        """Whether what is tried needs further rows in the setup that point to the row."""
         self._keep()
-        self._acts.insert(0, statement)
-
-    def say_instead(self, row: Row, old: str, new: str) -> None:
-        """The INSERT of a row with another text in it."""
-        self._keep()
-        own = own_statement(self._current, row)
-        self._current[own] = self._current[own].replace(old, new)
+        return any(row.key_text in s for s in self._setup[self._before_act :])
 
     def say_also(self, row: Row, column: str, value: str) -> None:
         """The INSERT of a row with a value for one more column."""
@@ -97,7 +96,10 @@ class Stage:
         if self._current is self._setup:
             self._setup.extend(made)
             return row
-        needed, own = divided(made, row, self._every_row() - before, self.world)
+        new = self._every_row() - before
+        needed, own, going = divided(made, row, new)
+        if needed and not self.world.stands_without(going | {r for r in new if not r.key_text}):
+            needed, own = (), made
         self._setup.extend(needed)
         self._current.extend(own)
         return row
@@ -113,14 +115,19 @@ class Stage:
         self._mark = self.world.mark()
         return row
 
-    def shadow(self, entity: str, *such_that: Expression) -> Row:
-        """A row that is thought of, but not made: only the rows that it needs are, in the setup."""
+    def shadow(self, entity: str, values: Values | None = None, *such_that: Expression) -> Values:
+        """The values of a row that is thought of, but not made: only the rows that it needs are, in the setup."""
         self._keep()
-        row = self.world.create(entity, {}, such_that)
+        before = self._every_row()
+        row = self.world.create(entity, values or {}, such_that)
         made = self.world.since(self._mark)
-        self._setup.extend(made[: own_statement(made, row)])
         self._mark = self.world.mark()
-        return row
+        new = self._every_row() - before
+        needed, _, going = divided(made, row, new)
+        found = self.world.known(row)
+        self.world.forget(going | {r for r in new if not r.key_text})
+        self._setup.extend(needed)
+        return found
 
     def change(self, row: Row, values: Values) -> None:
         """Other values for a row."""
@@ -142,6 +149,10 @@ class Stage:
         self._current.extend(self.world.since(self._mark))
         self._mark = self.world.mark()
 
+    def is_fair(self, design: Design) -> bool:
+        """Whether the rows before what is tried keep the whole model, and those after one of two rivals alone."""
+        return all(world.keeps(design) for world in (self.before, *self.alone))
+
     def statements(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """The setup, what is tried, and what is tried at the same time."""
         self._keep()
@@ -149,21 +160,22 @@ class Stage:
 
 
 def divided(
-    statements: tuple[str, ...], row: Row, made: frozenset[Row], world: World
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What a new row needs, and itself with what needs it: all of it, where the rest could not stand without."""
+    statements: tuple[str, ...], row: Row, made: frozenset[Row]
+) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[Row]]:
+    """The statements that a new row needs, those that make it and what needs it, and the rows that these make."""
     own = own_statement(statements, row)
-    needed, rest, going = list(statements[:own]), [statements[own]], {row}
+    needed, rest, going = list(statements[:own]), [statements[own]], frozenset({row})
     for statement in statements[own + 1 :]:
-        if not any(r.key_text in statement for r in going):
+        if any(r.key_text in statement for r in going):
+            rest.append(statement)
+            going |= {r for r in made if _is_inserted(r, statement, made)}
+        else:
             needed.append(statement)
-            continue
-        rest.append(statement)
-        going |= {r for r in made if r.key_text and inserted_into(statement) == r.table and _first(statement, r, made)}
-    effects = {r for r in made if not r.key_text}
-    if needed and not world.stands_without(going | effects):
-        return (), statements
-    return tuple(needed), tuple(rest)
+    return tuple(needed), tuple(rest), going
+
+
+def _is_inserted(row: Row, statement: str, rows: frozenset[Row]) -> bool:
+    return bool(row.key_text) and inserted_into(statement) == row.table and _first(statement, row, rows)
 
 
 def _first(statement: str, row: Row, rows: frozenset[Row]) -> bool:
@@ -185,17 +197,17 @@ Scenarios: TypeAlias = tuple[Scenario, ...]
 
 def accepted(case: Case, what: str, play: Play, *, optional: bool = False) -> Scenarios:
     """What keeps the rule is taken. An `optional` trial is left out where its rows cannot be made."""
-    return _tried(skeleton(case, ProbeKind.ACCEPTED, what), case.design, play, optional=optional)
+    return _tried(case, skeleton(case, ProbeKind.ACCEPTED, what), case.design, play, optional=optional)
 
 
 def rejected(case: Case, what: str, play: Play, *, optional: bool = False, design: Design | None = None) -> Scenarios:
     """What breaks the rule, and no other, is refused: it is made in a world without the rule, or that of `design`."""
-    return _tried(skeleton(case, ProbeKind.REJECTED, what), design or free(case), play, optional=optional)
+    return _tried(case, skeleton(case, ProbeKind.REJECTED, what), design or free(case), play, optional=optional)
 
 
 def result(case: Case, what: str, play: Play, *, optional: bool = False) -> Scenarios:
     """What the rule gives: the play gives the SELECT of what holds then."""
-    return _tried(skeleton(case, ProbeKind.RESULT, what), case.design, play, optional=optional)
+    return _tried(case, skeleton(case, ProbeKind.RESULT, what), case.design, play, optional=optional)
 
 
 def raced(
@@ -209,7 +221,7 @@ def raced(
 ) -> Scenarios:
     """Two sessions at once, in a world without the rule: the play gives the SELECT of what holds after both."""
     scenario = replace(skeleton(case, ProbeKind.RACE, what), order_matters=order_matters, only_one=only_one)
-    return _tried(scenario, free(case), play, optional=optional)
+    return _tried(case, scenario, free(case), play, optional=optional)
 
 
 def skeleton(case: Case, kind: ProbeKind, what: str) -> Scenario:
@@ -229,19 +241,21 @@ def free(case: Case) -> Design:
     return lifted(case.design, case.enforcement)
 
 
-def played(scenario: Scenario, stage: Stage, holds: str = "") -> Scenario:
+def played(case: Case, scenario: Scenario, stage: Stage, holds: str = "") -> Scenario:
     """The scenario with what was said on the stage."""
+    if not stage.is_fair(case.design):
+        return replace(scenario, obstacle="the rows that it starts from do not keep the whole model")
     setup, act, rival = stage.statements()
     if not act or (scenario.kind == ProbeKind.RACE and not rival):
         return replace(scenario, obstacle="nothing was found that could be tried")
     return replace(scenario, setup=setup, act=act, rival=rival, holds=holds)
 
 
-def _tried(scenario: Scenario, design: Design, play: Play, *, optional: bool) -> Scenarios:
+def _tried(case: Case, scenario: Scenario, design: Design, play: Play, *, optional: bool) -> Scenarios:
     try:
         stage = Stage(design)
         holds = play(stage) or ""
-        ended = played(scenario, stage, holds)
+        ended = played(case, scenario, stage, holds)
     except Unmade as error:
         ended = replace(scenario, obstacle=str(error))
     return () if optional and ended.obstacle else (ended,)

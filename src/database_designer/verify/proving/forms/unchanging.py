@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from database_designer.ddl.dml import update
+from database_designer.ddl.names import Names
+from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.members import is_free, is_set, path
 from database_designer.verify.proving.forms.plays import another_value, creating, deleting
@@ -16,10 +19,11 @@ def immutable(case: Case) -> Scenarios:
     name, member = case.entity.name, case.member
 
     def same(stage: Stage) -> None:
-        row = stage.create(name, None, is_set(member))
-        value = stage.world.evaluate(row, path(member))
+        row = stage.create(name, {}, is_set(member))
+        table, column = case.table(name), case.column(name, member)
+        key = {table.primary_key[0]: stage.world.sql(row)}
         stage.act()
-        stage.change(row, {member: value})
+        stage.say(update(table, {column: quote_identifier(column)}, key, Names(schema=case.design.physical.schema)))
 
     return (
         *accepted(case, f"{member} is written again as it is", same),

@@ -13,7 +13,7 @@ from database_designer.verify.proving.forms.claims import claim, not_both, of_ro
 from database_designer.verify.proving.forms.members import is_free, is_set, may_be_deleted, negation, path
 from database_designer.verify.proving.forms.plays import another_value
 from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, accepted, raced, rejected
-from database_designer.verify.proving.values import Row, Unmade, Value
+from database_designer.verify.proving.values import Made, Row, Unmade, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,7 @@ def _key(case: Case) -> _Key:
 
 def _first(stage: Stage, case: Case, key: _Key) -> tuple[Row, Mapping[str, Value]]:
     row = stage.create(case.entity.name, {}, *key.all_set)
+    stage.world.hold(row, *key.all_set)
     return row, {m: stage.world.evaluate(row, path(m)) for m in key.own}
 
 
@@ -72,9 +73,10 @@ def _differing(case: Case, key: _Key) -> Scenarios:
     def only(member: str) -> Play:
         def play(stage: Stage) -> None:
             row, same = _first(stage, case, key)
-            other = another_value(stage, row, member)
+            other = another_value(stage, row, member) if not isinstance(same[member], Made) else None
             stage.act()
-            stage.create(case.entity.name, {**same, member: other}, *key.where)
+            given = {m: v for m, v in {**same, member: other}.items() if not isinstance(same[m], Made)}
+            stage.create(case.entity.name, given, *key.where)
 
         return play
 
@@ -187,11 +189,11 @@ def _races(case: Case, key: _Key) -> Scenarios:
     name = case.entity.name
 
     def two(stage: Stage) -> str:
-        with_values = _values(stage, case, key)
+        values = {m: v for m, v in stage.shadow(name, {}, *key.all_set).items() if m in key.own}
         stage.act()
-        one = stage.create(name, with_values, *key.where)
-        stage.rival()
-        other = stage.create(name, with_values, *key.where)
+        one = stage.create(name, values, *key.where)
+        stage.rival(apart=True)
+        other = stage.create(name, values, *key.where)
         return claim(case, not_both(case, one, other, *_agreeing(case, key)))
 
     def created_and_changed(stage: Stage) -> str:
@@ -203,7 +205,7 @@ def _races(case: Case, key: _Key) -> Scenarios:
         wanted = {**same, free[0]: another_value(stage, other, free[0])}
         stage.act()
         one = stage.create(name, wanted, *key.where)
-        stage.rival()
+        stage.rival(apart=True)
         stage.change(other, wanted)
         return claim(case, not_both(case, one, other, *_agreeing(case, key)))
 
@@ -211,14 +213,6 @@ def _races(case: Case, key: _Key) -> Scenarios:
         *raced(case, "two rows that agree are created at once", two),
         *raced(case, "a row is created while another is changed to agree with it", created_and_changed, optional=True),
     )
-
-
-def _values(stage: Stage, case: Case, key: _Key) -> Mapping[str, Value]:
-    """Values of the key that no row has: those of a row of another world."""
-    aside = stage.world.copy()
-    row = aside.create(case.entity.name, {}, key.all_set)
-    values = {m: aside.evaluate(row, path(m)) for m in key.own}
-    return {m: stage.create(v.entity) if isinstance(v, Row) else v for m, v in values.items()}
 
 
 def _agreeing(case: Case, key: _Key) -> tuple[Expression, ...]:

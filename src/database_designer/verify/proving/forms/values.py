@@ -129,7 +129,10 @@ def _created(case: Case, value: Value, what: str) -> Scenarios:
     attribute = case.entity.attribute(case.member)
     filled = attribute is not None and (is_filled(attribute) if value is None else attribute.derived is not None)
     plain = () if filled else rejected(case, what, _with(case, value), optional=True)
-    return plain or without_triggers(case, what, _with(case, value))
+    if plain:
+        return plain
+    what = f"{case.member} becomes {'unset' if value is None else value}"
+    return without_triggers(case, what, Stage(case.design).world.sql(value), is_set(case.member))
 
 
 def _with(case: Case, value: Value) -> Play:
