@@ -39,7 +39,7 @@ def _required(draft: Draft) -> Iterator[RelationAttribute]:
     """The derived values that are kept by triggers and are always set so far."""
     for attribute in draft.relation.attributes:
         column = draft.table.column(draft.columns[attribute.name][0]) if is_derived(attribute) else None
-        if column is not None and column.generated is None and not column.nullable:
+        if column is not None and column.generated is None and not column.nullable and draft.entity is not None:
             yield attribute
 
 
