@@ -160,6 +160,8 @@ PIECES = st.sampled_from(
         "model", "entities", "Loan", "attributes", "references", "rules", "queries", "lifecycle", "kinds", "part_of",
         "always", "unique", "filter", "state", "start", "moves", "any", "is", "to", "from", "text?", "Loan?", "a = b",
         "A | B", "date, default =", "sum(a, b where c)", "rows", "tree", "by", "visible", "x -> y", "true", "1..", "",
+        "before", "after", "at_most", "no_overlap", "per", "require", "for_each", "create", "set", "enter(A)", "old.a",
+        "change(a)", "=this", "=it.a + 1", "a {b} c", "{{", "now > a", "a > 5 and a < 3", "equals a", "it.a",
         "'", '"', "`", "/", "(", "ü", "\u2028", "\t", "null", "~", "questions", "operations", "lists", "tenancy",
     ]
 )  # fmt: skip
@@ -173,6 +175,43 @@ VALUES = st.recursive(
 def flow(value: object) -> str:
     """The value as YAML on one line, every text in double quotes."""
     return json.dumps(value, ensure_ascii=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(PIECES, VALUES, max_size=4), VALUES)
+def test_no_rule_crashes_the_loader(rule, values):
+    attributes = '"attributes": {"a": "integer", "b": "A | B", "c": "text, equals b"}'
+    body = f'{attributes}, "rules": {{"r": {flow(rule)}, "s": {{"after": "change", "set": {flow(values)}}}}}'
+    model, _ = load(f'{{"model": "M", "entities": {{"Loan": {{{body}}}}}}}')
+    assert model is None or not [d for d in check_conceptual(model) if d.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "{{always: 'x > {n} and x < {n} + 1'}}",
+        "{{always: x > {n}}}",
+        "{{at_least: {n}, per: shelf}}",
+        "{{at_most: 99999, per: shelf, where: x = {n}}}",
+        "{{after: change, set: {{x: =x + {n}}}}}",
+        "{{after: enter(A), create: {{Loan: {{x: {n}, shelf: =shelf}}}}}}",
+    ],
+)
+def test_many_rules_are_checked_in_a_time_with_their_number(rule):
+    rules = "".join(f"  r{n}: {rule.format(n=n)}\n" for n in range(400))
+    states = "lifecycle: {state: status, start: A, moves: {A: [B]}}"
+    body = f"attributes: {{x: integer}}\nreferences: {{shelf: Shelf}}\n{states}\nrules:\n{rules}"
+    started = time.monotonic()
+    load(document(Shelf="", Loan=body))
+    assert time.monotonic() - started < 20
+
+
+def test_a_long_chain_of_derivations_is_followed():
+    chain = ", ".join(f"a{n}: 'integer, equals a{n + 1} + 1'" for n in range(400))
+    started = time.monotonic()
+    _, diagnostics = load(document(Loan=f"attributes: {{{chain}, a400: 'integer, equals a0'}}"))
+    assert "derivation-circle" in codes(diagnostics)
+    assert time.monotonic() - started < 20
 
 
 @settings(max_examples=60, deadline=None)

@@ -289,3 +289,20 @@ def test_group_and_synonyms():
     entity = entity_of("group: Lending\nsynonyms: [Borrowing, Checkout]\nattributes: {due_on: date}")
     assert (entity.group, entity.synonyms) == ("Lending", ("Borrowing", "Checkout"))
     assert entity.attributes[0].type.kind is Kind.DATE
+
+
+def test_what_yaml_parts_at_a_comma_inside_parentheses_is_one_value():
+    entity = entity_of(
+        """
+        attributes: {size: decimal(8,2) kg, kind: BOOK | DVD, code: code(3)}
+        identified_by: [code]
+        rules: {r: {always: kind in (BOOK, DVD) and exactly_one(size, code), from: FR-1}}
+        queries: {q: {report: [count, max(size)], filter: [kind in (BOOK, DVD), size > 1], from: FR-2}}
+        visible: [kind in (BOOK), length(code) > 2]
+        """
+    )
+    assert entity.attributes[0].type.precision == 8
+    assert entity.rules[0].origin.requirements == ("FR-1",)
+    assert len(entity.queries[0].fixed) == 2
+    assert entity.visible is not None
+    assert len(entity.visible.any_of) == 2

@@ -70,7 +70,7 @@ class Navigation:
     def lineage(self, entity: str) -> tuple[EntityType, ...]:
         """The entity and its supertypes, the nearest first; () for an unknown one."""
         names = (entity, *supertypes(entity, self.kind_of))
-        return tuple(dict.fromkeys(self.entities[n] for n in names if n in self.entities))
+        return tuple(self.entities[n] for n in dict.fromkeys(names) if n in self.entities)
 
     def member(self, entity: str, name: str) -> Attribute | Reference | None:
         """The attribute or reference of that name, of the entity or a supertype; None for any other name."""

@@ -32,12 +32,12 @@ def circle_faults(model: ConceptualModel, navigation: Navigation) -> Iterator[Di
 
 
 def circles(follows: Mapping[_Node, Sequence[_Node]]) -> tuple[tuple[_Node, ...], ...]:
-    """A shortest circle through each node that is in one, in the order of the nodes; no node is in two of them."""
+    """Shortest circles, in the order of the nodes that they were found from: through every node that is in one."""
     follows = _trimmed(_trimmed(follows, backwards=True), backwards=False)
     found: list[tuple[_Node, ...]] = []
     done: set[_Node] = set()
     for start in follows:
-        circle = () if start in done else _circle_from(start, follows, done)
+        circle = () if start in done else _circle_from(start, follows)
         found += [circle] if circle else []
         done.update(circle)
     return tuple(found)
@@ -62,7 +62,7 @@ def _trimmed(follows: Mapping[_Node, Sequence[_Node]], *, backwards: bool) -> di
     return {n: [o for o in others if o not in gone] for n, others in follows.items() if n not in gone}
 
 
-def _circle_from(start: _Node, follows: Mapping[_Node, Sequence[_Node]], done: set[_Node]) -> tuple[_Node, ...]:
+def _circle_from(start: _Node, follows: Mapping[_Node, Sequence[_Node]]) -> tuple[_Node, ...]:
     """The shortest way from `start` back to it, () where there is none."""
     before: dict[_Node, _Node] = {}
     pending = [start]
@@ -73,7 +73,7 @@ def _circle_from(start: _Node, follows: Mapping[_Node, Sequence[_Node]], done: s
                 while way[-1] != start:
                     way.append(before[way[-1]])
                 return tuple(reversed(way))
-            if name not in before and name not in done:
+            if name not in before:
                 before[name] = at
                 pending.append(name)
     return ()

@@ -42,7 +42,7 @@ _FLIPPED = {
     Comparator.GE: Comparator.LE,
 }
 _OTHER = "\0"  # a text that no condition names
-_MOST = 40  # constants of one subject that are tried
+_MOST = 24  # constants of one subject that are tried
 _PLAIN_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -101,17 +101,20 @@ def conflicts(
     """The conditions of one subject that those before them leave no room for, each with these.
 
     Numbers are places in `conditions`; where one of those before is enough to exclude it, it is the only one named.
+    Those behind the first with many different constants are not looked at.
     """
     kept: list[int] = []
     found = []
+    constants: set[_Value] = set()
     for i, condition in enumerate(conditions):
+        constants.update(condition.constants)
+        if len(constants) > _MOST:
+            break
         if possible([*(conditions[k] for k in kept), condition], values, whole=whole):
             kept.append(i)
             continue
         alone = [k for k in kept if not possible([conditions[k], condition], values, whole=whole)]
         found.append((i, tuple(alone[:1] or kept)))
-        if len(found) >= _MOST:
-            break
     return tuple(found)
 
 
