@@ -15,10 +15,9 @@ from database_designer.design.uniques import live_only
 from database_designer.design.watching import SUBJECT, Rule, watch
 from database_designer.model.check.families import family_of_type
 from database_designer.model.check.immutable import immutable
-from database_designer.model.conceptual import AlwaysRule, NoOverlapRule
+from database_designer.model.conceptual import NoOverlapRule
 from database_designer.model.decision import because
 from database_designer.model.expression import (
-    And,
     Call,
     Comparator,
     Comparison,
@@ -28,6 +27,7 @@ from database_designer.model.expression import (
     Literal,
     LiteralKind,
     Not,
+    Or,
     Path,
     Select,
 )
@@ -45,10 +45,9 @@ BOUNDS = frozenset({"date", "timestamptz"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Period:
-    """The columns of a period: one of a range type, or its start and its end. `ordered`: no start lies behind its end."""
+    """The columns of a period: one of a range type, or its start and its end."""
 
     columns: tuple[Column, ...]
-    ordered: bool
 
     def of(self, alias: str = "") -> Expression:
         """The period of the row at hand, or of the row called `alias`."""
@@ -56,13 +55,16 @@ class _Period:
         return paths[0] if len(paths) == 1 else Call(function="range", arguments=paths)
 
     def known(self, alias: str = "") -> tuple[Expression, ...]:
-        """What must hold for the row to have a period at all: its start is set, and it does not end before."""
+        """What must hold for the row to have a period at all: its start is set, and it does not end before.
+
+        PostgreSQL makes no range that ends before it starts: that is the business of a rule of its own.
+        """
         first, *last = (row_path(alias, c.name) if alias else column_path(c.name) for c in self.columns)
         found: list[Expression] = [IsSet(operand=first)] if self.columns[0].nullable else []
-        if last and not self.ordered:
-            # What has no end goes on: unknown, as this comparison then is, does not count as true in a predicate.
-            ends = Comparison(operator=Comparator.LE, left=first, right=last[0])
-            found.append(Not(operand=And(operands=(IsSet(operand=last[0]), Not(operand=ends)))))
+        for end in last:
+            ordered = Comparison(operator=Comparator.LE, left=first, right=end)
+            goes_on = IsSet(operand=end, negated=True)
+            found.append(Or(operands=(goes_on, ordered)) if self.columns[1].nullable else ordered)
         return tuple(found)
 
 
@@ -109,13 +111,13 @@ def _period(rule: NoOverlapRule, draft: Draft) -> _Period:
     """The columns of the period. Raises NotOfOneRow where there is no period in the row."""
     columns = tuple(_stored(m, draft) for m in rule.members)
     if len(columns) == 1 and columns[0].type.name in RANGES:
-        return _Period(columns=columns, ordered=True)
+        return _Period(columns=columns)
     if len(columns) != 2:
         raise NotOfOneRow(f"{', '.join(rule.members) or 'nothing'} is no period: name its start and its end")
     kinds = {c.type.name for c in columns}
     if not kinds <= BOUNDS or len(kinds) > 1:
         raise NotOfOneRow(f"there is no period between a {columns[0].type.name} and a {columns[1].type.name}")
-    return _Period(columns=columns, ordered=_is_ordered(rule.members, draft))
+    return _Period(columns=columns)
 
 
 def _stored(name: str, draft: Draft) -> Column:
@@ -123,20 +125,6 @@ def _stored(name: str, draft: Draft) -> Column:
     if column is None:
         raise NotOfOneRow(f"{name} is not stored in the row")
     return column
-
-
-def _is_ordered(members: tuple[str, ...], draft: Draft) -> bool:
-    """Whether the documents say themselves that the end is not before the start."""
-    start, end = (Path(steps=(m,)) for m in members)
-    told = {Comparison(operator=o, left=end, right=start) for o in (Comparator.GT, Comparator.GE)}
-    told |= {Comparison(operator=o, left=start, right=end) for o in (Comparator.LT, Comparator.LE)}
-    entity = draft.entity
-    if entity is None:
-        return False
-    conditions = [r.condition for r in entity.rules if isinstance(r, AlwaysRule)]
-    conditions += [a.check for a in entity.attributes if a.check is not None]
-    parts = [p for c in conditions for p in (c.operands if isinstance(c, And) else (c,))]
-    return any(p in told for p in parts)
 
 
 # One row tells all
