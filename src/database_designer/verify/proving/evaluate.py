@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal, DivisionByZero, InvalidOperation
+from typing import Any
 
 from database_designer.model.conceptual import Attribute, Derivation, Derived, Kind, Lifecycle, Link, Reference
 from database_designer.model.expression import (
@@ -118,51 +119,32 @@ class _Evaluation:
         self.timed = False
 
     def value(self, expression: Expression, frame: Frame) -> Value:
-        match expression:
-            case Path():
-                return self._path(expression, frame)
-            case Literal():
-                return literal_value(expression)
-            case Comparison():
-                left, right = self.value(expression.left, frame), self.value(expression.right, frame)
-                return compared(expression.operator, left, right)
-            case And():
-                return _all(self.value(o, frame) for o in expression.operands)
-            case Or():
-                return _negated(_all(_negated(self.value(o, frame)) for o in expression.operands))
-            case Not():
-                return _negated(self.value(expression.operand, frame))
-            case IsSet():
-                return (self.value(expression.operand, frame) is None) == expression.negated
-            case Implies():
-                return self._implies(expression, frame)
-            case In():
-                return self._in(expression, frame)
-            case Between():
-                operand = self.value(expression.operand, frame)
-                low = compared(Comparator.GE, operand, self.value(expression.low, frame))
-                return _all((low, compared(Comparator.LE, operand, self.value(expression.high, frame))))
-            case Matches():
-                return _matches(self.value(expression.operand, frame), expression.pattern)
-            case Aggregate():
-                return self._aggregate(expression, frame)
-            case _:
-                return self._worked_out(expression, frame)
+        """The value of an expression."""
+        found = _VALUES.get(type(expression))
+        if found is None:
+            raise Unmade(f"{type(expression).__name__} is nothing that rows are asked for")
+        return found(self, expression, frame)
 
-    def _worked_out(self, expression: Expression, frame: Frame) -> Value:
-        match expression:
-            case Moment():
-                return self._moment(expression.clock, frame)
-            case Duration():
-                amount = self.value(expression.amount, frame)
-                return UNITS[expression.unit].times(_decimal(amount)) if amount is not None else None
-            case Binary():
-                left, right = self.value(expression.left, frame), self.value(expression.right, frame)
-                return calculated(expression.operator, left, right)
-            case Call():
-                return self._call(expression, frame)
-            case _:
-                raise Unmade(f"{type(expression).__name__} is nothing that rows are asked for")
+    def _and(self, node: And, frame: Frame) -> Value:
+        return _all(self.value(o, frame) for o in node.operands)
+
+    def _or(self, node: Or, frame: Frame) -> Value:
+        return _negated(_all(_negated(self.value(o, frame)) for o in node.operands))
+
+    def _comparison(self, node: Comparison, frame: Frame) -> Value:
+        return compared(node.operator, self.value(node.left, frame), self.value(node.right, frame))
+
+    def _between(self, node: Between, frame: Frame) -> Value:
+        operand = self.value(node.operand, frame)
+        low = compared(Comparator.GE, operand, self.value(node.low, frame))
+        return _all((low, compared(Comparator.LE, operand, self.value(node.high, frame))))
+
+    def _duration(self, node: Duration, frame: Frame) -> Value:
+        amount = self.value(node.amount, frame)
+        return UNITS[node.unit].times(_decimal(amount)) if amount is not None else None
+
+    def _binary(self, node: Binary, frame: Frame) -> Value:
+        return calculated(node.operator, self.value(node.left, frame), self.value(node.right, frame))
 
     # Names
 
@@ -299,6 +281,25 @@ class _Evaluation:
             return None
         return any(compared(Comparator.EQ, operand, e) is True for e in self._elements(over, frame))
 
+
+_VALUES: dict[type, Callable[[_Evaluation, Any, Frame], Value]] = {
+    Path: _Evaluation._path,
+    Literal: lambda _, node, __: literal_value(node),
+    Comparison: _Evaluation._comparison,
+    And: _Evaluation._and,
+    Or: _Evaluation._or,
+    Not: lambda self, node, frame: _negated(self.value(node.operand, frame)),
+    IsSet: lambda self, node, frame: (self.value(node.operand, frame) is None) == node.negated,
+    Implies: _Evaluation._implies,
+    In: _Evaluation._in,
+    Between: _Evaluation._between,
+    Matches: lambda self, node, frame: _matches(self.value(node.operand, frame), node.pattern),
+    Aggregate: _Evaluation._aggregate,
+    Moment: lambda self, node, frame: self._moment(node.clock, frame),
+    Duration: _Evaluation._duration,
+    Binary: _Evaluation._binary,
+    Call: _Evaluation._call,
+}
 
 _COUNTED: dict[str, Callable[[int], bool]] = {
     "exactly_one": lambda n: n == 1,

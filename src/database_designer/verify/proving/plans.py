@@ -27,6 +27,9 @@ from database_designer.verify.proving.values import NOW, Made, Row, Unmade, Valu
 MOST_CHANGES = 4
 """How often one value may be changed before a way is given up."""
 
+ROOM = 2
+"""How many rows there may be in a new row that bounds how many there are."""
+
 MOST_PARENTS = 40
 """How many rows may be needed, one by the other, for one row."""
 
@@ -89,6 +92,7 @@ class Plan:
         self.written = Rows(schema)
         self.goals: tuple[Goal, ...] = ()
         self.actor: Row | None = None
+        self.asked: frozenset[Row] = frozenset()  # the rows that were asked for before: they are best left alone
         self.waived: Expression | None = None
         self.number = 0
         self.fine: dict[tuple[int, str], tuple[int, ...]] = {}  # what held for which rows, known to all copies
@@ -102,6 +106,7 @@ class Plan:
         other = Plan(self.schema, self.keys)
         other.rows, other.written = self.rows.copy(), self.written.copy()
         other.goals, other.actor, other.number, other.waived = self.goals, self.actor, self.number, self.waived
+        other.asked = self.asked
         other.fine = self.fine
         other._automatic = dict(self._automatic)
         other._changes, other._pinned = dict(self._changes), self._pinned
@@ -225,8 +230,13 @@ class Plan:
                 if _is_filled(member):
                     automatic.add(name)
                 elif not member.optional and member.derived is None and not bare:
-                    self.rows.set(row, name, sample(member, self.schema, number))
+                    self.rows.set(row, name, self._plausible(row.entity, member, number))
         self._automatic[row] = frozenset(automatic)
+
+    def _plausible(self, entity: str, attribute: Attribute, number: int) -> Value:
+        """A sample; of what bounds a number of rows, one that leaves room for two."""
+        roomy = any((e.name, attribute.name) in self.schema.roomy for e in self.schema.chain(entity))
+        return ROOM if roomy and attribute.type.kind is Kind.INTEGER else sample(attribute, self.schema, number)
 
     def _parent(self, row: Row, reference: Reference, stack: tuple[Row, ...]) -> Value:
         if reference.optional and not reference.part_of:

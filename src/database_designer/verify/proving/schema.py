@@ -91,6 +91,7 @@ class Schema:
     entities: dict[str, EntityType] = field(init=False)
     _members: dict[str, dict[str, Member]] = field(init=False, default_factory=dict)
     _conditions: dict[str, tuple[Condition, ...]] = field(init=False, default_factory=dict)
+    _all_reads: dict[tuple[str, bool], tuple[str, ...]] = field(init=False, default_factory=dict)
     _reads: dict[int, tuple[str, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -110,7 +111,7 @@ class Schema:
 
     def is_a(self, entity: str, other: str) -> bool:
         """Whether rows of `entity` are rows of `other`."""
-        return any(e.name == other for e in self.chain(entity))
+        return entity == other or any(e.name == other for e in self.chain(entity)[1:])
 
     def members(self, entity: str) -> dict[str, Member]:
         """All members by name, other sides included; none for an unknown entity."""
@@ -212,6 +213,37 @@ class Schema:
             for n, x in stated
         ]
         yield from sorted(made, key=lambda c: not c.local)
+
+    def all_reads(self, entity: str, *, local: bool) -> tuple[str, ...]:
+        """The entities of which rows are read by all conditions on rows of `entity`, local ones or others."""
+        found = self._all_reads.get((entity, local))
+        if found is None:
+            reads = (r for c in self.conditions(entity) if c.local == local for r in c.reads)
+            found = self._all_reads[entity, local] = tuple(dict.fromkeys((entity, *reads)))
+        return found
+
+    @cached_property
+    def roomy(self) -> frozenset[tuple[str, str]]:
+        """The attributes, with their entities, that bound how many rows there may be."""
+        found: set[tuple[str, str]] = set()
+        for entity, rule in self.bounds:
+            for node in nodes(rule.bound) if rule.upper else ():
+                if isinstance(node, Path):
+                    self._add_ends(node, entity, found, 0)
+        return frozenset(found)
+
+    def _add_ends(self, path: Path, entity: str, found: set[tuple[str, str]], nesting: int) -> None:
+        at = entity
+        for step in path.steps:
+            member = self.member(at, step)
+            if isinstance(member, Reference):
+                at = member.to
+            elif isinstance(member, Attribute):
+                found.add((at, step))
+                derived = nodes(member.derived.expression) if member.derived and nesting < MAX_NESTING else ()
+                for node in derived:
+                    if isinstance(node, Path):
+                        self._add_ends(node, at, found, nesting + 1)
 
     def reads_of(self, rule: Key | BoundRule | NoOverlapRule, entity: str) -> tuple[str, ...]:
         """The entities of which rows are read by a rule among the rows of `entity`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from database_designer.verify.proving.plans import Change, Plan, Set
+from database_designer.verify.proving.plans import Add, Change, Plan, Set
 from database_designer.verify.proving.values import Row, Unmade
 from database_designer.verify.proving.violations import Violation, first_violation, local_violations
 
@@ -75,6 +75,7 @@ def _trials(plan: Plan, violation: Violation, search: _Search) -> Iterator[Plan]
     later: list[Plan] = []
     members: tuple[Row, frozenset[str]] | None = None
     changes = list(islice(violation.mend(plan), MOST_WAYS))
+    kept: dict[Row, int] = {}
     for change in sorted(changes, key=lambda c: _weight(c, plan)):
         now = (change.row, frozenset(change.values)) if isinstance(change, Set) else None
         if now != members or now is None:
@@ -84,7 +85,13 @@ def _trials(plan: Plan, violation: Violation, search: _Search) -> Iterator[Plan]
         trial = _tried(plan, change)
         if trial is None:
             continue
-        if isinstance(change, Set) and local_violations(trial, change.row) > local_violations(plan, change.row):
+        if isinstance(change, Set) and len(changes) > 1:
+            row = change.row
+            kept[row] = kept[row] if row in kept else local_violations(plan, row)
+            worse = local_violations(trial, row) > kept[row]
+        else:
+            worse = False
+        if worse:
             later.append(trial)
         else:
             yield trial
@@ -92,8 +99,9 @@ def _trials(plan: Plan, violation: Violation, search: _Search) -> Iterator[Plan]
 
 
 def _weight(change: Change, plan: Plan) -> float:
-    """How unlikely a change is to be right: values that were changed before are, and then other rows."""
-    return plan.times_changed(change.row, change.values) if isinstance(change, Set) else 1.5
+    """How unlikely a change is to be right: of values that were changed before, of other rows, of rows asked for."""
+    weight = plan.times_changed(change.row, change.values) if isinstance(change, Set) else 1.5
+    return weight + 3 * (not isinstance(change, Add) and change.row in plan.asked)
 
 
 def _tried(plan: Plan, change: Change) -> Plan | None:

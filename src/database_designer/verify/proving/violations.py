@@ -75,6 +75,11 @@ def local_violations(plan: Plan, row: Row) -> int:
 
 
 def _of_conditions(plan: Plan, entity: str, rows: list[Row], *, local: bool) -> Iterator[Violation]:
+    everything, reads = (int(local), entity), plan.schema.all_reads(entity, local=local)
+    yield from _unless_fine(plan, everything, reads, _of_each_condition(plan, entity, rows, local=local))
+
+
+def _of_each_condition(plan: Plan, entity: str, rows: list[Row], *, local: bool) -> Iterator[Violation]:
     for condition in plan.schema.conditions(entity):
         if condition.local != local or condition.expression == plan.waived:
             continue

@@ -19,7 +19,7 @@ from database_designer.verify.proving.schema import Schema
 from database_designer.verify.proving.settle import settle
 from database_designer.verify.proving.tables import Tables
 from database_designer.verify.proving.values import Row, Unmade, Value
-from database_designer.verify.proving.violations import first_violation
+from database_designer.verify.proving.violations import changed_rows, first_violation
 from database_designer.verify.proving.writing import Writer
 
 __all__ = ["Row", "Unmade", "Value", "World"]
@@ -31,11 +31,16 @@ _MOST_ROUNDS = 6
 
 
 class _Way(Enum):
-    """The ways to make rows, in the order in which they are tried."""
+    """The ways to make rows."""
 
     AT_ONCE = "with all that holds in the end"
     AT_LAST = "what is asked of a new row shall hold only when it is inserted"
     STEP_BY_STEP = "with what rows keep by themselves; what is asked at events, and effects, come as they are written"
+
+
+_CREATING = (_Way.AT_ONCE, _Way.AT_LAST, _Way.STEP_BY_STEP)
+_CHANGING = (_Way.STEP_BY_STEP, _Way.AT_ONCE)
+_ACHIEVING = (_Way.AT_ONCE,)
 
 
 class World:
@@ -83,10 +88,6 @@ class World:
         """From now on these conditions stay true of the row, whatever is done."""
         self._held = (*self._held, *((row, c) for c in conditions))
 
-    def skip(self) -> None:
-        """The next rows get other keys than those that another copy of this world gives."""
-        self._plan.number += 1000
-
     def forget(self, rows: Collection[Row]) -> None:
         """These rows were only thought of: the statements that make them are not used."""
         for row in rows:
@@ -113,6 +114,10 @@ class World:
         """The value of an expression for a row, None for unset or unknown. Raises Unmade where it has no meaning."""
         return evaluate(expression, self._plan.frame(row), self._plan.rows)
 
+    def known(self, row: Row) -> Mapping[str, Value]:
+        """All values of a row."""
+        return {**self._plan.rows.values(row)}
+
     def sql(self, value: Value) -> str:
         """A value as SQL. Raises Unmade for one that the database makes itself."""
         return self._tables.sql(value)
@@ -130,14 +135,16 @@ class World:
             plan.goals = tuple(Goal(condition=c, frame=plan.frame(row)) for c in such_that)
             return row
 
-        return self._do(think)
+        row = self._do(think, _CREATING)
+        self._plan.asked |= {row}
+        return row
 
     def change(self, row: Row, values: Mapping[str, Value]) -> None:
         """Other values for a row, and whatever the model asks for to allow it. Raises Unmade."""
         now = self._plan.rows.values(row)
         other = {n: v for n, v in values.items() if now.get(n) != v}
         if other:
-            self._do(lambda plan: _given(plan, row, other))
+            self._do(lambda plan: _given(plan, row, other), _CHANGING)
         else:
             self._statements += self._tables.updated(row, values, now)
 
@@ -156,11 +163,11 @@ class World:
             plan.goals = (Goal(condition=condition, frame=plan.frame(row)),)
             return row
 
-        self._do(think)
+        self._do(think, _ACHIEVING)
 
     def delete(self, row: Row) -> None:
         """The row is deleted, or marked as deleted; what is in the way is changed or deleted before. Raises Unmade."""
-        self._do(lambda plan: _removed(plan, row))
+        self._do(lambda plan: _removed(plan, row), _CHANGING)
 
     def falsify(self, row: Row, condition: Expression) -> dict[str, Value]:
         """Values of the row for which the condition is false, everything else being kept. Raises Unmade."""
@@ -178,20 +185,22 @@ class World:
         self._plan.actor = row
         self._statements.append(f"SELECT set_config('app.actor', ({key})::text, true);")
 
-    def _do(self, think: Callable[[Plan], Row]) -> Row:
+    def _do(self, think: Callable[[Plan], Row], ways: tuple[_Way, ...]) -> Row:
         """Finds out what has to be said for the row that `think` gives, and says it.
 
         Raises Unmade with what the first way met.
         """
         first: Unmade | None = None
-        for way in _Way:
+        for way in ways:
             plan = self._plan.copy()
             plan.release()
             try:
                 row = think(plan)
+                plan.goals += tuple(Goal(condition=c, frame=plan.frame(r)) for r, c in self._held)
                 if way is _Way.AT_LAST and not (plan.goals and plan.drafts()):
                     continue
                 statements = self._carried_out(plan, way, row)
+                self._check_held(plan)
             except Unmade as error:
                 first = first or error
                 continue
@@ -201,12 +210,18 @@ class World:
             return row
         raise first or Unmade("nothing was found")
 
+    def _check_held(self, plan: Plan) -> None:
+        """Raises Unmade where what is to stay true does not."""
+        for row, condition in self._held:
+            if not holds(condition, plan.frame(row), plan.rows):
+                raise Unmade(f"{row.entity} does not keep what it has to")
+
     def _carried_out(self, plan: Plan, way: _Way, row: Row) -> list[str]:
         goals = plan.goals
         plan.goals = () if way is _Way.AT_LAST else goals
         if way is _Way.STEP_BY_STEP:
-            for draft in plan.drafts():
-                settle(plan, only=draft)
+            for changed in changed_rows(plan):
+                settle(plan, only=changed)
         else:
             settle(plan)
             _foresee(plan)
