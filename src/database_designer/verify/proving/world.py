@@ -61,6 +61,7 @@ class World:
         other._schema, other._tables = self._schema, self._tables
         other._plan, other._statements = self._plan.copy(), list(self._statements)
         other._plan.number += _APART
+        other._held = self._held
         return other
 
     # What was said

@@ -95,7 +95,7 @@ def _stages(case: Case, condition: Expression) -> Iterator[tuple[Stage, Row]]:
     """Worlds with a row for which the condition holds."""
     for start in _starts(condition):
         try:
-            stage = Stage(free(case))
+            stage = Stage(free(case), case.design)
             yield stage, stage.create(case.entity.name, {}, start)
         except Unmade:
             continue

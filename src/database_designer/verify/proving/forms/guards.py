@@ -78,7 +78,7 @@ def _races(case: Case, rule: GuardRule, event: Event, number: int, holds: tuple[
     """The event, and at the same time a change of what it reads: only the event may come first, where both commit."""
     found: list[Scenario] = []
     try:
-        stage = Stage(free(case))
+        stage = Stage(free(case), case.design)
         way = ways(case, event)[number]
         row = happen(way, stage, holds)
         for side in sides(stage, case, row, rule.require):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from database_designer.ddl.dml import update
 from database_designer.ddl.names import Names
-from database_designer.model.expression import Comparator, Comparison, Expression
+from database_designer.model.expression import Comparator, Comparison, Expression, Or
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import literal
 from database_designer.verify.proving.forms.members import path, target_of
@@ -33,14 +33,17 @@ def changing(entity: str, values: Values, *such_that: Expression) -> Play:
     return play
 
 
-def another_value(stage: Stage, row: Row, member: str) -> Value:
-    """A value of a member that the row does not have. Raises Unmade where none is found."""
+def another_value(stage: Stage, row: Row, member: str, beside: Value = None) -> Value:
+    """A value of a member that the row does not have, nor is `beside`. Raises Unmade where none is found."""
     now = stage.world.evaluate(row, path(member))
     if isinstance(now, Row):
         return stage.create(now.entity)
     if now is None:
         return stage.world.evaluate(stage.create(row.entity), path(member))
-    same = Comparison(operator=Comparator.EQ, left=path(member), right=literal(now))
+    same: Expression = Comparison(operator=Comparator.EQ, left=path(member), right=literal(now))
+    if beside is not None:
+        too = Comparison(operator=Comparator.EQ, left=path(member), right=literal(beside))
+        same = Or(operands=(same, too))
     found = stage.world.falsify(row, same)
     if member not in found:
         raise Unmade(f"no second value of {member} was found")

@@ -15,7 +15,7 @@ from database_designer.verify.proving.forms.claims import T, claim, is_row
 from database_designer.verify.proving.forms.members import is_free, may_be_deleted, path, pointing
 from database_designer.verify.proving.forms.plays import another_value
 from database_designer.verify.proving.forms.stage import Scenarios, Stage, accepted, raced, rejected, result
-from database_designer.verify.proving.values import Row, Unmade
+from database_designer.verify.proving.values import Row, Unmade, Value
 
 ACTOR = "someone"
 
@@ -58,7 +58,7 @@ def audited(case: Case) -> Scenarios:
         row = stage.create(name)
         _act_as(stage, case)
         stage.delete(row)
-        return _recorded(case, row, "UPDATE" if case.layout.draft(name).soft else "DELETE")
+        return _recorded(case, row, "UPDATE" if _is_soft(case, name) else "DELETE")
 
     return (
         *result(case, "a row is created", created),
@@ -100,36 +100,47 @@ def _recorded(case: Case, row: Row, action: str, *conditions: str) -> str:
 
 def optimistic(case: Case) -> Scenarios:
     """An update that states the version it read is taken as long as that is the newest; of two at once one is."""
-    name = case.entity.name
-    table, names = case.table(name), Names(schema=case.design.physical.schema)
-
-    def stating(row: Row, version: str) -> str:
-        return update(table, {VERSION: version}, {table.primary_key[0]: text(row.key_text)}, names)
 
     def newest(stage: Stage) -> str:
-        row = stage.create(name)
+        row, changes = _stating(stage, case)
         stage.act()
-        stage.say(stating(row, "1"))
+        stage.say(changes[0])
         return claim(case, _version(case, row, 2))
 
     def stale(stage: Stage) -> None:
-        row = stage.create(name)
-        stage.say(stating(row, "1"))
+        _, changes = _stating(stage, case)
+        stage.say(changes[0])
         stage.act()
-        stage.say(stating(row, "1"))
+        stage.say(changes[1])
 
     def two(stage: Stage) -> None:
-        row = stage.create(name)
+        _, changes = _stating(stage, case)
         stage.act()
-        stage.say(stating(row, "1"))
+        stage.say(changes[0])
         stage.rival()
-        stage.say(stating(row, "1"))
+        stage.say(changes[1])
 
     return (
         *result(case, "an update states the newest version, and the version goes up", newest),
         *rejected(case, "an update states an older version", stale),
         *raced(case, "two updates state the same version at once", two, only_one=True),
     )
+
+
+def _stating(stage: Stage, case: Case) -> tuple[Row, tuple[str, str]]:
+    """A new row, and two updates of it that change a value and state its first version."""
+    name, member = case.entity.name, free_member(case.entity)
+    table, names = case.table(name), Names(schema=case.design.physical.schema)
+    row = stage.create(name)
+    known = stage.world.evaluate(row, path(member))
+    other = another_value(stage, row, member)
+    third = another_value(stage, row, member, other)
+    key, column = {table.primary_key[0]: text(row.key_text)}, case.column(name, member)
+
+    def stating(value: Value) -> str:
+        return update(table, {column: stage.world.sql(value), VERSION: "1"}, key, names)
+
+    return row, (stating(other), stating(known if third == other else third))
 
 
 def _version(case: Case, row: Row, number: int) -> Expression:

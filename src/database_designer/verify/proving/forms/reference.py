@@ -6,26 +6,53 @@ from database_designer.ddl.dml import delete, text
 from database_designer.ddl.names import Names
 from database_designer.model.conceptual import Reference, WhenDeleted
 from database_designer.model.expression import Not
+from database_designer.model.physical import Table
+from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import claim, exists, has, is_row
 from database_designer.verify.proving.forms.members import is_set, may_be_deleted, path
 from database_designer.verify.proving.forms.plays import creating, without_triggers
 from database_designer.verify.proving.forms.stage import Scenarios, Stage, accepted, raced, rejected, result
-from database_designer.verify.proving.values import Row, Unmade
+from database_designer.verify.proving.samples import one
+from database_designer.verify.proving.schema import Schema
+from database_designer.verify.proving.values import Row, Unmade, Value
 
 
 def reference(case: Case) -> Scenarios:
     """A row points to a row that is there, and keeps it, goes with it or is detached from it."""
     found = case.entity.reference(case.member)
     if found is None:
-        raise Unmade(f"{case.enforcement.element} is no reference")
+        return _held(case)
     name, target = case.entity.name, found.name
 
     return (
         *accepted(case, f"a row is created with {target}", creating(name, {}, is_set(target))),
-        *without_triggers(case, f"{target} becomes a row that does not exist", _missing(case, found), is_set(target)),
+        *without_triggers(
+            case,
+            f"{target} becomes a row that does not exist",
+            _no_key(case.table(name), case.column(name, target)),
+            is_set(target),
+        ),
         *_deleted(case, found),
     )
+
+
+def _held(case: Case) -> Scenarios:
+    """The foreign keys of values, links and kinds: a row there belongs to a row that exists."""
+    key = next((k for k in case.design.physical.foreign_keys if k.name in case.enforcement.objects), None)
+    table = case.design.physical.table(key.table) if key is not None else None
+    if key is None or table is None:
+        raise Unmade(f"{case.enforcement.element} is no reference")
+    names = Names(schema=case.design.physical.schema)
+    relation, column = names.relation(table.name), key.columns[0]
+
+    def play(stage: Stage) -> None:
+        stage.create(case.entity.name, _holding(stage, case))
+        stage.act()
+        stage.say(f"ALTER TABLE {relation} DISABLE TRIGGER USER;")
+        stage.say(f"UPDATE {relation} SET {quote_identifier(column)} = {_no_key(table, column)};")  # noqa: S608
+
+    return rejected(case, f"a row of {table.name} belongs to a row that does not exist", play)
 
 
 def _pointed(stage: Stage, row: Row, found: Reference) -> Row:
@@ -35,11 +62,19 @@ def _pointed(stage: Stage, row: Row, found: Reference) -> Row:
     return pointed
 
 
-def _missing(case: Case, found: Reference) -> str:
+def _holding(stage: Stage, case: Case) -> dict[str, Value]:
+    """One value of the attribute, or one row by the link, that the foreign key is for."""
+    attribute = case.entity.attribute(case.member)
+    if attribute is not None and attribute.many is not None:
+        return {case.member: (one(attribute, Schema(concept=case.concept), 1),)}
+    link = next((k for k in case.entity.links if k.name == case.member), None)
+    return {case.member: (stage.create(link.to),)} if link is not None else {}
+
+
+def _no_key(table: Table, column: str) -> str:
     """A key that no row has, as SQL."""
-    table = case.table(found.to)
-    key = table.column(table.primary_key[0])
-    return text("ffffffff-ffff-ffff-ffff-ffffffffffff") if key is not None and key.type.name == "uuid" else "-1"
+    held = table.column(column)
+    return text("ffffffff-ffff-ffff-ffff-ffffffffffff") if held is not None and held.type.name == "uuid" else "-1"
 
 
 def _deleted(case: Case, found: Reference) -> Scenarios:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import TypeAlias
 
 from database_designer.ddl.dml import inserted_into
+from database_designer.model.conceptual import BoundRule, EntityType
 from database_designer.model.design import Design
-from database_designer.model.expression import Expression
+from database_designer.model.expression import Comparator, Comparison, Expression, Literal, LiteralKind, Path
 from database_designer.model.proof import ProbeKind
 from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.proving.forms.case import Case
@@ -21,12 +22,18 @@ from database_designer.verify.proving.world import World
 Values: TypeAlias = Mapping[str, Value]
 
 
+ROOM = 5
+"""So many rows are made room for."""
+
+
 class Stage:
     """A world, and what was said in it: as setup, from `act` on as what is tried, from `rival` on by a second session."""
 
-    def __init__(self, design: Design) -> None:
-        """An empty world of the design."""
+    def __init__(self, design: Design, plain: Design | None = None) -> None:
+        """An empty world of the design; `plain` is the design with all rules, where that lacks one."""
+        self._plain = plain
         self.world = World(design)
+        self._room = {e.name: tuple(_room(e)) for e in design.concept.entities}
         self._entities = tuple(e.name for e in design.concept.entities)
         self._setup: list[str] = []
         self._acts: list[str] = []
@@ -90,7 +97,7 @@ class Stage:
         """A new row. While something is tried, the rows that it needs are made in the setup, where they can stand alone."""
         self._keep()
         before = self._every_row()
-        row = self.world.create(entity, values or {}, such_that)
+        row = self._made(entity, values or {}, such_that)
         made = self.world.since(self._mark)
         self._mark = self.world.mark()
         if self._current is self._setup:
@@ -107,10 +114,22 @@ class Stage:
     def _every_row(self) -> frozenset[Row]:
         return frozenset(r for e in self._entities for r in self.world.rows(e))
 
+    def _made(self, entity: str, values: Values, such_that: tuple[Expression, ...]) -> Row:
+        """A row; where rows are counted, with room for more, if that can be had."""
+        if room := self._room.get(entity, ()):
+            trial = self.world.copy()
+            try:
+                trial.create(entity, values, (*such_that, *room))
+            except Unmade:
+                room = ()
+        return self.world.create(entity, values, (*such_that, *room))
+
     def apart(self, entity: str) -> Row:
         """A new row that is made in the setup, whatever is tried by now."""
         self._keep()
-        row = self.world.create(entity, {}, ())
+        row = self._made(entity, {}, ())
+        if self._plain is not None and not self.world.keeps(self._plain):
+            raise Unmade(f"another {entity} could only be made against the rule")
         self._setup.extend(self.world.since(self._mark))
         self._mark = self.world.mark()
         return row
@@ -119,7 +138,7 @@ class Stage:
         """The values of a row that is thought of, but not made: only the rows that it needs are, in the setup."""
         self._keep()
         before = self._every_row()
-        row = self.world.create(entity, values or {}, such_that)
+        row = self._made(entity, values or {}, such_that)
         made = self.world.since(self._mark)
         self._mark = self.world.mark()
         new = self._every_row() - before
@@ -157,6 +176,14 @@ class Stage:
         """The setup, what is tried, and what is tried at the same time."""
         self._keep()
         return tuple(self._setup), tuple(self._acts), tuple(self._rivals)
+
+
+def _room(entity: EntityType) -> Iterator[Expression]:
+    """That there is room for some more rows, where how many there may be stands in a row."""
+    some = Literal(kind=LiteralKind.NUMBER, value=str(ROOM))
+    for rule in entity.rules:
+        if isinstance(rule, BoundRule) and rule.upper and isinstance(rule.bound, Path):
+            yield Comparison(operator=Comparator.GE, left=rule.bound, right=some)
 
 
 def divided(
@@ -253,7 +280,7 @@ def played(case: Case, scenario: Scenario, stage: Stage, holds: str = "") -> Sce
 
 def _tried(case: Case, scenario: Scenario, design: Design, play: Play, *, optional: bool) -> Scenarios:
     try:
-        stage = Stage(design)
+        stage = Stage(design, case.design if design is not case.design else None)
         holds = play(stage) or ""
         ended = played(case, scenario, stage, holds)
     except Unmade as error:

@@ -189,7 +189,7 @@ def _races(case: Case, key: _Key) -> Scenarios:
     name = case.entity.name
 
     def two(stage: Stage) -> str:
-        values = {m: v for m, v in stage.shadow(name, {}, *key.all_set).items() if m in key.own}
+        values = _free_values(stage, case, key)
         stage.act()
         one = stage.create(name, values, *key.where)
         stage.rival(apart=True)
@@ -210,9 +210,18 @@ def _races(case: Case, key: _Key) -> Scenarios:
         return claim(case, not_both(case, one, other, *_agreeing(case, key)))
 
     return (
-        *raced(case, "two rows that agree are created at once", two),
+        *raced(case, "two rows that agree are created at once", two, optional=True),
         *raced(case, "a row is created while another is changed to agree with it", created_and_changed, optional=True),
     )
+
+
+def _free_values(stage: Stage, case: Case, key: _Key) -> dict[str, Value]:
+    """Values of the key that no row has: those of a row that is thought of, else with new rows that are pointed to."""
+    trial = stage.trial()
+    values = {m: v for m, v in trial.shadow(case.entity.name, {}, *key.all_set).items() if m in key.own}
+    if trial.world.stands_without(()):
+        return {m: v for m, v in stage.shadow(case.entity.name, {}, *key.all_set).items() if m in key.own}
+    return {m: stage.create(v.entity) if isinstance(v, Row) else v for m, v in values.items()}
 
 
 def _agreeing(case: Case, key: _Key) -> tuple[Expression, ...]:
