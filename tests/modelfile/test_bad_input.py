@@ -88,6 +88,14 @@ FAULTS = [
     ("rules: {r: {always: code is set and now > updated_at}}", "rule-in-time", "before"),
     ("rules: {r: {always: actor.code = code}}", "no-actor", "add actor"),
     ("rules: {r: {always: old.code = code}}", "no-such-row", "before or after change"),
+    ("rules: {r: {always: note = actor}}", "no-actor", "add actor"),
+    ("rules: {r: {always: code = null}}", "null-comparison", "is not set"),
+    ("rules: {r: {always: shelf != null}}", "null-comparison", "is set"),
+    ("rules: {r: {always: shelf = member}}", "row-comparison", "one entity"),
+    ("rules: {r: {always: shelf = code}}", "row-comparison", "REFERENCE.ATTRIBUTE"),
+    ("rules: {r: {always: shelf = 5}}", "row-comparison", "REFERENCE.ATTRIBUTE"),
+    ("rules: {r: {always: late}}", "rule-in-time", "before"),
+    ("rules: {r: {unique: [code], where: shelf.loans is set and late}}", "rule-in-time", "before"),
     ("rules: {r: {always: kind = BOKK}}", "unknown-value", "did you mean BOOK?"),
     ("rules: {r: {always: code is set, unique: [code]}}", "rule-form", "one of"),
     ("rules: {r: {says: hm}}", "rule-form", "one of"),
@@ -107,11 +115,17 @@ FAULTS = [
 ]
 
 
+DECLARED = """\
+attributes: {code: text, kind: BOOK | DVD, note: text?, due_on: date?, late: 'boolean, computed due_on < today'}
+"""
+
+
 @pytest.mark.parametrize(("line", "code", "fix"), FAULTS)
 def test_a_faulty_part_is_diagnosed_at_its_line_and_left_out(line, code, fix):
     section = line.partition(":")[0]
-    declared = "" if section == "attributes" else "attributes: {code: text, kind: BOOK | DVD}\n"
-    model, diagnostics = load(document(Member="", Loan=f"{declared}{line}"))
+    declared = "" if section == "attributes" else DECLARED
+    declared += "" if section == "references" else "references: {shelf: Shelf, member: Member}\n"
+    model, diagnostics = load(document(Member="", Shelf="", Loan=f"{declared}{line}"))
     assert code in codes(diagnostics)
     found = next(d for d in diagnostics if d.code == code)
     assert fix in found.fix

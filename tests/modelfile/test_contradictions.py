@@ -294,6 +294,12 @@ def test_a_value_that_is_stored_does_not_depend_on_the_clock():
     assert model.entity("Loan").attribute("late").derived is None
 
 
+def test_also_by_way_of_a_computed_value():
+    attributes = "due_on: date, days: 'integer, computed days(due_on, today)', fine: 'money, equals days * 2'"
+    _, (diagnostic,) = load(document(Loan=f"attributes: {{{attributes}}}"))
+    assert (diagnostic.code, diagnostic.element) == ("rule-in-time", "Loan.fine")
+
+
 def test_a_huge_number_costs_nothing():
     read_expression("size > 1e999999999")
     rules = ("{always: size > 1e999999999 and size < 1e-999999999}", f"{{always: size = {'9' * 5000}}}")

@@ -163,6 +163,28 @@ def test_lifecycles_and_rules_are_merged_too():
     assert loan.rules[0].members == ("member", "due_on")
 
 
+RULES = BASE.replace(
+    "rules: {once: {unique: [member]}}",
+    """rules:
+      few: {at_most: 5, per: member, where: status = OPEN}
+      told: {after: enter(CLOSED), set: {note: 'closed {due_on}'}}
+      early: {before: create, require: due_on > today}""",
+)
+
+
+def test_guards_effects_and_bounds_are_merged_field_by_field():
+    before = found_in_documents(RULES)
+    now = found_in_documents(RULES.replace("at_most: 5", "at_most: 6").replace("enter(CLOSED)", "change(due_on)"))
+    edited = edit(before, ("where: status = OPEN", "where: note is set"), ("closed {due_on}", "{due_on}: {status}"))
+    edited = edit(edited, ("before: create", "before: [create, change(due_on)]"))
+    merged, diagnostics = merge(before, now, edited)
+    assert diagnostics == ()
+    expected = RULES.replace("at_most: 5", "at_most: 6").replace("where: status = OPEN", "where: note is set")
+    expected = expected.replace("enter(CLOSED)", "change(due_on)").replace("closed {due_on}", "{due_on}: {status}")
+    expected = expected.replace("before: create", "before: [create, change(due_on)]")
+    assert bare(merged) == bare(model_of(expected))
+
+
 def test_both_added_the_same_entity():
     added = "  Copy:\n    attributes: {{barcode: {}}}\n"
     edited = edit(base, ("  Loan:\n", added.format("code(9)") + "  Loan:\n"))

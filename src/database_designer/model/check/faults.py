@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from database_designer.diagnostics import Diagnostic, Severity
+from database_designer.model.conceptual import Attribute, Derivation, Kind, SemanticType
 from database_designer.model.expression import (
     Aggregate,
     Clock,
@@ -17,8 +18,17 @@ from database_designer.model.expression import (
     Moment,
     Path,
 )
-from database_designer.model.navigation import Hop, Navigation, Scope, ScopedPath, Value, scoped_paths
-from database_designer.model.text import nearest
+from database_designer.model.navigation import (
+    MAX_LEVELS,
+    Hop,
+    Navigation,
+    Scope,
+    ScopedPath,
+    Target,
+    Value,
+    scoped_paths,
+)
+from database_designer.model.text import expression_text, nearest
 from database_designer.model.walk import children, nodes
 from database_designer.source import Origin
 
@@ -74,11 +84,29 @@ def expression_faults(
     for scoped in scoped_paths(e, scope, navigation):
         yield from _scoped_path_faults(scoped, navigation, origin, element)
     for node in nodes(e):
-        if timeless and (isinstance(node, Moment) or (isinstance(node, Path) and node.root == Clock.ACTOR)):
-            word = node.clock.value if isinstance(node, Moment) else "actor"
-            fact = f'{element} mentions "{word}", which changes without any row being changed'
-            yield fault(IN_TIME, fact, origin, element=element, fix="write it as a before rule")
-    yield from _value_faults(e, scope, navigation, origin, element)
+        if isinstance(node, Moment) and node.clock is Clock.ACTOR and not navigation.actor:
+            fact = f'{element} uses "actor", but the model names no actor'
+            yield fault("no-actor", fact, origin, element=element, fix="add actor: ENTITY at the top")
+    for word in _moments(e, scope, navigation) if timeless else ():
+        fact = f'{element} mentions "{word}", which changes without any row being changed'
+        yield fault(IN_TIME, fact, origin, element=element, fix="write it as a before rule")
+    yield from _comparison_faults(e, scope, navigation, origin, element)
+
+
+def _moments(e: Expression, scope: Scope, navigation: Navigation, depth: int = 0) -> Iterator[str]:
+    """What of an expression depends on the moment or on who acts, also by way of computed attributes."""
+    for node in nodes(e):
+        if isinstance(node, Moment) or (isinstance(node, Path) and node.root == Clock.ACTOR):
+            yield node.clock.value if isinstance(node, Moment) else "actor"
+    for scoped in scoped_paths(e, scope, navigation) if depth < MAX_LEVELS else ():
+        start, steps = scoped.scope.start(scoped.path, navigation), scoped.path.steps
+        owner = navigation.follow(start, steps[:-1]).target if start and steps else None
+        member = navigation.member(owner.entity, steps[-1]) if isinstance(owner, Hop) else None
+        derived = member.derived if isinstance(member, Attribute) else None
+        if isinstance(owner, Hop) and derived is not None and derived.manner is Derivation.COMPUTED:
+            inner = _moments(derived.expression, Scope(entity=owner.entity), navigation, depth + 1)
+            if next(inner, None) is not None:
+                yield ".".join(steps)
 
 
 def _scoped_path_faults(
@@ -105,14 +133,13 @@ def _scoped_path_faults(
         yield fault(MANY_FOR_ONE, fact, origin, element=element, fix="put it inside count(...), exists(...), sum(...)")
 
 
-def _value_faults(
+def _comparison_faults(
     e: Expression, scope: Scope, navigation: Navigation, origin: Origin, element: str
 ) -> Iterator[Diagnostic]:
-    """Values compared with a closed list that does not hold them."""
+    """Comparisons that cannot be meant: with values that a list does not hold, with null, of rows with values."""
     match e:
-        case Comparison(left=Path() as path, right=Literal() as literal) if e.operator in _EQUALITIES:
-            for value, fix in _strangers(path, (literal,), scope, navigation):
-                yield fault("unknown-value", _stranger(path, value, element), origin, element=element, fix=fix)
+        case Comparison():
+            yield from _sides_faults(e, scope, navigation, origin, element)
         case In(operand=Path() as path):
             for value, fix in _strangers(path, e.values, scope, navigation):
                 yield fault("unknown-value", _stranger(path, value, element), origin, element=element, fix=fix)
@@ -120,10 +147,48 @@ def _value_faults(
             inner = scope.inside(e, navigation)
             for part in (e.value, e.where):
                 if part is not None and inner.entity:
-                    yield from _value_faults(part, inner, navigation, origin, element)
-        case _:
-            for child in children(e):
-                yield from _value_faults(child, scope, navigation, origin, element)
+                    yield from _comparison_faults(part, inner, navigation, origin, element)
+            return
+    for child in children(e):
+        yield from _comparison_faults(child, scope, navigation, origin, element)
+
+
+def _sides_faults(
+    e: Comparison, scope: Scope, navigation: Navigation, origin: Origin, element: str
+) -> Iterator[Diagnostic]:
+    if any(isinstance(side, Literal) and side.kind is LiteralKind.NULL for side in (e.left, e.right)):
+        fact = f"{element} compares with null, which is never true"
+        fix = f"write is {'not ' if e.operator is Comparator.EQ else ''}set"
+        yield fault("null-comparison", fact, origin, element=element, fix=fix)
+        return
+    if isinstance(e.left, Path) and isinstance(e.right, Literal) and e.operator in _EQUALITIES:
+        for value, fix in _strangers(e.left, (e.right,), scope, navigation):
+            yield fault("unknown-value", _stranger(e.left, value, element), origin, element=element, fix=fix)
+    left, right = _side(e.left, scope, navigation), _side(e.right, scope, navigation)
+    pair = {type(left), type(right)}
+    if isinstance(left, Hop) and isinstance(right, Hop) and not navigation.are_kin(left.entity, right.entity):
+        fact = f"{element} compares a row of {left.entity} with a row of {right.entity}"
+        fix = "compare paths that lead to rows of one entity"
+        yield fault("row-comparison", fact, origin, element=element, fix=fix)
+    elif pair == {Hop, Value}:
+        fact = f'{element}: "{expression_text(e)}" compares a row with a value'
+        yield fault(
+            "row-comparison", fact, origin, element=element, fix="write REFERENCE.ATTRIBUTE on the side of the row"
+        )
+
+
+def _side(e: Expression, scope: Scope, navigation: Navigation) -> Target | None:
+    """What a side of a comparison is: a row or a value; None where that is not known, or a key may stand for the row."""
+    if isinstance(e, Literal):
+        kinds = {LiteralKind.NUMBER: Kind.DECIMAL, LiteralKind.BOOLEAN: Kind.BOOLEAN, LiteralKind.VALUE: Kind.LIST}
+        return Value(type=SemanticType(kind=kinds[e.kind])) if e.kind in kinds else None
+    if isinstance(e, Moment):
+        return Hop(entity=navigation.actor) if e.clock is Clock.ACTOR and navigation.actor else None
+    if not isinstance(e, Path) or not (start := scope.start(e, navigation)):
+        return None
+    target = navigation.follow(start, e.steps).target
+    is_key = isinstance(target, Value) and target.type.kind is Kind.UUID
+    return None if is_key or (target is not None and target.many) else target
 
 
 def _strangers(
