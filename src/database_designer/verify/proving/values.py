@@ -49,9 +49,8 @@ class Reading:
 
 FIRST = Reading()
 READINGS = (
-    Reading(later=timedelta(minutes=10)),
-    Reading(shift=timedelta(days=3, hours=11, minutes=40)),  # a Saturday, just before midnight
-    Reading(shift=timedelta(days=12 * 365 + 16, hours=-11, minutes=-55)),  # in later years, just after it
+    Reading(shift=timedelta(days=3, hours=11, minutes=40), later=timedelta(minutes=10)),  # a Saturday, before midnight
+    Reading(shift=timedelta(days=12 * 365 + 16, hours=-11, minutes=-55)),  # in later years, just after midnight
 )
 """Further times: what holds at all of them holds whenever the statements run."""
 

@@ -13,11 +13,11 @@ from database_designer.model.design import Design
 from database_designer.model.expression import Expression
 from database_designer.verify.proving.evaluate import evaluate, holds
 from database_designer.verify.proving.events import Happening, guards_of
+from database_designer.verify.proving.ground import Created, creation_key, ground_of
 from database_designer.verify.proving.plans import Goal, Plan, Remove, Set
 from database_designer.verify.proving.rows import Rows
 from database_designer.verify.proving.schema import Schema
 from database_designer.verify.proving.settle import settle
-from database_designer.verify.proving.tables import Tables
 from database_designer.verify.proving.values import Row, Unmade, Value
 from database_designer.verify.proving.violations import changed_rows, first_violation
 from database_designer.verify.proving.writing import Writer
@@ -47,18 +47,16 @@ class World:
     """Rows of a design that can be made, changed and deleted as its model allows; the first rows are there already."""
 
     def __init__(self, design: Design) -> None:
-        self._schema = Schema(concept=design.concept)
-        self._tables = Tables(design, self._schema)
-        self._plan = Plan(self._schema, self._tables.keys)
-        self._tables.seeds(self._plan.written)
-        self._plan.rows = self._plan.written.copy()
+        self._ground = ground_of(design)
+        self._schema, self._tables = self._ground.schema, self._ground.tables
+        self._plan = self._ground.plan.copy()
         self._statements: list[str] = []
         self._held: tuple[tuple[Row, Expression], ...] = ()
 
     def copy(self) -> World:
         """Another world with the same rows and statements; the rows that are made in both from then on differ in key."""
         other = object.__new__(World)
-        other._schema, other._tables = self._schema, self._tables
+        other._ground, other._schema, other._tables = self._ground, self._schema, self._tables
         other._plan, other._statements = self._plan.copy(), list(self._statements)
         other._plan.number += _APART
         other._held = self._held
@@ -130,7 +128,25 @@ class World:
 
         Members that are not given get plausible values. Raises Unmade.
         """
+        if self._plan.number or self._statements or self._held:
+            return self._create(entity, values, such_that)
+        key = creation_key(entity, values, such_that)
+        known = self._ground.created.get(key)
+        if known is None:
+            known = self._ground.created[key] = self._first(entity, values, such_that)
+        if known.row is None or known.plan is None:
+            raise Unmade(known.unmade)
+        self._plan, self._statements = known.plan.copy(), list(known.statements)
+        return known.row
 
+    def _first(self, entity: str, values: Mapping[str, Value], such_that: Sequence[Expression]) -> Created:
+        try:
+            row = self._create(entity, values, such_that)
+        except Unmade as error:
+            return Created(unmade=str(error))
+        return Created(row=row, plan=self._plan.copy(), statements=self.statements)
+
+    def _create(self, entity: str, values: Mapping[str, Value], such_that: Sequence[Expression]) -> Row:
         def think(plan: Plan) -> Row:
             row = plan.draft(entity, values)
             plan.goals = tuple(Goal(condition=c, frame=plan.frame(row)) for c in such_that)
