@@ -6,7 +6,7 @@ from database_designer.ddl import temporal
 from database_designer.ddl.fragment import ExpressionError, Fragment, Kind, Level, call
 from database_designer.postgres.quoting import quote_literal
 
-_ARGUMENTS = {"days": 2, "to_tsvector": 2, "only_if": 2, "range": 2, "overlaps": 2, "same": 2}
+_ARGUMENTS = {"days": 2, "to_tsvector": 2, "only_if": 2, "range": 2, "overlaps": 2}
 _RANGES = {Kind.DATE: "daterange", Kind.INSTANT: "tstzrange"}
 
 
@@ -34,8 +34,6 @@ def called(name: str, arguments: tuple[Fragment, ...], zone: str) -> Fragment:
             return range_of(first, last, zone)
         case "overlaps":
             return Fragment(f"{first.at(Level.ADD)} && {last.at(Level.ADD)}", Level.OTHER, Kind.BOOLEAN)
-        case "same":
-            return same(first, last)
         case "date":
             return temporal.as_date(first, zone)
         case "weekday":

@@ -24,6 +24,7 @@ from database_designer.ddl.layout import indented
 from database_designer.ddl.names import IN_PUBLIC, Names
 from database_designer.model import expression as e
 from database_designer.model.physical import ColumnType
+from database_designer.postgres import types
 from database_designer.postgres.quoting import quote_literal
 
 _OPPOSITE = {
@@ -207,8 +208,8 @@ def _negation(operand: e.Expression, scope: Scope) -> Fragment:
             return literals.literal(
                 replace(operand, value="false" if operand.value == "true" else "true"), scope.timezone
             )
-        case e.Call(function="same", arguments=(first, last)):
-            return calls.same(fragment(first, scope), fragment(last, scope), negated=True)
+        case e.Call(function="same"):
+            return calls.same(*_comparable(operand.arguments, scope), negated=True)
         case e.Select(function="exists" | "all"):
             return _found(operand, scope, found=operand.function == "all")
         case _:
@@ -234,10 +235,23 @@ def _implies(node: e.Implies, scope: Scope) -> Fragment:
 def _call(node: e.Call, scope: Scope) -> Fragment:
     if node.function in _COUNTED:
         return _counted(node, scope)
+    if node.function == "same":
+        return calls.same(*_comparable(node.arguments, scope))
     arguments = tuple(fragment(a, scope) for a in node.arguments)
     if node.function == "take_number" and len(arguments) == 2:
         return with_key(scope.numbers, arguments[0].text, arguments[1], scope)
     return calls.called(node.function, arguments, scope.timezone)
+
+
+def _comparable(operands: tuple[e.Expression, ...], scope: Scope) -> tuple[Fragment, Fragment]:
+    """Two values as ones that PostgreSQL compares: as texts where their type has no equality."""
+    if len(operands) != 2:
+        raise ExpressionError(f"same takes 2 arguments, {len(operands)} are given")
+    left, right = _aligned(scope, *operands)
+    types_of = (scope.type_of(o) for o in operands if isinstance(o, e.Path))
+    if any(t is not None and types.canonical_name(t.name) in types.WITHOUT_EQUALITY for t in types_of):
+        return left.cast("text", Kind.TEXT), right.cast("text", Kind.TEXT)
+    return left, right
 
 
 def with_key(function: str, scope_of_key: str, key: Fragment, scope: Scope) -> Fragment:

@@ -12,6 +12,8 @@ from database_designer.model.physical import PhysicalModel, Table, Trigger
 from database_designer.model.plan import Statement
 from database_designer.postgres.quoting import quote_identifier, quote_literal
 
+_WHEN = " " * len("    WHEN (")
+
 
 def trigger_statements(model: PhysicalModel, names: Names) -> tuple[Statement, ...]:
     """One statement for each trigger. Raises ExpressionError for a trigger of no known table."""
@@ -43,12 +45,13 @@ def _statement(trigger: Trigger, model: PhysicalModel, names: Names) -> Statemen
 def _when(trigger: Trigger, model: PhysicalModel, names: Names) -> tuple[str, ...]:
     """WHEN with what has to have changed, and what has to hold besides."""
     table = known_table(trigger.table, model)
-    parts = (*_changed(trigger, table), *conjuncts(trigger.when, trigger_scope(table, model, names)))
+    conditions = conjuncts(trigger.when, trigger_scope(table, model, names))
+    parts = (*_changed(trigger, table), *(c.replace("\n", f"\n{_WHEN}") for c in conditions))
     if not parts:
         return ()
     line = " AND ".join(parts)
     if len(line) > WIDTH or "\n" in line:
-        line = "\n          AND ".join(part.replace("\n", "\n          ") for part in parts)
+        line = f"\n{_WHEN}AND ".join(parts)
     return (f"    WHEN ({line})",)
 
 
@@ -60,4 +63,4 @@ def _changed(trigger: Trigger, table: Table) -> tuple[str, ...]:
     # Generated columns are worked out after BEFORE triggers: there they may not be looked at.
     hidden = {c.name for c in table.columns if c.generated is not None} if trigger.timing == "BEFORE" else set()
     columns = tuple(c for c in trigger.when_changed if c not in hidden)
-    return (any_changed(table, columns, " " * 10),) if columns else ()
+    return (any_changed(table, columns, _WHEN),) if columns else ()

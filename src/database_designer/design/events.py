@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from database_designer.design.chains import all_of, equal, row_path
@@ -12,11 +12,9 @@ from database_designer.design.lowering import NEW, OLD
 from database_designer.model.conceptual import Derivation, Event, EventKind
 from database_designer.model.expression import (
     And,
+    Call,
     Clock,
-    Comparator,
-    Comparison,
     Expression,
-    Implies,
     In,
     IsSet,
     Literal,
@@ -27,8 +25,10 @@ from database_designer.model.expression import (
     Path,
 )
 from database_designer.model.logical import RelationAttribute
+from database_designer.model.names import snake_case
 from database_designer.model.physical import Column, ColumnRole, RuleFunction, Step, Trigger, When
 from database_designer.model.walk import nodes
+from database_designer.postgres.identifiers import distinct
 
 INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
 NOTHING = Literal(kind=LiteralKind.BOOLEAN, value="false")
@@ -115,6 +115,20 @@ def state_column(draft: Draft) -> str:
     return (draft.column(lifecycle.state) or "") if lifecycle is not None else ""
 
 
+def distinct_names(texts: Iterable[str]) -> dict[str, str]:
+    """A name for each text, for objects; texts that make one name are told apart by a number."""
+    found: dict[str, str] = {}
+    for text in dict.fromkeys(texts):
+        found[text] = distinct(snake_case(text), found.values())
+    return found
+
+
+def state_names(draft: Draft) -> dict[str, str]:
+    """A name for each state of the lifecycle."""
+    lifecycle = draft.entity.lifecycle if draft.entity is not None else None
+    return distinct_names(lifecycle.states if lifecycle is not None else ())
+
+
 def stated_columns(draft: Draft) -> tuple[str, ...]:
     """What people say of a row: without its key, housekeeping and values that follow from others."""
     following = {c for a in draft.relation.attributes if is_derived(a) for c in draft.columns[a.name]}
@@ -150,17 +164,13 @@ def in_states(alias: str, column: str, states: tuple[str, ...]) -> Expression:
 
 
 def differs(column: str) -> Expression:
-    """The column was changed; never false by an unknown comparison alone."""
-    old, new = row_path(OLD, column), row_path(NEW, column)
-    both = Implies(left=IsSet(operand=old), right=IsSet(operand=new), both=True)
-    return Or(operands=(Comparison(operator=Comparator.NE, left=old, right=new), Not(operand=both)))
+    """The column was changed, or set where it was unset, or unset."""
+    return Not(operand=same(column))
 
 
 def same(column: str) -> Expression:
-    """The column was not changed: true where it was and is unset, unknown where it was set or unset."""
-    old, new = row_path(OLD, column), row_path(NEW, column)
-    unset = tuple(IsSet(operand=p, negated=True) for p in (old, new))
-    return Or(operands=(equal(old, new), And(operands=unset)))
+    """The column was not changed: it has the value that it had, or was and is unset."""
+    return Call(function="same", arguments=(row_path(OLD, column), row_path(NEW, column)))
 
 
 def by_row(fired: tuple[Firing, ...], steps: Callable[[str], tuple[Step, ...]]) -> tuple[Step, ...]:

@@ -131,10 +131,7 @@ def _doubled(rule: UniqueRule, own: _Subject, draft: Draft, layout: Layout) -> S
 
 
 def _alike(left: Expression, right: Expression, rule: UniqueRule) -> Expression:
-    if not rule.unset_equal:
-        return equal(left, right)
-    # The guard key takes unset values for one: so does this comparison.
-    return equal(Call(function="concat", arguments=(left,)), Call(function="concat", arguments=(right,)))
+    return Call(function="same", arguments=(left, right)) if rule.unset_equal else equal(left, right)
 
 
 def _key(values: tuple[Expression, ...]) -> Expression:

@@ -47,6 +47,8 @@ def never_unknown(condition: e.Expression) -> bool:
     match condition:
         case e.IsSet() | e.Select(function="exists" | "all") | e.Literal(kind=e.LiteralKind.BOOLEAN):
             return True
+        case e.Call(function="same"):
+            return True
         case e.Not():
             return never_unknown(condition.operand)
         case e.And() | e.Or():

@@ -157,7 +157,8 @@ def _call(call: e.Call, typing: Typing) -> str:
     if name == "take_number" and count == 2:
         return "number"
     if name == "same" and count == 2:
-        _comparable(call.arguments[0], call.arguments[1], typing, equality=True)
+        if families[0] != families[1]:
+            _comparable(call.arguments[0], call.arguments[1], typing, equality=True)
         return "boolean"
     if name == "overlaps" and count == 2 and set(families) == {"other"}:
         return "boolean"
