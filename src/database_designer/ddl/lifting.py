@@ -17,34 +17,51 @@ class UnknownObjectError(LookupError):
     """An enforcement names an object that the design does not hold."""
 
 
-def lifting(enforcement: Enforcement, model: PhysicalModel, plan: Plan) -> tuple[str, ...]:
-    """The statements after which none of the objects of `enforcement` is there, in an order in which they run.
+class Lifting:
+    """What lifts the rules of a design."""
 
-    What depends on an object goes with it. Raises UnknownObjectError for a name that no object has.
-    """
-    names = Names(schema=model.schema)
-    found: list[tuple[int, tuple[str, ...]]] = []
-    for name in enforcement.objects:
-        parts = (*_planned(name, plan), *_within_tables(name, model, names, enforcement.form))
-        if not parts:
-            raise UnknownObjectError(name)
-        found.extend(parts)
-    ordered = sorted(found, key=lambda part: part[0])
-    return tuple(dict.fromkeys(sql for _, statements in ordered for sql in statements))
+    def __init__(self, model: PhysicalModel, plan: Plan) -> None:
+        """Of a design with this plan."""
+        self._model = model
+        self._names = Names(schema=model.schema)
+        self._planned: dict[str, list[Statement]] = {}
+        for statement in plan.schema:
+            if statement.creates.kind in _ORDER:
+                for name in _called(statement):
+                    self._planned.setdefault(name, []).append(statement)
 
+    def statements(self, enforcement: Enforcement) -> tuple[str, ...]:
+        """The statements after which none of the objects of `enforcement` is there, in an order in which they run.
 
-def _planned(name: str, plan: Plan) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """What undoes the objects of that name which have a statement of their own."""
-    for statement in plan.schema:
-        kind = statement.creates.kind
-        if kind in _ORDER and name in _called(statement):
-            yield _ORDER.index(kind), (_with_dependents(statement),)
+        What depends on an object goes with it. Raises UnknownObjectError for a name that no object has.
+        """
+        found: list[tuple[int, tuple[str, ...]]] = []
+        for name in enforcement.objects:
+            parts = (*self._with_statements(name), *_within_tables(name, self._model, self._names, enforcement.form))
+            if not parts:
+                raise UnknownObjectError(name)
+            found.extend(parts)
+        ordered = sorted(found, key=lambda part: part[0])
+        return tuple(dict.fromkeys(sql for _, statements in ordered for sql in statements))
+
+    def of_column(self, name: str) -> tuple[str, ...]:
+        """What lets a column, "table.column", be unset; nothing for a name that no column has."""
+        for table in self._model.tables:
+            for column in table.columns:
+                if f"{table.name}.{column.name}" == name:
+                    return _column(table, column, self._model, Form.REQUIRED)
+        return ()
+
+    def _with_statements(self, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """What undoes the objects of that name which have a statement of their own."""
+        for statement in self._planned.get(name, ()):
+            yield _ORDER.index(statement.creates.kind), (_with_dependents(statement),)
 
 
 def _called(statement: Statement) -> tuple[str, ...]:
     """The names that an object goes by: its own, and the one within its table where the plan names both."""
     own = statement.creates.name
-    return (own, own.removeprefix(f"{statement.table}."))
+    return tuple(dict.fromkeys((own, own.removeprefix(f"{statement.table}."))))
 
 
 def _with_dependents(statement: Statement) -> str:

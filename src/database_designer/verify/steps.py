@@ -191,7 +191,11 @@ def _seed_applies(trial: _Trial) -> _Finding:
 def _triggers_run(trial: _Trial) -> _Finding:
     catalog = trial.catalog()
     used = {t.function for t in catalog.triggers}
-    unused = tuple(f"function {f.name} is used by no trigger" for f in catalog.functions if f.name not in used)
+    unused = tuple(
+        f"function {f.name} is used by no trigger"
+        for f in catalog.functions
+        if f.returns == "trigger" and f.name not in used
+    )
     wrong = run_triggers(trial.connection, trial.schema, catalog)
     return _Finding(
         wrong=(*unused, *wrong),

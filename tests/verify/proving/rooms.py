@@ -12,7 +12,7 @@ from database_designer.model.proof import ProbeKind
 from database_designer.source import Origin
 from database_designer.verify import Server
 from database_designer.verify.proving.bench import Bench, bench_on
-from database_designer.verify.proving.mutations import Lift
+from database_designer.verify.proving.lifts import Lift
 from database_designer.verify.proving.scenario import Scenario
 
 TABLES = """
@@ -59,9 +59,18 @@ def scenario(kind: ProbeKind, *act: str, **rest: object) -> Scenario:
     return Scenario(enforcement=RULE, kind=kind, what="a trial", act=act, **rest)  # type: ignore[arg-type]
 
 
-def lift(*statements: str, **kept_by: str) -> Lift:
-    """What lifts the rule."""
-    return Lift(statements=statements, kept_by=kept_by)
+class Lifts:
+    """What lifts the rule, and the rules by which other constraints are kept."""
+
+    def __init__(self, *statements: str, unknown: str = "", **others: str) -> None:
+        self._own = Lift(rule="Guest.seats", statements=statements, unknown=unknown)
+        self._others = {name: Lift(rule=name.title(), statements=(sql,)) for name, sql in others.items()}
+
+    def of(self, _: Enforcement) -> Lift:
+        return self._own
+
+    def of_constraint(self, name: str) -> Lift | None:
+        return self._others.get(name)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from database_designer.ddl.lifting import UnknownObjectError, lifting
+from database_designer.ddl.lifting import Lifting, UnknownObjectError
 from database_designer.emit.proof_script import proof_script
 from database_designer.model.design import Design
 from database_designer.model.physical import Enforcement, Form
@@ -122,7 +122,7 @@ def test_the_same_design_gives_the_same_proof(server: Server, design: Design, sc
 def test_each_object_can_be_lifted(
     design: Design, database: str, lifted: str, form: Form | None, statements: tuple[str, ...]
 ) -> None:
-    assert lifting(enforcement(lifted, form=form), design.physical, design.plan) == statements
+    assert Lifting(design.physical, design.plan).statements(enforcement(lifted, form=form)) == statements
 
 
 def test_every_lifting_runs(server: Server, design: Design) -> None:
@@ -135,13 +135,13 @@ def test_every_lifting_runs(server: Server, design: Design) -> None:
         connection.execute(scripts_of_plan(design.plan, "bees").schema.encode())
         for trial in trials:
             with connection.transaction(force_rollback=True):
-                for statement in lifting(trial, physical, design.plan):
+                for statement in Lifting(physical, design.plan).statements(trial):
                     connection.execute(statement.encode())
 
 
 def test_an_object_that_is_not_there_cannot_be_lifted(design: Design) -> None:
     with pytest.raises(UnknownObjectError, match="nothing"):
-        lifting(enforcement("nothing"), design.physical, design.plan)
+        Lifting(design.physical, design.plan).statements(enforcement("nothing"))
 
 
 def psql(server: Server, conninfo: str, script: str) -> subprocess.CompletedProcess[str]:

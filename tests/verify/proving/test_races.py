@@ -154,4 +154,8 @@ def test_without_the_rights_of_a_superuser_races_are_run_on_copies(server: Serve
 
 def test_settings_of_a_transaction_are_one_step_with_what_follows() -> None:
     statements = ("SET LOCAL ROLE someone;", "SET LOCAL x.y = '1';", "SELECT 1;", "SELECT 2;")
-    assert as_steps(statements) == ("SET LOCAL ROLE someone; SET LOCAL x.y = '1'; SELECT 1;", "SELECT 2;")
+    assert as_steps(statements) == ("SET LOCAL ROLE someone;SET LOCAL x.y = '1';SELECT 1;", "SELECT 2;")
+
+
+def test_what_prepares_the_last_statements_is_one_step() -> None:
+    assert as_steps(("SELECT 1;", "SELECT 2", "SELECT 3;")) == ("SELECT 1;SELECT 2;", "SELECT 3;")

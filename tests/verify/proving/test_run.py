@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.verify.proving.rooms import COUNTED, TOUCH, bench, lift, scenario
+from tests.verify.proving.rooms import COUNTED, TOUCH, Lifts, bench, scenario
 
 from database_designer.model.proof import Outcome, Probe, ProbeKind
 from database_designer.verify import Server
 from database_designer.verify.proving.bench import Bench
-from database_designer.verify.proving.mutations import Lift
 from database_designer.verify.proving.run import run_scenario
 from database_designer.verify.proving.scenario import Scenario
 
 GUEST = "INSERT INTO guests VALUES (1, 7, 'a');"
 SECOND = "INSERT INTO guests VALUES (2, 7, 'b');"
-NO_TRIGGER = lift("DROP TRIGGER check_guests_seats ON guests;")
+NO_TRIGGER = Lifts("DROP TRIGGER check_guests_seats ON guests;")
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +24,8 @@ def rooms(server: Server) -> Iterator[Bench]:
         yield made
 
 
-def run(rooms: Bench, trial: Scenario, lift: Lift = NO_TRIGGER) -> tuple[Probe, ...]:
-    return run_scenario(rooms.connection, trial, lift)
+def run(rooms: Bench, trial: Scenario, lifts: Lifts = NO_TRIGGER) -> tuple[Probe, ...]:
+    return run_scenario(rooms.connection, trial, lifts)
 
 
 def found(probes: tuple[Probe, ...]) -> list[tuple[str, str]]:
@@ -87,7 +86,7 @@ def test_a_restricted_deletion_has_one_code_up_to_17_and_another_since(rooms: Be
         setup=("INSERT INTO rooms VALUES (7, 1);", GUEST),
         sqlstate=sqlstate,
     )
-    probes = run(rooms, trial, lift("ALTER TABLE guests DROP CONSTRAINT fk_guests_room;"))
+    probes = run(rooms, trial, Lifts("ALTER TABLE guests DROP CONSTRAINT fk_guests_room;"))
     assert found(probes) == [("rejected", "passed"), ("mutation", "passed")]
 
 
@@ -95,14 +94,14 @@ def test_not_null_names_its_column(rooms: Bench) -> None:
     trial = scenario(
         ProbeKind.REJECTED, "INSERT INTO guests VALUES (1, NULL);", sqlstate="23502", constraint="guests.room_id"
     )
-    probes = run(rooms, trial, lift("ALTER TABLE guests ALTER COLUMN room_id DROP NOT NULL;"))
+    probes = run(rooms, trial, Lifts("ALTER TABLE guests ALTER COLUMN room_id DROP NOT NULL;"))
     assert found(probes) == [("rejected", "passed"), ("mutation", "passed")]
 
 
 def test_a_result_is_asked_for_after_the_act(rooms: Bench) -> None:
     holds = "SELECT kind = 'plain' FROM rooms WHERE id = 8"
     trial = scenario(ProbeKind.RESULT, "INSERT INTO rooms VALUES (8, 1);", holds=holds)
-    probes = run(rooms, trial, lift("ALTER TABLE rooms ALTER COLUMN kind SET DEFAULT 'other';"))
+    probes = run(rooms, trial, Lifts("ALTER TABLE rooms ALTER COLUMN kind SET DEFAULT 'other';"))
     assert found(probes) == [("result", "passed"), ("mutation", "passed")]
     wrong = scenario(
         ProbeKind.RESULT, "INSERT INTO rooms VALUES (8, 1);", holds="SELECT kind = 'odd' FROM rooms WHERE id = 8"
@@ -131,25 +130,40 @@ def test_a_result_probe_that_cannot_fail_is_found(rooms: Bench) -> None:
     assert mutation.facts == ("the same comes about without the rule: the probe cannot fail",)
 
 
+TWICE = "INSERT INTO guests VALUES (2, 7, 'a');"
+NO_BADGE = "ALTER TABLE guests DROP CONSTRAINT uq_guests_badge;"
+NO_SEATS = "DROP TRIGGER check_guests_seats ON guests;"
+
+
 def test_another_rule_that_refuses_the_same_is_named(rooms: Bench) -> None:
-    trial = scenario(
-        ProbeKind.REJECTED,
-        GUEST,
-        "INSERT INTO guests VALUES (2, 7, 'a');",
-        sqlstate="23505",
-        constraint="uq_guests_badge",
-    )
-    without = lift("ALTER TABLE guests DROP CONSTRAINT uq_guests_badge;", ck_guests_seats="Guest.seats")
-    _, mutation = run(rooms, trial, without)
+    trial = scenario(ProbeKind.REJECTED, GUEST, TWICE, sqlstate="23505", constraint="uq_guests_badge")
+    _, mutation = run(rooms, trial, Lifts(NO_BADGE, ck_guests_seats=NO_SEATS))
     assert mutation.outcome == Outcome.PASSED
-    assert mutation.facts == ("then ck_guests_seats refuses it, which keeps Guest.seats",)
+    assert mutation.facts == ("then ck_guests_seats refuses it, which keeps Ck_Guests_Seats",)
+
+
+def test_a_rule_that_stands_in_the_way_is_lifted(rooms: Bench) -> None:
+    """Another rule refuses first what this one has to refuse too: it is shown without the other."""
+    trial = scenario(ProbeKind.REJECTED, GUEST, TWICE, sqlstate="23514", constraint="ck_guests_seats")
+    probe, mutation = run(rooms, trial, Lifts(NO_SEATS, uq_guests_badge=NO_BADGE))
+    assert probe.outcome == Outcome.PASSED
+    assert probe.facts == ("23514 ck_guests_seats", "Uq_Guests_Badge refuses it first: this is without that")
+    assert mutation.facts == ("then it is accepted",)
+    assert mutation.statements == (NO_BADGE, NO_SEATS)
+
+
+def test_what_changes_no_row_is_not_accepted(rooms: Bench) -> None:
+    """A trigger that answers with NULL lets a statement end well, and nothing happens."""
+    (probe,) = run(rooms, scenario(ProbeKind.ACCEPTED, GUEST, "DELETE FROM guests WHERE id = 9;"))
+    assert probe.outcome == Outcome.FAILED
+    assert probe.facts == ("it changed no row: DELETE FROM guests WHERE id = 9;",)
 
 
 def test_what_cannot_be_lifted_is_not_proven(rooms: Bench) -> None:
     trial = scenario(ProbeKind.REJECTED, GUEST, SECOND, sqlstate="23514")
-    _, mutation = run(rooms, trial, lift("DROP TRIGGER other ON guests;"))
+    _, mutation = run(rooms, trial, Lifts("DROP TRIGGER other ON guests;"))
     assert mutation.outcome == Outcome.SKIPPED
-    _, mutation = run(rooms, trial, Lift(unknown="check_other", kept_by={}))
+    _, mutation = run(rooms, trial, Lifts(unknown="check_other"))
     assert (mutation.outcome, mutation.facts) == (Outcome.FAILED, ("check_other is not in the design",))
 
 

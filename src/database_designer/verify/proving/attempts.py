@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 
@@ -12,6 +12,7 @@ from database_designer.verify.proving.scenario import Scenario
 IMMEDIATE = "SET CONSTRAINTS ALL IMMEDIATE"
 DEFERRED = "SET CONSTRAINTS ALL DEFERRED"
 
+_IDLE = frozenset({"INSERT 0 0", "UPDATE 0", "DELETE 0"})
 _RESTRICTED = frozenset({"23001", "23503"})
 """ON DELETE RESTRICT ends with the first from PostgreSQL 18 on, with the second before."""
 
@@ -32,32 +33,40 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """How an act ended: refused, or with what `holds` says of the rows after it (None: it was not asked)."""
+    """How an act ended: refused, or with what `holds` says of the rows after it (None: it was not asked).
+
+    `idle` is the first statement of the act that should have changed a row and did not.
+    """
 
     refusal: Refusal | None = None
     held: bool | None = None
+    idle: str = ""
 
 
-def attempt(connection: psycopg.Connection, statements: Iterable[str]) -> Refusal | None:
+def attempt(connection: psycopg.Connection, statements: Iterable[str], idle: list[str] | None = None) -> Refusal | None:
     """Runs statements in the transaction that is open, up to the first that is refused; None where none is.
 
-    Raises psycopg.Error where the connection is lost.
+    Those that could have changed a row and changed none are added to `idle`. Raises psycopg.Error where the connection is lost.
     """
     for statement in statements:
         try:
-            connection.execute(statement.encode())
+            done = connection.execute(statement.encode()).statusmessage
         except psycopg.Error as error:
             if connection.broken:
                 raise
             return _refusal(error, statement)
+        if idle is not None and done in _IDLE:
+            idle.append(statement)
     return None
 
 
 def perform(connection: psycopg.Connection, scenario: Scenario) -> Ended:
     """Runs the act of a scenario, and after it `holds`, in the transaction that is open."""
-    if refusal := attempt(connection, (*scenario.act, IMMEDIATE)):
+    idle: list[str] = []
+    if refusal := attempt(connection, (*scenario.act, IMMEDIATE), idle):
         return Ended(refusal=refusal)
-    return asked(connection, scenario.holds) if scenario.holds else Ended()
+    found = asked(connection, scenario.holds) if scenario.holds else Ended()
+    return replace(found, idle=next(iter(idle), ""))
 
 
 def asked(connection: psycopg.Connection, holds: str) -> Ended:
@@ -68,7 +77,7 @@ def asked(connection: psycopg.Connection, holds: str) -> Ended:
         if connection.broken:
             raise
         return Ended(refusal=_refusal(error, holds))
-    return Ended(held=row is not None and row[0] is True)
+    return Ended(held=row == (True,))
 
 
 def is_expected(scenario: Scenario, refusal: Refusal) -> bool:

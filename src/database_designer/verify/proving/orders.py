@@ -20,8 +20,6 @@ LEVELS = (READ_COMMITTED, REPEATABLE_READ)
 Scripts: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 """The statements of both sessions."""
 
-MOST = 400  # orders of a race at one level
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:

@@ -10,13 +10,12 @@ from queue import SimpleQueue
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from database_designer.ddl.lifting import UnknownObjectError, lifting
 from database_designer.model.design import Design
 from database_designer.model.physical import Enforcement, Exclusion, ForeignKey, PhysicalModel, Trigger
 from database_designer.model.proof import Probe, ProbeKind, RuleProof
 from database_designer.verify.apply import apply_script, connect
 from database_designer.verify.proving.bench import Bench, bench_on
-from database_designer.verify.proving.mutations import Lift
+from database_designer.verify.proving.lifts import Lifts
 from database_designer.verify.proving.races import run_race
 from database_designer.verify.proving.roles import needs_role, prepare_role
 from database_designer.verify.proving.run import run_scenario, skipped
@@ -82,38 +81,28 @@ class _Trial:
     """A design under trial; each rule is tried on a bench that no other uses meanwhile."""
 
     def __init__(self, design: Design, no_role: str, benches: SimpleQueue[Bench]) -> None:
-        self.design = design
         self.no_role = no_role
         self.benches = benches
         self.deferred = _deferred(design.physical)
-        self.kept_by = {e.constraint: e.element for e in design.physical.enforcements if e.constraint}
+        self.lifts = Lifts(design)
 
     def probes(self, rule: tuple[Enforcement, Sequence[Scenario]]) -> tuple[Probe, ...]:
         """What was tried of a rule."""
-        enforcement, scenarios = rule
+        _, scenarios = rule
         bench = self.benches.get()
         try:
-            lift = self._lift(enforcement)
-            return tuple(probe for scenario in scenarios for probe in self._tried(bench, scenario, lift))
+            return tuple(probe for scenario in scenarios for probe in self._tried(bench, scenario))
         finally:
             self.benches.put(bench)
 
-    def _tried(self, bench: Bench, scenario: Scenario, lift: Lift) -> Iterator[Probe]:
+    def _tried(self, bench: Bench, scenario: Scenario) -> Iterator[Probe]:
         if self.no_role and needs_role(scenario):
             yield skipped(scenario, self.no_role)
         elif scenario.kind == ProbeKind.RACE:
             deferred = not self.deferred.isdisjoint(scenario.enforcement.objects)
             yield run_race(bench, scenario, deferred=deferred)
         else:
-            yield from run_scenario(bench.connection, scenario, lift)
-
-    def _lift(self, enforcement: Enforcement) -> Lift:
-        kept_by = {name: element for name, element in self.kept_by.items() if name != enforcement.constraint}
-        try:
-            statements = lifting(enforcement, self.design.physical, self.design.plan)
-        except UnknownObjectError as error:
-            return Lift(unknown=str(error), kept_by=kept_by)
-        return Lift(statements=statements, kept_by=kept_by)
+            yield from run_scenario(bench.connection, scenario, self.lifts)
 
 
 def _deferred(physical: PhysicalModel) -> frozenset[str]:
