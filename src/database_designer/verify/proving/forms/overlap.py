@@ -111,7 +111,10 @@ def no_overlap(case: Case) -> Scenarios:
 
 def _booked(stage: Stage, case: Case, rule: NoOverlapRule) -> _Booked:
     counted = (rule.where,) if rule.where is not None else ()
-    row = stage.create(case.entity.name, {}, *counted, *(IsSet(operand=path(m)) for m in rule.members))
+    lasts = tuple(
+        Comparison(operator=Comparator.LT, left=path(rule.members[0]), right=path(end)) for end in rule.members[1:]
+    )
+    row = stage.create(case.entity.name, {}, *counted, *(IsSet(operand=path(m)) for m in rule.members), *lasts)
     stage.world.hold(row, *counted)
     values = [stage.world.evaluate(row, path(m)) for m in rule.members]
     first = values[0]

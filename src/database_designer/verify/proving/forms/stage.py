@@ -85,10 +85,10 @@ class Stage:
         self._keep()
         return any(row.key_text in s for s in self._setup[self._before_act :])
 
-    def say_also(self, row: Row, column: str, value: str) -> None:
-        """The INSERT of a row with a value for one more column."""
+    def say_also(self, row: Row, table: str, column: str, value: str) -> None:
+        """The INSERT of a row into a table, its own or that of a kind of it, with a value for one more column."""
         self._keep()
-        own = own_statement(self._current, row)
+        own = own_statement(self._current, row, table)
         head, _, rest = self._current[own].partition("(")
         columns, _, given = rest.partition("VALUES (")
         self._current[own] = f"{head}({quote_identifier(column)}, {columns}VALUES ({value}, {given}"
@@ -211,9 +211,10 @@ def _first(statement: str, row: Row, rows: frozenset[Row]) -> bool:
     return bool(found) and found[min(found)] == row
 
 
-def own_statement(statements: Sequence[str], row: Row) -> int:
-    """The number of the statement that inserts the row."""
-    return next((i for i, s in enumerate(statements) if inserted_into(s) == row.table and row.key_text in s), 0)
+def own_statement(statements: Sequence[str], row: Row, table: str = "") -> int:
+    """The number of the statement that inserts the row, into its own table unless another is given."""
+    wanted = table or row.table
+    return next((i for i, s in enumerate(statements) if inserted_into(s) == wanted and row.key_text in s), 0)
 
 
 Play: TypeAlias = Callable[[Stage], str | None]

@@ -138,9 +138,10 @@ def _created(case: Case, value: Value, what: str) -> Scenarios:
 def _with(case: Case, value: Value) -> Play:
     def play(stage: Stage) -> None:
         stage.act()
-        row = stage.create(case.entity.name, {case.member: value})
+        name = case.entity.name
+        row = stage.create(name, {case.member: value})
         if value is None:
-            stage.say_also(row, case.column(case.entity.name, case.member), "NULL")
+            stage.say_also(row, case.table(name).name, case.column(name, case.member), "NULL")
 
     return play
 
