@@ -153,7 +153,9 @@ class _Parser:
 
     def expect_end(self) -> None:
         if self._next.kind is not TokenKind.END:
-            raise self._fault(f'"{self._next.text}" is not expected here', "join conditions with and, or")
+            is_key = self._is_word("per", "where", "when")
+            fix = f"{self._next.text} is a key of its own" if is_key else "join conditions with and, or"
+            raise self._fault(f'"{self._next.text}" is not expected here', fix)
 
     def rows(self) -> Aggregate:
         over = self._path()
@@ -231,7 +233,7 @@ class _Parser:
     def _is_set(self, operand: Expression) -> Expression:
         negated = self._accept_word("not")
         if not self._accept_word("set"):
-            raise self._fault('"set" is expected', "write is set, or is not set")
+            raise self._fault('"set" is expected', "write is set, is not set, or = VALUE")
         return IsSet(operand=operand, negated=negated)
 
     def _membership(self, operand: Expression) -> Expression:

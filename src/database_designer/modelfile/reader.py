@@ -156,6 +156,10 @@ class Reader:
 
     def expression(self, node: Node | None, what: str) -> Expression | None:
         """The expression that a scalar writes; None (noted) for what cannot be read."""
+        if isinstance(node, Sequence):
+            fact = f"{what} is a list, where one expression is expected"
+            self.error("wrong-type", fact, node.line, fix="join conditions with and", element=what)
+            return None
         text = self.text(node, what)
         if node is None or not text:
             return None

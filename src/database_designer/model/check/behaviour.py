@@ -105,7 +105,7 @@ def query_faults(entity: EntityType, q: Query, navigation: Navigation) -> Iterat
     for path in dict.fromkeys(paths):
         yield from path_faults(path, entity.name, navigation, q.origin, element, several=True)
     for expression in (*q.fixed, *q.report, *q.by):
-        yield from expression_faults(expression, scope, navigation, q.origin, element)
+        yield from expression_faults(expression, scope, navigation, q.origin, element, report=True)
     if q.fixed:
         every = And(operands=q.fixed) if len(q.fixed) > 1 else q.fixed[0]
         yield from impossible_faults(every, scope, navigation, q.origin, element)

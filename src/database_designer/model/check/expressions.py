@@ -15,6 +15,7 @@ from database_designer.model.physical import (
     NextNumber,
     PhysicalModel,
     RandomCode,
+    RetainRows,
     RuleFunction,
     SeesRow,
     SequenceCode,
@@ -94,7 +95,7 @@ def _of_functions(physical: PhysicalModel) -> Iterator[Scoped]:
                 for _, read, aliases in steps_with_rows(function.body, rows_of(function)):
                     for expression, family in read:
                         yield Scoped(name=function.name, expression=expression, aliases=aliases, family=family)
-            case ExpireRows():
+            case ExpireRows() | RetainRows():
                 yield from _conditions(function.name, function.condition, aliases={"t": function.table})
             case SeesRow():
                 yield from _conditions(function.name, function.condition, aliases={"r": function.table})

@@ -78,12 +78,25 @@ def path_faults(
 
 
 def expression_faults(
-    e: Expression, scope: Scope, navigation: Navigation, origin: Origin, element: str, *, timeless: bool = False
+    e: Expression,
+    scope: Scope,
+    navigation: Navigation,
+    origin: Origin,
+    element: str,
+    *,
+    timeless: bool = False,
+    report: bool = False,
 ) -> Iterator[Diagnostic]:
-    """What is wrong with the names in an expression; `timeless` ones may not mention now, today or actor."""
+    """What is wrong with the names in an expression.
+
+    `timeless` ones may not mention now, today or actor; those of a `report` may be over the rows themselves.
+    """
     for scoped in scoped_paths(e, scope, navigation):
         yield from _scoped_path_faults(scoped, navigation, origin, element)
     for node in nodes(e):
+        if isinstance(node, Aggregate) and not (report or node.over.steps or node.over.root):
+            fact = f'{element}: "{expression_text(node)}" does not say over which rows'
+            yield fault("no-rows", fact, origin, element=element, fix=f"write {node.function}({_rows_of(node)})")
         if isinstance(node, Moment) and node.clock is Clock.ACTOR and not navigation.actor:
             fact = f'{element} uses "actor", but the model names no actor'
             yield fault("no-actor", fact, origin, element=element, fix="add actor: ENTITY at the top")
@@ -91,6 +104,13 @@ def expression_faults(
         fact = f'{element} mentions "{word}", which changes without any row being changed'
         yield fault(IN_TIME, fact, origin, element=element, fix="write it as a before rule")
     yield from _comparison_faults(e, scope, navigation, origin, element)
+
+
+def _rows_of(e: Aggregate) -> str:
+    """How an aggregate that names no rows is probably meant: `sum(lines.price)` as `lines, price`."""
+    if isinstance(e.value, Path) and len(e.value.steps) > 1:
+        return f"{'.'.join(e.value.steps[:-1])}, {e.value.steps[-1]}"
+    return "OTHERS" if e.value is None else "OTHERS, VALUE"
 
 
 def _moments(e: Expression, scope: Scope, navigation: Navigation, depth: int = 0) -> Iterator[str]:

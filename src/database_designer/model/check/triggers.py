@@ -20,6 +20,7 @@ from database_designer.model.physical import (
     PhysicalModel,
     RecordAudit,
     Require,
+    RetainRows,
     RowSecurity,
     RuleFunction,
     SeesRow,
@@ -87,7 +88,7 @@ def function_facts(physical: PhysicalModel) -> Facts:
     """What is wrong with the functions."""
     called = {t.function for t in physical.triggers} | {s.function for s in physical.row_security}
     for function in physical.functions:
-        if function.name not in called and not isinstance(function, TouchGuard | ExpireRows):
+        if function.name not in called and not isinstance(function, TouchGuard | ExpireRows | RetainRows):
             yield function.name, "no trigger and no policy calls it"
         for table, columns in _needed(function, physical):
             yield from _missing(function.name, table, columns, physical)
@@ -118,6 +119,10 @@ def _needed(function: Function, physical: PhysicalModel) -> Iterator[tuple[str, 
             yield function.audit_table, AUDIT_COLUMNS
         case TouchGuard():
             yield function.table, GUARD_COLUMNS
+        case RetainRows():
+            yield function.table, function.cleared
+            if function.archive:
+                yield function.archive, ()
         case CheckTree():
             yield function.table, (function.key, function.parent)
         case SeesRow() | RuleFunction():
