@@ -131,5 +131,5 @@ def test_an_update_that_states_an_old_version_is_refused(library: Running) -> No
     library.run(LEND)
     library.run("UPDATE loans SET grace = 1, version = 1")
     library.breaks("Loan", Form.OPTIMISTIC, "UPDATE loans SET grace = 2, version = 1")
-    library.run("UPDATE loans SET grace = 1")
-    assert library.value("SELECT version FROM loans") == 2
+    library.run("UPDATE loans SET grace = 3")
+    assert library.value("SELECT version FROM loans") == 3

@@ -45,7 +45,7 @@ def effects(layout: Layout) -> Part:
 
 
 def _of_entity(entity: EntityType, draft: Draft, layout: Layout) -> Part:
-    rules = [r for r in entity.rules if isinstance(r, EffectRule)]
+    rules = tuple({r.name: r for r in entity.rules if isinstance(r, EffectRule)}.values())
     width = len(str(len(rules)))
     places = (f"{n:0{width}d}" if len(rules) > 1 else "" for n in count(1))
     return joined(tuple(_effect(r, place, entity, draft, layout) for r, place in zip(rules, places, strict=False)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from database_designer.design.chains import equal
 from database_designer.design.enforcing import kept, refused, unusable
-from database_designer.design.events import state_column
+from database_designer.design.events import state_column, state_names
 from database_designer.design.expressions import NotOfOneRow, column_path, value
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.lowering import RuleScope, lowered
@@ -14,7 +14,6 @@ from database_designer.design.part import Part, joined
 from database_designer.model.conceptual import EntityType, Expiry, Lifecycle
 from database_designer.model.decision import because
 from database_designer.model.expression import Between, Comparison, Expression, Path
-from database_designer.model.names import snake_case
 from database_designer.model.physical import ExpireRows, Form, Index, IndexKey
 from database_designer.model.text import english
 from database_designer.model.walk import nodes
@@ -55,7 +54,8 @@ def _job(expiry: Expiry, condition: Expression, what: str, draft: Draft, layout:
     lifecycle = draft.entity.lifecycle if draft.entity is not None else None
     if lifecycle is None:
         return Part()
-    states = (snake_case(expiry.source), snake_case(expiry.target))
+    names = state_names(draft)
+    states = (names[expiry.source], names[expiry.target])
     function = ExpireRows(
         name=layout.name("expire", draft, *states),
         table=draft.table.name,
@@ -79,7 +79,7 @@ def _indexes(function: ExpireRows, element: str, draft: Draft, layout: Layout) -
     stored = tuple(c for c in columns if draft.table.column(c) is not None)
     predicate = equal(column_path(function.column), value(function.source))
     index = Index(
-        name=layout.name("ix", draft, "due", snake_case(function.source), snake_case(function.target)),
+        name=layout.name("ix", draft, "due", *(state_names(draft)[s] for s in (function.source, function.target))),
         table=draft.table.name,
         keys=tuple(IndexKey(expression=column_path(c)) for c in stored[:1]),
         origin=because(function.origin, BY, "a job that runs often looks at the rows that may be due, not at all"),

@@ -9,7 +9,7 @@ from database_designer.design.chains import row_path
 from database_designer.design.defaults import column_default
 from database_designer.design.derivations import derived
 from database_designer.design.enforcing import refused, unusable
-from database_designer.design.events import INSERT, UPDATE, Firing, in_states, state_column
+from database_designer.design.events import INSERT, UPDATE, Firing, in_states, state_column, state_names
 from database_designer.design.expressions import NotOfOneRow, number
 from database_designer.design.filling import Fill, filled, own_columns
 from database_designer.design.guard_rows import NUMBERS
@@ -35,7 +35,6 @@ from database_designer.model.expression import (
     Moment,
 )
 from database_designer.model.logical import RelationAttribute
-from database_designer.model.names import snake_case
 from database_designer.model.physical import Assign, Column, Form, Step, UniqueConstraint, When
 from database_designer.model.text import english
 
@@ -203,7 +202,7 @@ def _stamp(state: str, name: str, what: str, lifecycle: Lifecycle, draft: Draft)
     return Fill(
         draft=draft,
         column=column.name,
-        name=f"{column.name}_{snake_case(state)}",
+        name=f"{column.name}_at_{state_names(draft)[state]}",
         body=(step,),
         fired=(
             Firing(operations=(INSERT,), when=entered),

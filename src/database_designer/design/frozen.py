@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from database_designer.design.chains import all_of, equal, is_live, row_path
@@ -17,6 +17,7 @@ from database_designer.design.events import (
     same,
     sources,
     state_column,
+    state_names,
     stated_columns,
     triggers,
 )
@@ -28,7 +29,6 @@ from database_designer.model.conceptual import EntityType, Lifecycle
 from database_designer.model.decision import because
 from database_designer.model.expression import Expression, IsSet, Not, Or, Select
 from database_designer.model.logical import RelationKind
-from database_designer.model.names import snake_case
 from database_designer.model.navigation import back_name
 from database_designer.model.physical import Form, Lock, Require, RuleFunction, Step, When
 
@@ -46,6 +46,7 @@ class _Frozen:
     entity: EntityType
     lifecycle: Lifecycle
     state: str
+    names: Mapping[str, str]
 
     @property
     def element(self) -> str:
@@ -78,6 +79,7 @@ def _of_draft(draft: Draft, layout: Layout, written: Written) -> Iterator[Part]:
         entity=entity,
         lifecycle=entity.lifecycle,
         state=state_column(draft),
+        names=state_names(draft),
     )
     pointing = dict(_pointing(of))
     states: dict[str, list[str]] = {}
@@ -112,16 +114,16 @@ def _own(state: str, names: tuple[str, ...], of: _Frozen) -> Iterator[Part]:
         return
     what = f"{', '.join(own)} cannot change while {state}"
     function = RuleFunction(
-        name=of.layout.name("guard", of.draft, "frozen", snake_case(state)),
+        name=of.layout.name("guard", of.draft, "frozen", of.names[state]),
         table=of.draft.table.name,
         timing="BEFORE",
         body=tuple(_unchanged(c, state, of) for c in columns),
         origin=because(of.lifecycle.origin, BY, "a change is seen only by looking at the old row"),
-        constraint=of.layout.name("ck", of.draft, "frozen", snake_case(state)),
+        constraint=of.layout.name("ck", of.draft, "frozen", of.names[state]),
         says=what,
     )
     fired = (Firing(operations=(UPDATE,), changed=columns, when=in_states(OLD, of.state, (state,))),)
-    made = triggers(function, fired, of.draft, of.layout, "guard", "frozen", snake_case(state))
+    made = triggers(function, fired, of.draft, of.layout, "guard", "frozen", of.names[state])
     yield Part(
         functions=(function,),
         triggers=made,
@@ -158,12 +160,12 @@ def _unchanged(column: str, state: str, of: _Frozen) -> Step:
 def _undeleted(state: str, of: _Frozen) -> Part:
     what = f"rows are not deleted while {state}"
     function = RuleFunction(
-        name=of.layout.name("guard", of.draft, "kept", snake_case(state)),
+        name=of.layout.name("guard", of.draft, "kept", of.names[state]),
         table=of.draft.table.name,
         timing="BEFORE",
         body=(Require(condition=NOTHING, message=_message(of.draft, what), unknown_passes=False),),
         origin=because(of.lifecycle.origin, BY, "what is frozen is not deleted either"),
-        constraint=of.layout.name("ck", of.draft, "kept", snake_case(state)),
+        constraint=of.layout.name("ck", of.draft, "kept", of.names[state]),
         says=what,
     )
     is_frozen = in_states(OLD, of.state, (state,))
@@ -171,7 +173,7 @@ def _undeleted(state: str, of: _Frozen) -> Part:
     if of.draft.soft:
         marked = all_of((is_frozen, IsSet(operand=row_path(NEW, of.draft.soft))))
         fired.append(Firing(operations=(UPDATE,), changed=(of.draft.soft,), when=marked))
-    made = triggers(function, tuple(fired), of.draft, of.layout, "guard", "kept", snake_case(state))
+    made = triggers(function, tuple(fired), of.draft, of.layout, "guard", "kept", of.names[state])
     enforcement = kept(
         of.element, what, tuple(t.name for t in made), of.lifecycle.origin,
         form=Form.FROZEN, detail=(state, DELETION), constraint=function.constraint, sqlstate=CHECK_VIOLATION,

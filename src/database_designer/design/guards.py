@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from database_designer.design.enforcing import CHECK_VIOLATION, kept, refused
-from database_designer.design.events import by_row, firings, in_words, triggers, unless_nobody_acts
+from database_designer.design.events import by_row, distinct_names, firings, in_words, triggers, unless_nobody_acts
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.holding import Written, held, watched_sets, written_back
 from database_designer.design.layout import Draft, Layout
@@ -11,7 +11,6 @@ from database_designer.design.lowering import RuleScope, lowered_with_reads, rea
 from database_designer.design.part import Part, joined
 from database_designer.model.conceptual import EntityType, GuardRule
 from database_designer.model.decision import because
-from database_designer.model.names import snake_case
 from database_designer.model.physical import Form, Require, RuleFunction, Step, When
 from database_designer.model.text import english
 
@@ -21,32 +20,29 @@ BY = "design.guards"
 def guards(layout: Layout) -> Part:
     """The BEFORE triggers of all guards, and those that keep what they read in turn with them."""
     written = written_back(layout)
-    return joined(
-        tuple(
-            _guard(rule, draft.entity, draft, layout, written)
-            for draft in layout.drafts
-            if draft.entity is not None
-            for rule in draft.entity.rules
-            if isinstance(rule, GuardRule)
-        )
-    )
+    return joined(tuple(_of_entity(d.entity, d, layout, written) for d in layout.drafts if d.entity is not None))
 
 
-def _guard(rule: GuardRule, entity: EntityType, draft: Draft, layout: Layout, written: Written) -> Part:
-    element = f"{entity.name}.{rule.name}"
-    what = rule.says or _in_words(rule)
+def _of_entity(entity: EntityType, draft: Draft, layout: Layout, written: Written) -> Part:
+    rules = {r.name: r for r in entity.rules if isinstance(r, GuardRule)}
+    names = distinct_names(rules)
+    return joined(tuple(_guard(rule, names[name], draft, layout, written) for name, rule in rules.items()))
+
+
+def _guard(rule: GuardRule, name: str, draft: Draft, layout: Layout, written: Written) -> Part:
     try:
-        return _made(rule, entity, draft, layout, written)
+        return _made(rule, name, draft, layout, written)
     except NotOfOneRow as error:
-        return refused(element, what, error, rule.origin, form=Form.GUARD)
+        what = rule.says or _in_words(rule)
+        return refused(f"{draft.relation.entity}.{rule.name}", what, error, rule.origin, form=Form.GUARD)
 
 
-def _made(rule: GuardRule, entity: EntityType, draft: Draft, layout: Layout, written: Written) -> Part:
-    name, what = snake_case(rule.name), rule.says or _in_words(rule)
+def _made(rule: GuardRule, name: str, draft: Draft, layout: Layout, written: Written) -> Part:
+    entity, what = draft.relation.entity, rule.says or _in_words(rule)
     fired = firings(rule.events, draft)
 
     def steps(alias: str) -> tuple[Step, ...]:
-        return _steps(rule, RuleScope(entity=entity.name, alias=alias), what, layout, written)
+        return _steps(rule, RuleScope(entity=entity, alias=alias), what, layout, written)
 
     origin = because(rule.origin, BY, "what a guard reads stays as it is until commit; later it may change freely")
     function = RuleFunction(
@@ -59,11 +55,11 @@ def _made(rule: GuardRule, entity: EntityType, draft: Draft, layout: Layout, wri
         says=what,
     )
     conditions = (rule.require,) if rule.when is None else (rule.when, rule.require)
-    found = tuple(r for c in conditions for r in reads(c, entity.name, layout))
-    watched = watched_sets(f"{draft.relation.name}_{name}", found, draft, layout, origin=origin, says=what)
+    found = tuple(r for c in conditions for r in reads(c, entity, layout))
+    watched = watched_sets(name, found, draft, layout, origin=origin, says=what)
     own = triggers(function, fired, draft, layout, "guard", name)
     enforcement = kept(
-        f"{entity.name}.{rule.name}", what, tuple(t.name for t in own), rule.origin,
+        f"{entity}.{rule.name}", what, tuple(t.name for t in own), rule.origin,
         form=Form.GUARD, constraint=function.constraint, sqlstate=CHECK_VIOLATION,
     )  # fmt: skip
     return Part(functions=(function,), triggers=own, enforcements=(enforcement,)) + watched

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from database_designer.design.enforcing import CHECK_VIOLATION, NOT_NULL_VIOLATION, kept, refused, unusable
+from database_designer.design.events import state_names
 from database_designer.design.expressions import NotOfOneRow, column_path, value
 from database_designer.design.invariants import always
 from database_designer.design.layout import Draft, Layout
@@ -24,7 +25,6 @@ from database_designer.model.expression import (
     Path,
 )
 from database_designer.model.logical import RelationAttribute
-from database_designer.model.names import snake_case
 from database_designer.model.physical import Check, Form
 
 BY = "design.requires"
@@ -56,7 +56,7 @@ def _columns(state: str, names: tuple[str, ...], held: RelationAttribute, draft:
             form=Form.REQUIRES, detail=(state, *names), sqlstate=NOT_NULL_VIOLATION,
         )  # fmt: skip
         return Part(enforcements=(not_null,))
-    name = layout.name("ck", draft, column, snake_case(state), "requires")
+    name = layout.name("ck", draft, column, state_names(draft)[state], "requires")
     conditions = tuple(IsSet(operand=column_path(c)) for c in nullable)
     check = Check(
         name=name,
@@ -91,7 +91,7 @@ def _rows(state: str, name: str, held: RelationAttribute, draft: Draft, layout: 
             is_set = Aggregate(function="exists", over=Path(steps=(name,)))
         local = held.element.partition(".")[2]
         rule = AlwaysRule(
-            name=f"{snake_case(state)}_requires_{name}",
+            name=f"{state_names(draft)[state]}_requires_{name}",
             condition=Implies(left=_in_state(local, state), right=is_set),
             origin=held.origin,
         )
