@@ -47,10 +47,12 @@ from database_designer.model.physical import (
     Enforcement,
     EnumType,
     ForeignKey,
+    Form,
     Index,
     IndexKey,
     NewUuid,
     PhysicalModel,
+    RetainRows,
     SeedRow,
     Service,
     Table,
@@ -206,6 +208,15 @@ def physical() -> PhysicalModel:
         ),
         functions=(
             TouchUpdatedAt(name="set_updated_at", column="updated_at"),
+            RetainRows(
+                name="retain_loans",
+                table="loans",
+                condition=Comparison(
+                    operator=Comparator.LT, left=Path(steps=("t", "returned_on")), right=Moment(clock=Clock.TODAY)
+                ),
+                origin=LOAN,
+                says="loans are kept for 7 years",
+            ),
             CheckTransition(
                 name="loans_check_status",
                 table="loans",
@@ -238,6 +249,9 @@ def physical() -> PhysicalModel:
         ),
         seed=(SeedRow(table="genres", values=(("name", text("Poetry")),), conflict=(), origin=BOOK),),
         enforcements=(
+            Enforcement(
+                element="Loan", what="kept for 7 years", objects=("retain_loans",), origin=LOAN, form=Form.RETENTION
+            ),
             Enforcement(
                 element="Loan.dates",
                 what="A loan is not returned before it was lent",

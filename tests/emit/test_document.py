@@ -285,7 +285,7 @@ def test_stated_connections_bound_the_pool() -> None:
 def test_retention_is_a_job_with_its_reason() -> None:
     retention = section(document(), 11)
     assert "kept for 7 years after `returned_on`, then deleted (FR-3)" in retention
-    assert "DELETE FROM loans\nWHERE returned_on < (now() AT TIME ZONE 'UTC')::date - interval '7 years';" in retention
+    assert "SELECT retain_loans();" in retention
 
 
 def test_backup_shows_what_is_stated_and_asks_for_the_rest() -> None:

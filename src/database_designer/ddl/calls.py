@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from database_designer.ddl import temporal
 from database_designer.ddl.fragment import ExpressionError, Fragment, Kind, Level, call
+from database_designer.ddl.layout import INDENT, WIDTH, filled
 from database_designer.postgres.quoting import quote_literal
 
 _ARGUMENTS = {"days": 2, "to_tsvector": 2, "only_if": 2, "range": 2, "overlaps": 2}
@@ -68,7 +69,11 @@ def concatenated(arguments: tuple[Fragment, ...], zone: str) -> Fragment:
     """The arguments as one text, unset ones as nothing; the same text in every session."""
     if not arguments:
         raise ExpressionError("concat takes at least one argument")
-    return call("concat", *(_for_people(a, zone) for a in arguments), kind=Kind.TEXT)
+    found = call("concat", *(_for_people(a, zone) for a in arguments), kind=Kind.TEXT)
+    if len(found.text) <= WIDTH or len(arguments) == 1:
+        return found
+    items = filled(tuple(_for_people(a, zone).text.replace("\n", f"\n{INDENT}") for a in arguments), INDENT)
+    return Fragment(f"concat(\n{INDENT}{items}\n)", Level.PRIMARY, Kind.TEXT)
 
 
 def _for_people(value: Fragment, zone: str) -> Fragment:

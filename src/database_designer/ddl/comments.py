@@ -31,6 +31,7 @@ from database_designer.model.physical import (
     PhysicalModel,
     RecordAudit,
     RefuseChange,
+    RetainRows,
     RuleFunction,
     SeesRow,
     Table,
@@ -179,11 +180,11 @@ def function_text(function: Function) -> str:
         case TouchGuard():
             told = "Gives the next number of a key" if function.counts else "Writes a row"
             return f"{told}, in {function.table}: whoever is second waits, and reads what the first has written."
-        case RuleFunction() | CheckTree() | ExpireRows() | SeesRow():
+        case RuleFunction() | CheckTree() | ExpireRows() | RetainRows() | SeesRow():
             return function.says or _plainly(function)
 
 
-def _plainly(function: RuleFunction | CheckTree | ExpireRows | SeesRow) -> str:
+def _plainly(function: RuleFunction | CheckTree | ExpireRows | RetainRows | SeesRow) -> str:
     match function:
         case RuleFunction():
             return f"Keeps a rule on {function.table}."
@@ -193,6 +194,8 @@ def _plainly(function: RuleFunction | CheckTree | ExpireRows | SeesRow) -> str:
             return (
                 f"Moves rows of {function.table} from {function.source} to {function.target} when their time has come."
             )
+        case RetainRows():
+            return f"Ends rows of {function.table} that were kept long enough."
         case SeesRow():
             return f"Whether the actor may see a row of {function.table}."
 

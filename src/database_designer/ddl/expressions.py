@@ -35,6 +35,7 @@ _OPPOSITE = {
     e.Comparator.GT: e.Comparator.LE,
     e.Comparator.LE: e.Comparator.GT,
 }
+_OF_ONE = {"IN": "=", "NOT IN": "<>"}
 _CONDITIONS = (e.Comparison, e.Between, e.In, e.IsSet, e.Matches, e.Not, e.And, e.Or, e.Implies)
 ACTOR_SETTING = "app.actor"
 """The session setting that holds the actor, where none is named."""
@@ -175,6 +176,8 @@ def _in(node: e.In, scope: Scope, word: str) -> Fragment:
     if not node.values:
         raise ExpressionError("a list of values is empty")
     operand, *values = _aligned(scope, node.operand, *node.values)
+    if len(values) == 1:
+        return _boolean(f"{operand.at(Level.ADD)} {_OF_ONE[word]} {values[0].at(Level.ADD)}", Level.COMPARE)
     return _boolean(f"{operand.at(Level.ADD)} {word} ({', '.join(v.text for v in values)})", Level.RANGE)
 
 
@@ -218,7 +221,8 @@ def _negation(operand: e.Expression, scope: Scope) -> Fragment:
 
 def _all(operands: tuple[e.Expression, ...], scope: Scope) -> Fragment:
     # Parentheses around OR inside of AND are needed, around AND inside of OR they spare the reader a look at the manual.
-    return _boolean(" AND ".join(fragment(o, scope).at(Level.NOT) for o in operands), Level.AND)
+    parts = (fragment(o, scope) for o in operands)
+    return _boolean(" AND ".join(p.text if p.level is Level.AND else p.at(Level.NOT) for p in parts), Level.AND)
 
 
 def _any(operands: tuple[Fragment, ...]) -> Fragment:
@@ -298,7 +302,10 @@ def conjuncts(condition: e.Expression | None, scope: Scope) -> tuple[str, ...]:
         return ()
     if not isinstance(condition, e.And):
         return (_laid_out(condition, scope, Level.OR),)
-    return tuple(_laid_out(o, scope, Level.NOT) for o in condition.operands)
+    parts = tuple(
+        conjuncts(o, scope) if isinstance(o, e.And) else (_laid_out(o, scope, Level.NOT),) for o in condition.operands
+    )
+    return tuple(p for several in parts for p in several)
 
 
 def _laid_out(condition: e.Expression, scope: Scope, level: Level) -> str:

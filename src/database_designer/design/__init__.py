@@ -25,6 +25,7 @@ from database_designer.design.part import Part, joined
 from database_designer.design.policies import policies_of
 from database_designer.design.references import references, with_all_keys
 from database_designer.design.required import required
+from database_designer.design.retention import retention
 from database_designer.design.rules import rules
 from database_designer.design.seed import seed
 from database_designer.design.services import services
@@ -52,6 +53,7 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
     logical = with_housekeeping(logical, policies)
     layout, derived = with_defaults(lay_out(logical, configuration, policies))
     layout = with_log_columns(layout, policies)
+    pointing = references(layout)
     made = joined(
         (
             derived,
@@ -65,7 +67,8 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
             guards(layout),
             fills(layout),
             effects(layout),
-            references(layout),
+            pointing,
+            retention(layout, pointing.foreign_keys),
             specializations(layout),
             trees(layout),
             overlaps(layout),

@@ -48,11 +48,13 @@ def _foreign_key(reference: RelationReference, draft: Draft, layout: Layout) -> 
 
 
 def _enforced(keys: list[ForeignKey], layout: Layout) -> Iterator[Enforcement]:
-    """That what members of entities point to is there, and what becomes of the reference when it is deleted.
+    """That what is pointed to is there, and what becomes of the reference when it is deleted.
+
+    That a row of a subtype is one of its supertype is told with the kinds.
 
     Where RESTRICT refuses, PostgreSQL 18 says 23001, versions before it 23503.
     """
-    members = {a.element for d in layout.drafts if d.entity is not None for a in d.relation.attributes}
+    members = {a.element for d in layout.drafts for a in d.relation.attributes}
     lookups = {d.table.name for d in layout.drafts if d.relation.kind == RelationKind.LOOKUP}
     for key in keys:
         if key.element in members:

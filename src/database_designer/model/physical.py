@@ -462,6 +462,23 @@ class CheckTree:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetainRows:
+    """The function `name() returns bigint` of a job: it ends the rows for which `condition`, over the alias "t", holds.
+
+    They are deleted, and with an `archive` kept in that table, which has the columns by the same names; or, with columns
+    that are `cleared`, they stay without these values. Rows that others hold are skipped; it returns how many were ended.
+    """
+
+    name: str
+    table: str
+    condition: Expression
+    origin: Origin
+    archive: str = ""
+    cleared: tuple[str, ...] = ()
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeesRow:
     """The function `name(r table) returns boolean`, STABLE SECURITY DEFINER: whether the actor may see a row.
 
@@ -487,6 +504,7 @@ Function: TypeAlias = (
     | TouchGuard
     | RuleFunction
     | ExpireRows
+    | RetainRows
     | CheckTree
     | SeesRow
 )
@@ -612,6 +630,7 @@ class Form(StrEnum):
     SOFT_DELETE = "soft deletion"
     NEVER_DELETED = "never deleted"
     VISIBLE = "visible"
+    RETENTION = "retention"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

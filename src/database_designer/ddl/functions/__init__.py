@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from database_designer.ddl.functions.audit import record_audit
-from database_designer.ddl.functions.expire import expire_rows
+from database_designer.ddl.functions.expire import expire_rows, retain_rows
 from database_designer.ddl.functions.guards import touch_guard
 from database_designer.ddl.functions.immutable import keep_immutable
 from database_designer.ddl.functions.rule import rule_function
@@ -24,6 +24,7 @@ from database_designer.model.physical import (
     PhysicalModel,
     RecordAudit,
     RefuseChange,
+    RetainRows,
     RuleFunction,
     SeesRow,
     TouchGuard,
@@ -63,5 +64,7 @@ def _statement(function: Function, model: PhysicalModel, names: Names) -> Statem
             return check_tree(function, model, names)
         case ExpireRows():
             return expire_rows(function, model, names)
+        case RetainRows():
+            return retain_rows(function, model, names)
         case SeesRow():
             return sees_row(function, model, names)

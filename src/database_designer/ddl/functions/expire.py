@@ -1,14 +1,14 @@
-"""The function of a job that moves rows on in their lifecycle when their time has come."""
+"""The functions of jobs: rows that move on in their lifecycle, or are ended, when their time has come."""
 
 from __future__ import annotations
 
 from database_designer.ddl.expressions import conjuncts
 from database_designer.ddl.functions.frame import function_statement
 from database_designer.ddl.layout import indented
-from database_designer.ddl.names import Names, table_id
+from database_designer.ddl.names import Names, columns_list, table_id
 from database_designer.ddl.scopes import known_table, rows_scope
 from database_designer.ddl.selects import conjunction
-from database_designer.model.physical import ExpireRows, PhysicalModel
+from database_designer.model.physical import ExpireRows, PhysicalModel, RetainRows
 from database_designer.model.plan import Statement
 from database_designer.postgres.quoting import quote_identifier, quote_literal
 
@@ -50,6 +50,40 @@ def expire_rows(function: ExpireRows, model: PhysicalModel, names: Names) -> Sta
         table=function.table,
         origin=function.origin,
     )
+
+
+def retain_rows(function: RetainRows, model: PhysicalModel, names: Names) -> Statement:
+    """Ends the rows whose period is over and tells how many these were; rows that others hold wait.
+
+    Raises ExpressionError where a table is not in the model.
+    """
+    table = known_table(function.table, model)
+    source = names.aliased(function.table, ROW)
+    key = tuple(quote_identifier(c) for c in table.primary_key)
+    over = (
+        f"SELECT {', '.join(f'{ROW}.{c}' for c in key)}",
+        f"FROM {source}",
+        *conjunction(conjuncts(function.condition, rows_scope({ROW: table}, model, names))),
+        "FOR UPDATE SKIP LOCKED",
+    )
+    same = conjunction(tuple(f"{ROW}.{c} = over.{c}" for c in key))
+    if function.cleared:
+        sets = ", ".join(f"{quote_identifier(c)} = NULL" for c in function.cleared)
+        ended: tuple[str, ...] = (f"UPDATE {source}", f"SET {sets}", "FROM over", *same, "RETURNING 1")
+    else:
+        ended = (f"DELETE FROM {source}", "USING over", *same, f"RETURNING {ROW}.*")
+    lines = ["WITH over AS MATERIALIZED (", _inside(over), "), ended AS (", _inside(ended)]
+    needs = [table_id(function.table)]
+    if function.archive:
+        columns = columns_list(tuple(c.name for c in known_table(function.archive, model).columns))
+        moved = (f"INSERT INTO {names.relation(function.archive)} ({columns})", f"SELECT {columns} FROM ended")
+        lines += ["), archived AS (", _inside(moved)]
+        needs.append(table_id(function.archive))
+    body = indented("\n".join((*lines, ")", "SELECT count(*) FROM ended")))
+    return function_statement(
+        function, f"\n{body}\n", model, names, language="sql", needs=tuple(needs), table=function.table,
+        origin=function.origin,
+    )  # fmt: skip
 
 
 def _inside(lines: tuple[str, ...]) -> str:

@@ -135,7 +135,8 @@ def _insert(step: InsertRow, body: Body) -> str:
         return f"{head} DEFAULT VALUES;"
     columns = columns_list(tuple(c for c, _ in step.values))
     values = tuple(_value(c, v, table, scope, body) for c, v in step.values)
-    listed_values = block(values) if any("\n" in v for v in values) else listed(values, prefix=8)
+    broken = tuple(v.replace("\n", "\n    ") for v in values)
+    listed_values = block(broken) if any("\n" in v for v in values) else listed(values, prefix=8)
     return f"{head} ({columns})\nVALUES {listed_values};"
 
 
@@ -143,7 +144,8 @@ def _update(step: UpdateRows, body: Body) -> str:
     table = known_table(step.table, body.model)
     (relation,), inner = sources(step.table, step.alias, (), body.scope)
     settings = tuple(f"{quote_identifier(c)} = {_value(c, v, table, inner, body)}" for c, v in step.values)
-    assignments = ",\n    ".join(settings)
+    first, *others = settings
+    assignments = ",\n    ".join((first, *(o.replace("\n", "\n    ") for o in others)))
     return "\n".join((f"UPDATE {relation}", f"SET {assignments}", *conjunction(conjuncts(step.where, inner)))) + ";"
 
 

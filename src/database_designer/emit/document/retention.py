@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from database_designer.ddl.retention import retention_job
+from database_designer.ddl import Names
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, fence, items, prose, table_link
 from database_designer.emit.document.words import cut, in_brackets, quotation, sentence
 from database_designer.model.conceptual import EntityType, Retention
-from database_designer.model.physical import Table, TableKind
+from database_designer.model.physical import Form, TableKind
 
 _AUDIT = re.compile(r"\baudit\b", re.IGNORECASE)
 _ENDS = {"delete": "deleted", "archive": "archived", "anonymise": "anonymised"}
@@ -31,13 +31,17 @@ def _policy(entity: EntityType, policy: Retention, facts: Facts) -> str:
         f"**{table_link(item.name) if item else prose(entity.name)}**: kept for {policy.amount:,} {prose(policy.unit)} "
         f"after {since}, then {end} {in_brackets(policy.origin)}. {quotation(policy.origin)}"
     )
-    return blocks(said, _job(entity, policy, item, facts) if item else "")
+    return blocks(said, _job(entity, facts) if item else "")
 
 
-def _job(entity: EntityType, policy: Retention, item: Table, facts: Facts) -> str:
-    job = retention_job(entity, policy, item, facts.physical)
-    lead = "A scheduled job, once a day:" if job.sql else "No job can be written for it:"
-    return blocks(lead, fence(job.sql) if job.sql else "", items(sentence(o) for o in job.obstacles))
+def _job(entity: EntityType, facts: Facts) -> str:
+    """The function that a scheduler calls, or why there is none."""
+    kept = [e for e in facts.physical.enforcements if e.element == entity.name and e.form == Form.RETENTION]
+    called = [o for e in kept for o in e.objects]
+    if not called:
+        return blocks("No job can be written for it:", items(sentence(e.reason) for e in kept))
+    name = Names(schema=facts.physical.schema).function(called[0])
+    return blocks("A scheduled job, once a day; what something still points to is kept:", fence(f"SELECT {name}();"))
 
 
 def _audit(facts: Facts) -> str:

@@ -15,6 +15,7 @@ from database_designer.model.physical import (
     ExpireRows,
     Function,
     RecordAudit,
+    RetainRows,
     SeesRow,
     TouchGuard,
     TouchUpdatedAt,
@@ -97,7 +98,7 @@ def _fired(trigger: Trigger, does: str) -> str:
 def _other_calls(function: Function, facts: Facts) -> list[str]:
     """Who calls a function that is not a trigger's."""
     match function:
-        case ExpireRows():
+        case ExpireRows() | RetainRows():
             return [f"A scheduler calls it: {code(f'SELECT {function.name}();')} {in_brackets(function.origin)}"]
         case SeesRow():
             policies = (s for s in facts.physical.row_security if s.function == function.name)
