@@ -63,7 +63,7 @@ def no_overlap(case: Case) -> Scenarios:
         booked = _booked(stage, case, rule)
         other = stage.create(name, _during(rule, booked), *counted)
         stage.act()
-        stage.change(other, booked.of)
+        stage.change(other, {**booked.of, **_during(rule, booked)})
 
     def comes_to_count(stage: Stage) -> None:
         booked = _booked(stage, case, rule)

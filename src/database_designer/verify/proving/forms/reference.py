@@ -9,7 +9,7 @@ from database_designer.model.expression import Not
 from database_designer.model.physical import Table
 from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.proving.forms.case import Case
-from database_designer.verify.proving.forms.claims import claim, exists, has, is_row
+from database_designer.verify.proving.forms.claims import claim, exists, has, is_row, of_rows
 from database_designer.verify.proving.forms.members import is_set, may_be_deleted, path
 from database_designer.verify.proving.forms.plays import creating, without_triggers
 from database_designer.verify.proving.forms.stage import Scenarios, Stage, accepted, raced, rejected, result
@@ -118,6 +118,7 @@ def _deleted(case: Case, found: Reference) -> Scenarios:
                     case,
                     row.entity,
                     is_row(case, row),
+                    of_rows(case, is_set(found.name), row.entity),
                     Not(operand=exists(case, found.to, is_row(case, pointed, "p"), alias="p")),
                 )
             ),
