@@ -305,4 +305,11 @@ def _views(n: Rename) -> tuple[View, ...]:
             origin=ORIGIN,
             purpose="How many loans a member had.",
         ),
+        View(
+            name=n("own_loans"),
+            table=n("loans"),
+            alias="l",
+            columns=(ViewColumn(name=n("number"), expression=Path(steps=("l", n("number")))),),
+            origin=ORIGIN,
+        ),
     )  # fmt: skip

@@ -5,9 +5,22 @@ from __future__ import annotations
 import pytest
 
 from database_designer.ddl import ExpressionError, Names, Scope, constant_scope, row_scope, rows_scope, to_sql
-from database_designer.model.expression import Call, Expression, In, Literal, LiteralKind, Path
+from database_designer.model.expression import (
+    Arithmetic,
+    Binary,
+    Call,
+    Cast,
+    Expression,
+    In,
+    Join,
+    Literal,
+    LiteralKind,
+    Not,
+    Path,
+    Select,
+)
 
-from .build import column, expression, key, model, table
+from .build import column, compare, expression, key, model, select, table
 
 LOANS = table(
     "loans",
@@ -22,6 +35,7 @@ LOANS = table(
     column("pause", "interval"),
     column("open", "boolean"),
     column("order", "integer"),
+    column("extent", "box"),
 )
 ROW = row_scope(LOANS, "Europe/Berlin")
 
@@ -167,3 +181,101 @@ def test_indexes_over_words_name_their_configuration() -> None:
     english = Literal(kind=LiteralKind.TEXT, value="english")
     words = Call(function="to_tsvector", arguments=(english, Path(steps=("title",))))
     assert to_sql(words, ROW) == "to_tsvector('english', title)"
+
+
+LINES = table(
+    "lines", column("id", "integer"), column("loan_id", "uuid"), column("cost", "integer"), column("day", "date")
+)
+AROUND = rows_scope({"NEW": LOANS, "l": LOANS}, model(LOANS, LINES), Names(schema="public"))
+OF_LOAN = "x.loan_id = NEW.id"
+
+
+@pytest.mark.parametrize(
+    ("select", "sql"),
+    [
+        (select("value", "lines", "x", "x.id = 1", "x.cost"), "(SELECT x.cost FROM lines AS x WHERE x.id = 1)"),
+        (select("count", "lines", "x", OF_LOAN), "(SELECT count(*) FROM lines AS x WHERE x.loan_id = NEW.id)"),
+        (select("sum", "lines", "x", over="x.cost"), "(SELECT coalesce(sum(x.cost), 0) FROM lines AS x)"),
+        (select("sum", "loans", "x", over="x.pause"), "(SELECT coalesce(sum(x.pause), INTERVAL '0') FROM loans AS x)"),
+        (select("max", "lines", "x", over="x.day + 1 day"), "(SELECT max((x.day + INTERVAL '1 day')::date) FROM lines AS x)"),
+        (select("exists", "lines", "lines", "lines.cost > 0"), "EXISTS (SELECT FROM lines WHERE lines.cost > 0)"),
+        (select("all", "lines", "x", OF_LOAN, "x.cost > 0"),
+         "NOT EXISTS (SELECT FROM lines AS x WHERE x.loan_id = NEW.id AND x.cost <= 0)"),
+        (Not(operand=select("exists", "lines", "x")), "NOT EXISTS (SELECT FROM lines AS x)"),
+        (Not(operand=select("all", "lines", "x", over="x.cost > 0")), "EXISTS (SELECT FROM lines AS x WHERE x.cost <= 0)"),
+    ],
+)  # fmt: skip
+def test_other_rows_are_read_by_queries(select: Expression, sql: str) -> None:
+    assert to_sql(select, AROUND) == sql
+
+
+def test_a_long_query_has_a_line_a_clause() -> None:
+    joined = Join(table="loans", alias="o", on=expression("o.id = x.loan_id"))
+    found = select("count", "lines", "x", "o.title = NEW.title and o.amount > 0 and o.open", joins=(joined,))
+    assert to_sql(compare(found, "<", expression("NEW.amount")), AROUND) == (
+        "(\n"
+        "    SELECT count(*)\n"
+        "    FROM lines AS x\n"
+        "        JOIN loans AS o ON o.id = x.loan_id\n"
+        "    WHERE o.title = NEW.title\n"
+        "      AND o.amount > 0\n"
+        "      AND o.open\n"
+        ") < NEW.amount"
+    )
+
+
+def test_values_of_queries_keep_their_kind() -> None:
+    """A date is compared with an instant at the time zone of the model, wherever the date comes from."""
+    last = select("max", "lines", "x", over="x.day")
+    text = to_sql(compare(last, "<", expression("NEW.lent_at")), AROUND)
+    assert text == "(SELECT max(x.day) FROM lines AS x)::timestamp AT TIME ZONE 'UTC' < NEW.lent_at"
+    average = to_sql(Binary(operator=Arithmetic.DIV, left=select("count", "lines", "x"), right=expression("3")), AROUND)
+    assert average == "(SELECT count(*) FROM lines AS x)::numeric / 3"
+
+
+def test_a_query_inside_of_a_query_sees_the_rows_around_it() -> None:
+    inner = select("exists", "lines", "y", "y.id = x.id and y.loan_id = l.id")
+    outer = Select(function="count", table="lines", alias="x", where=inner)
+    assert "y.id = x.id AND y.loan_id = l.id" in to_sql(outer, AROUND)
+    with pytest.raises(ExpressionError, match=r"x\.id"):
+        to_sql(inner, AROUND)
+
+
+@pytest.mark.parametrize("written", ["count(lines)", "NEW.amount > 1", "l.amount > 1"])
+def test_where_no_row_is_at_hand_none_is_read(written: str) -> None:
+    with pytest.raises(ExpressionError):
+        printed(written, constant_scope("UTC"))
+
+
+def test_checks_and_indexes_read_no_other_rows() -> None:
+    with pytest.raises(ExpressionError, match="other tables"):
+        to_sql(select("exists", "lines", "x"), ROW)
+
+
+@pytest.mark.parametrize(
+    ("node", "sql"),
+    [
+        (Call(function="concat", arguments=(expression("title"), expression("status"), expression("amount"))),
+         "concat(title, status, amount)"),
+        (Call(function="concat", arguments=(expression("due_on"), expression("open"))),
+         "concat(to_char(due_on, 'YYYY-MM-DD'), open::text)"),
+        (Call(function="concat", arguments=(expression("lent_at"),)),
+         "concat(to_char(lent_at AT TIME ZONE 'Europe/Berlin', 'YYYY-MM-DD HH24:MI'))"),
+        (Call(function="range", arguments=(expression("due_on"), expression("returned_on"))),
+         "daterange(due_on, returned_on, '[)')"),
+        (Call(function="range", arguments=(expression("lent_at"), expression("due_on"))),
+         "tstzrange(lent_at, due_on::timestamp AT TIME ZONE 'Europe/Berlin', '[)')"),
+        (Call(function="same", arguments=(expression("title"), expression("status"))),
+         "title IS NOT DISTINCT FROM status::text"),
+        (Not(operand=Call(function="same", arguments=(expression("due_on"), expression("returned_on")))),
+         "due_on IS DISTINCT FROM returned_on"),
+        (Call(function="same", arguments=(expression("extent"), expression("extent"))),
+         "extent::text IS NOT DISTINCT FROM extent::text"),
+        (Cast(operand=expression("actor"), type="uuid"), "nullif(current_setting('app.actor', true), '')::uuid"),
+        (expression("amount in (1)"), "amount = 1"),
+        (expression("not (amount in (1))"), "amount <> 1"),
+        (expression("not (open implies amount > 0)"), "open AND amount <= 0"),
+    ],
+)  # fmt: skip
+def test_what_design_makes_of_rules(node: Expression, sql: str) -> None:
+    assert to_sql(node, ROW) == sql

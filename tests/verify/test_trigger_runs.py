@@ -83,3 +83,20 @@ def test_nothing_is_left_in_the_tables(connection: psycopg.Connection) -> None:
     assert facts(connection, "INSERT INTO log VALUES ('x'); RETURN NEW;") == ()
     assert connection.execute("SELECT count(*) FROM log").fetchone() == (0,)
     assert connection.execute("SELECT count(*) FROM pg_class WHERE relpersistence = 't'").fetchone() == (0,)
+
+
+def test_what_is_done_for_rows_of_other_tables_is_run_too(connection: psycopg.Connection) -> None:
+    """Every table has a row then; rows point to each other, as their keys are all the same."""
+    connection.execute("CREATE TABLE lamps (id integer PRIMARY KEY, signal uuid NOT NULL CHECK (id > 3))")
+    each = "FOR lamp IN SELECT * FROM lamps WHERE signal = NEW.id LOOP PERFORM lamp.colour; END LOOP; RETURN NEW;"
+    connection.execute(TABLES)
+    connection.execute("ALTER TABLE lamps ADD FOREIGN KEY (signal) REFERENCES signals")
+    body = f"DECLARE lamp record; BEGIN {each} END"
+    connection.execute(f"CREATE FUNCTION act() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+    connection.execute("CREATE TRIGGER act BEFORE INSERT ON signals FOR EACH ROW EXECUTE FUNCTION act()")
+    found = run_triggers(connection, "public", introspect(connection, "public"))
+    assert 'record "lamp" has no field "colour" (42703)' in found[0]
+    assert connection.execute("SELECT count(*) FROM lamps").fetchone() == (0,)
+    assert connection.execute(
+        "SELECT count(*) FROM pg_constraint WHERE conrelid = 'lamps'::regclass AND contype <> 'n'"
+    ).fetchone() == (3,)
