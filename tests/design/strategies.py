@@ -53,6 +53,8 @@ moments = st.builds(e.Moment, clock=st.sampled_from(list(e.Clock)))
 expressions = st.recursive(
     literals | paths | moments,
     lambda inner: st.one_of(
+        st.builds(e.Aggregate, function=st.sampled_from(["exists", "count", "all", "sum"]), over=sides,
+                  value=st.none() | inner, where=st.none() | inner),
         st.builds(e.Comparison, operator=st.sampled_from(list(e.Comparator)), left=inner, right=inner),
         st.builds(e.Binary, operator=st.sampled_from(list(e.Arithmetic)), left=inner, right=inner),
         st.builds(e.Between, operand=inner, low=inner, high=inner),
@@ -125,8 +127,34 @@ def lifecycles(draw: st.DrawFn) -> c.Lifecycle:
         origin=ORIGIN,
         any_move=draw(st.booleans()),
         requires=tuple((s, (draw(names),)) for s in states[:1]),
+        stamps=draw(st.lists(st.tuples(st.sampled_from([*states, "GONE"]), names), max_size=2).map(tuple)),
+        frozen=tuple((s, (draw(st.sampled_from(["all", *NAMES, "dives", "reefs"])),)) for s in states[:2]),
+        expires=tuple(c.Expiry(source=s, target=t, condition=draw(expressions)) for s, t in pairs[:1]),
     )
 
+
+events = st.lists(
+    st.one_of(
+        st.builds(c.Event, kind=st.sampled_from(list(c.EventKind))),
+        st.builds(c.Event, kind=st.just(c.EventKind.CHANGE), name=names),
+        st.builds(c.Event, kind=st.just(c.EventKind.ENTER), name=st.sampled_from(VALUES)),
+    ),
+    min_size=1,
+    max_size=3,
+).map(tuple)
+sides = st.builds(e.Path, steps=st.sampled_from(["reefs", "dives", "reef_dives", "reef"]).map(lambda name: (name,)))
+assignments = st.builds(
+    c.Assignment,
+    path=st.builds(
+        e.Path, steps=st.lists(names, min_size=1, max_size=2).map(tuple), root=st.sampled_from(["", "", "it"])
+    ),
+    value=expressions,
+)
+creations = st.builds(
+    c.Creation,
+    entity=st.sampled_from(ENTITIES),
+    values=st.lists(st.tuples(names, expressions), max_size=2).map(tuple),
+)
 
 rules = st.one_of(
     st.builds(c.AlwaysRule, name=names, condition=expressions, origin=st.just(ORIGIN)),
@@ -138,7 +166,21 @@ rules = st.one_of(
         where=maybe,
         unset_equal=st.booleans(),
     ),
-)
+    st.builds(
+        c.BoundRule, name=names, bound=expressions, upper=st.booleans(), origin=st.just(ORIGIN),
+        per=st.lists(names, max_size=2).map(tuple), where=maybe,
+    ),
+    st.builds(
+        c.NoOverlapRule, name=names, members=st.lists(names, min_size=1, max_size=2).map(tuple), origin=st.just(ORIGIN),
+        per=st.lists(st.lists(names, min_size=1, max_size=2).map(tuple), max_size=2).map(tuple), where=maybe,
+    ),
+    st.builds(c.GuardRule, name=names, events=events, require=expressions, origin=st.just(ORIGIN), when=maybe),
+    st.builds(
+        c.EffectRule, name=names, events=events, origin=st.just(ORIGIN), when=maybe,
+        each=st.none() | st.builds(e.Aggregate, function=st.just("each"), over=sides, where=maybe),
+        create=st.lists(creations, max_size=1).map(tuple), set=st.lists(assignments, max_size=2).map(tuple),
+    ),
+)  # fmt: skip
 some_paths = st.lists(st.lists(names, min_size=1, max_size=2).map(tuple), max_size=2).map(tuple)
 queries = st.builds(
     c.Query,

@@ -244,7 +244,7 @@ def test_triggers_stand_in_their_groups() -> None:
     assert "CREATE TRIGGER members_set_updated_at" in touch
     assert "CREATE FUNCTION loans_check_status()" in rules
     assert "a loan goes from OPEN to RETURNED. (FR-3)" in rules
-    assert "Rules kept by the database: 1 of 2." in rules
+    assert "Rules kept by the database: 2 of 3." in rules
     assert "not by the database: checked by the application" in rules
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from database_designer.design.layout import Layout
 from database_designer.design.part import Part
 from database_designer.design.types import BIGINT, TEXT
-from database_designer.model.decision import housekeeping
+from database_designer.model.decision import because
 from database_designer.model.expression import Call, Literal, LiteralKind
 from database_designer.model.physical import (
     Assign,
@@ -26,6 +26,7 @@ from database_designer.model.physical import (
 )
 from database_designer.model.walk import nodes
 from database_designer.postgres.identifiers import distinct
+from database_designer.source import merge_origins
 
 BY = "design.guard_rows"
 TOUCH, NUMBERS = "touch_guard", "take_number"
@@ -39,10 +40,17 @@ PURPOSE = (
 def guard_rows(functions: tuple[Function, ...], layout: Layout) -> Part:
     """The table and its functions, where a function writes guard rows or counts with them."""
     steps = [s for f in functions if isinstance(f, RuleFunction) for step in f.body for s in _with_inside(step)]
-    touching, counting = any(isinstance(s, Touch | TouchEach) for s in steps), any(_counts(s) for s in steps)
+    touching, counting = any(_touches(s) for s in steps), any(_counts(s) for s in steps)
     if not (touching or counting):
         return Part()
-    origin = housekeeping(BY, "locks alone would leave the second of two transactions its old snapshot")
+    rules = (
+        f.origin
+        for f in functions
+        if isinstance(f, RuleFunction) and any(_touches(s) or _counts(s) for step in f.body for s in _with_inside(step))
+    )
+    origin = because(
+        merge_origins(rules), BY, "locks alone would leave the second of two transactions its old snapshot"
+    )
     name = distinct(GUARDS, layout.tables)
     columns = tuple(
         Column(name=column, type=type_, role=ColumnRole.HOUSEKEEPING, origin=origin, comment=comment, default=default)
@@ -59,6 +67,10 @@ def guard_rows(functions: tuple[Function, ...], layout: Layout) -> Part:
     touch, numbers = TouchGuard(name=TOUCH, table=name), TouchGuard(name=NUMBERS, table=name, counts=True)
     used = (*((touch,) if touching else ()), *((numbers,) if counting else ()))
     return Part(tables=(table,), functions=used)
+
+
+def _touches(step: Step) -> bool:
+    return isinstance(step, Touch | TouchEach)
 
 
 def _counts(step: Step) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 
@@ -34,7 +34,7 @@ from database_designer.verify.proving.plans import Change, Plan, Point, Remove, 
 from database_designer.verify.proving.samples import others
 from database_designer.verify.proving.schema import Side
 from database_designer.verify.proving.solve import added, fill, owner, solve
-from database_designer.verify.proving.values import Row, Span, Value
+from database_designer.verify.proving.values import NOW, Row, Span, Value
 
 OPPOSITE = {
     Comparator.EQ: Comparator.NE,
@@ -189,6 +189,11 @@ def _targets(operator: Comparator, bound: Value) -> Iterator[Value]:
         if closed:
             yield Decimal(bound)
         yield from (Decimal(bound) + sign * Decimal(s) for s in ("1", "10", "0.01", "100", "10000"))
+    elif isinstance(bound, time):
+        if closed:
+            yield bound
+        at = datetime.combine(NOW, bound)
+        yield from (m.time() for m in (at + sign * timedelta(hours=h) for h in (1, 4)) if m.date() == at.date())
     elif isinstance(bound, str):
         if closed:
             yield bound

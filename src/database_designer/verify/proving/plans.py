@@ -200,8 +200,8 @@ class Plan:
             raise Unmade(f"{entity} is no entity")
         for position, above in enumerate(chain):
             for value, kind in above.kinds.of if above.kinds is not None and above.kinds.by else ():
-                if kind in {e.name for e in chain[:position]}:
-                    values.setdefault(above.kinds.by if above.kinds else "", value)
+                if above.kinds is not None and kind in {e.name for e in chain[:position]}:
+                    self._tell_kind(entity, above.kinds.by, value, values)
         kinds = chain[0].kinds
         if kinds is None or not kinds.by or kinds.overlapping:
             return entity, values
@@ -210,6 +210,15 @@ class Plan:
             values[kinds.by] = self._usual(by, self.number)
         kind = dict(kinds.of).get(str(values.get(kinds.by)), entity)
         return self._kind(kind, values) if kind != entity and kind in self.schema.entities else (entity, values)
+
+    def _tell_kind(self, entity: str, name: str, value: str, values: dict[str, Value]) -> None:
+        """Notes the value that tells the kind; among others where there may be several."""
+        member = self.schema.member(entity, name)
+        if not isinstance(member, Attribute) or member.many is None:
+            values.setdefault(name, value)
+            return
+        given = values.get(name)
+        values[name] = tuple(dict.fromkeys((*(given if isinstance(given, tuple) else ()), value)))
 
     def _usual(self, attribute: Attribute, number: int) -> Value:
         if isinstance(attribute.default, Literal):

@@ -110,6 +110,8 @@ class Writer:
         self._ask(Happening(row=row, before=None, after=values))
         given = frozenset(n for n in values if not plan.is_automatic(row, n))
         self.statements += self._tables.inserted(row, values, given)
+        for name in values.keys() - given:
+            plan.rows.set(row, name, values[name])
         self._written(Happening(row=row, before=None, after=values))
 
     def _numbered(self, row: Row, values: dict[str, Value]) -> None:
@@ -158,7 +160,19 @@ class Writer:
         trial.rows.put(row, values)
         trial.pin(row, lifecycle.state)
         settle(trial, only=row)
-        return dict(trial.rows.values(row))
+        found = dict(trial.rows.values(row))
+        self._adopt(trial, row, found)
+        return found
+
+    def _adopt(self, trial: Plan, row: Row, found: dict[str, Value]) -> None:
+        """Takes over the rows that a state on the way needs, and keeps pointing to them."""
+        held = self.plan.rows.values(row)
+        new = {n: v for n, v in found.items() if isinstance(v, Row) and v not in self.plan.rows}
+        if new:
+            for other in trial.rows.all():
+                self.plan.rows.put(other, trial.rows.values(other))
+            self.plan.rows.put(row, {**held, **{n: v for n, v in new.items() if held.get(n) is None}})
+            self.plan.number = trial.number
 
     def _delete(self, row: Row) -> None:
         plan = self.plan
@@ -232,8 +246,7 @@ class Writer:
             left = counted(entity, rule, after)
             for per, group in counted(entity, rule, now).items():
                 bound = evaluate(rule.bound, plan.frame(group[0]), plan.written)
-                leaves = happening.row in group and happening.row not in left.get(per, [])
-                if leaves and isinstance(bound, int | Decimal) and len(left.get(per, [])) < bound:
+                if self._may_leave(happening, rule.where, happening.row in group) and happening.row not in left.get(per, []) and isinstance(bound, int | Decimal) and len(left.get(per, [])) < bound:
                     values: dict[str, Value] = {rule.per[0]: per} if len(rule.per) == 1 else {}
                     add = Add(entity=entity, values=values, such_that=rule.where)
                     raise Blocked(f"{entity}.{rule.name}: too few are left", add=add)
