@@ -12,6 +12,8 @@ from database_designer.model.physical import NextNumber, Table
 from database_designer.postgres.quoting import quote_identifier, quote_literal
 
 NULL = "NULL"
+_TOP_LEVEL = re.compile(r"(?:'(?:[^'])*'|\((?:[^()']|'[^']*'|\([^()]*\))*\)|[^,()'])+")
+"""What stands between the commas outside of parentheses and quotes."""
 _INSERTED = re.compile(r'INSERT INTO (?:(?:\w+|"(?:[^"]|"")*")\.)?(\w+|"(?:[^"]|"")*") ')
 
 
@@ -46,6 +48,18 @@ def inserted_into(statement: str) -> str:
     match = _INSERTED.match(statement)
     name = match.group(1) if match else ""
     return name[1:-1].replace('""', '"') if name.startswith('"') else name
+
+
+def without_value(statement: str, column: str) -> str:
+    """An `insert` of this module that leaves the value of a column to its default; unchanged where it gives none."""
+    head, _, rest = statement.partition("(")
+    columns, _, given = rest.partition("VALUES (")
+    names = columns.rpartition(")")[0].split(", ")
+    values = _TOP_LEVEL.findall(given.removesuffix(");"))
+    if quote_identifier(column) not in names or len(names) != len(values):
+        return statement
+    values[names.index(quote_identifier(column))] = "DEFAULT"
+    return f"{head}({columns}VALUES ({', '.join(v.strip() for v in values)});"
 
 
 def _condition(key: Mapping[str, str]) -> str:

@@ -119,6 +119,15 @@ class Plan:
         self._automatic, self._changes, self._needed = other._automatic, other._changes, other._needed
         self._pinned = other._pinned
 
+    def take_over(self, other: Plan) -> None:
+        """Takes over the rows that were thought of in a copy."""
+        for row in other.rows.all():
+            if row not in self.rows:
+                self.rows.put(row, other.rows.values(row))
+                self._automatic[row] = other._automatic.get(row, frozenset())
+                self._needed[row] = other._needed.get(row, True)
+        self.number = other.number
+
     def frame(self, row: Row, outer: Row | None = None) -> Frame:
         """The frame of a row."""
         return Frame(row=row, this=outer, actor=self.actor)

@@ -7,6 +7,7 @@ with the reason; nothing is claimed that the statements do not give.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 
 from database_designer.model.design import Design
@@ -87,6 +88,10 @@ class World:
         """From now on these conditions stay true of the row, whatever is done."""
         self._held = (*self._held, *((row, c) for c in conditions))
 
+    def let_go(self, row: Row) -> None:
+        """What was held of the row need not stay true."""
+        self._held = tuple((r, c) for r, c in self._held if r != row)
+
     def forget(self, rows: Collection[Row]) -> None:
         """These rows were only thought of: the statements that make them are not used."""
         for row in rows:
@@ -109,9 +114,12 @@ class World:
             plan.rows.remove(row)
         return first_violation(plan) is None
 
-    def evaluate(self, row: Row, expression: Expression) -> Value:
-        """The value of an expression for a row, None for unset or unknown. Raises Unmade where it has no meaning."""
-        return evaluate(expression, self._plan.frame(row), self._plan.rows)
+    def evaluate(self, row: Row, expression: Expression, old: Mapping[str, Value] | None = None) -> Value:
+        """The value of an expression for a row that had the values `old`, None for unset or unknown.
+
+        Raises Unmade where it has no meaning.
+        """
+        return evaluate(expression, replace(self._plan.frame(row), old=old), self._plan.rows)
 
     def known(self, row: Row) -> Mapping[str, Value]:
         """All values of a row."""

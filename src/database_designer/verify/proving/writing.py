@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from database_designer.model.conceptual import Attribute, Creation, EffectRule, Lifecycle
+from database_designer.model.conceptual import Attribute, BoundRule, Creation, EffectRule, Lifecycle
 from database_designer.model.expression import Aggregate, Path
 from database_designer.model.text import english
+from database_designer.model.walk import nodes
 from database_designer.verify.proving.evaluate import Frame, children, evaluate, holds
 from database_designer.verify.proving.events import Happening, effects_of, guards_of
 from database_designer.verify.proving.plans import Add, Goal, Plan, path_between, rows_of
@@ -169,10 +170,8 @@ class Writer:
         held = self.plan.rows.values(row)
         new = {n: v for n, v in found.items() if isinstance(v, Row) and v not in self.plan.rows}
         if new:
-            for other in trial.rows.all():
-                self.plan.rows.put(other, trial.rows.values(other))
+            self.plan.take_over(trial)
             self.plan.rows.put(row, {**held, **{n: v for n, v in new.items() if held.get(n) is None}})
-            self.plan.number = trial.number
 
     def _delete(self, row: Row) -> None:
         plan = self.plan
@@ -238,18 +237,17 @@ class Writer:
             after.rows.put(happening.row, happening.after)
         else:
             after.rows.remove(happening.row)
-        now = plan.copy()
-        now.rows = plan.written
         for entity, rule in plan.schema.bounds:
-            if rule.upper or not plan.schema.is_a(happening.row.entity, entity):
+            if rule.upper or not plan.schema.is_a(happening.row.entity, entity) or not _may_leave(happening, rule):
                 continue
-            left = counted(entity, rule, after)
-            for per, group in counted(entity, rule, now).items():
-                bound = evaluate(rule.bound, plan.frame(group[0]), plan.written)
-                if self._may_leave(happening, rule.where, happening.row in group) and happening.row not in left.get(per, []) and isinstance(bound, int | Decimal) and len(left.get(per, [])) < bound:
-                    values: dict[str, Value] = {rule.per[0]: per} if len(rule.per) == 1 else {}
-                    add = Add(entity=entity, values=values, such_that=rule.where)
-                    raise Blocked(f"{entity}.{rule.name}: too few are left", add=add)
+            frame = plan.frame(happening.row)
+            per = evaluate(Path(steps=rule.per), frame, plan.written) if rule.per else True
+            bound = evaluate(rule.bound, frame, plan.written)
+            stay = len(counted(entity, rule, after).get(per, []))
+            if per is not None and isinstance(bound, int | Decimal) and stay < bound:
+                values: dict[str, Value] = {rule.per[0]: per} if len(rule.per) == 1 else {}
+                add = Add(entity=entity, values=values, such_that=rule.where)
+                raise Blocked(f"{entity}.{rule.name}: too few are left", add=add)
 
     def _written(self, happening: Happening) -> None:
         """Takes over what was written, then what the effects of it are."""
@@ -311,3 +309,12 @@ class Writer:
         plan.written.put(row, {**before, name: value})
         for rule in list(effects_of(happening, plan.written, plan.actor)):
             self._brought_about(rule, happening)
+
+
+def _may_leave(happening: Happening, rule: BoundRule) -> bool:
+    """Whether a row goes, or something changes by which it is counted."""
+    if happening.after is None or happening.before is None:
+        return True
+    named = {n.steps[0] for n in nodes(rule.where) if isinstance(n, Path) and n.steps} if rule.where else set()
+    read = {*named, *rule.per[:1], "deleted_at"}
+    return any(happening.before.get(n) != happening.after.get(n) for n in read)
