@@ -6,7 +6,19 @@ from collections.abc import Iterator
 from itertools import combinations, islice
 
 from database_designer.model.conceptual import AlwaysRule
-from database_designer.model.expression import And, Comparator, Comparison, Expression, Implies, Or
+from database_designer.model.expression import (
+    And,
+    Arithmetic,
+    Binary,
+    Comparator,
+    Comparison,
+    Duration,
+    Expression,
+    Implies,
+    Literal,
+    LiteralKind,
+    Or,
+)
 from database_designer.model.proof import ProbeKind
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import claim, never_false
@@ -14,6 +26,7 @@ from database_designer.verify.proving.forms.members import negation
 from database_designer.verify.proving.forms.plays import creating
 from database_designer.verify.proving.forms.sides import Deed, Test, found_deed, sides
 from database_designer.verify.proving.forms.stage import (
+    Play,
     Scenarios,
     Stage,
     accepted,
@@ -70,7 +83,20 @@ def _edges(condition: Expression) -> tuple[tuple[str, Expression], ...]:
 
 def _starts(condition: Expression) -> tuple[Expression, ...]:
     """Conditions of rows from which it can be broken, the most promising first."""
-    return (*(edge for _, edge in _edges(condition) if edge != negation(condition)), condition)
+    return (*_narrow(condition), *(edge for _, edge in _edges(condition)), condition)
+
+
+def _narrow(condition: Expression) -> Iterator[Expression]:
+    """That a comparison would bear one step more, not two."""
+    if not isinstance(condition, Comparison) or condition.operator not in (Comparator.GE, Comparator.LE):
+        return
+    small, great = condition.left, condition.right
+    if condition.operator == Comparator.GE:
+        small, great = great, small
+    one = Literal(kind=LiteralKind.NUMBER, value="1")
+    for step in (one, Duration(amount=one, unit="days")):
+        more = Binary(operator=Arithmetic.ADD, left=small, right=step)
+        yield Comparison(operator=Comparator.EQ, left=more, right=great)
 
 
 def _broken(case: Case, condition: Expression) -> Scenarios:
@@ -88,7 +114,17 @@ def _broken(case: Case, condition: Expression) -> Scenarios:
                 scenario = played(case, skeleton(case, ProbeKind.REJECTED, f"it is broken: {side.what}"), scene)
                 if not scenario.obstacle:
                     found[side.what] = scenario
-    return tuple(found.values())
+    return tuple(found.values()) or rejected(case, "it is broken by a change", _falsified(case, condition))
+
+
+def _falsified(case: Case, condition: Expression) -> Play:
+    def play(stage: Stage) -> None:
+        row = stage.create(case.entity.name, {}, condition)
+        values = stage.world.falsify(row, condition)
+        stage.act()
+        stage.change(row, values)
+
+    return play
 
 
 def _stages(case: Case, condition: Expression) -> Iterator[tuple[Stage, Row]]:
@@ -109,12 +145,18 @@ def _is_broken(entity: str, condition: Expression) -> Test:
 
 
 def _races(case: Case, condition: Expression) -> Scenarios:
-    """Two changes that keep it alone and break it together."""
+    """Two changes that keep it alone and break it together; a row created while what it reads changes; two more rows."""
+    found: dict[str, Scenario] = {}
+    for search in (_changed_at_once, _created_at_once, _added_at_once):
+        for scenario in search(case, condition):
+            if not scenario.obstacle and len(found) < RACES:
+                found.setdefault(scenario.what, scenario)
+    return tuple(found.values())
+
+
+def _changed_at_once(case: Case, condition: Expression) -> Iterator[Scenario]:
     broken = _is_broken(case.entity.name, condition)
-    found: list[Scenario] = []
     for stage, row in _stages(case, condition):
-        if len(found) >= RACES:
-            break
         known = tuple(sides(stage, case, row, condition))
         if all(side.own for side in known):
             continue
@@ -127,15 +169,50 @@ def _races(case: Case, condition: Expression) -> Scenarios:
             first(scene)
             scene.rival()
             second(scene)
-            holds = claim(case, never_false(case, case.entity.name, condition))
-            what = f"{one.what} and {other.what} at once"
-            if all(what != s.what for s in found):
-                scenario = played(case, skeleton(case, ProbeKind.RACE, what), scene, holds)
-                if scenario.obstacle:
-                    continue
-                found.append(scenario)
+            yield _race(case, condition, f"at once: {one.what}; {other.what}", scene)
             break
-    return tuple(found)
+
+
+def _created_at_once(case: Case, condition: Expression) -> Iterator[Scenario]:
+    """A row is created, and another session changes what it reads, which alone nothing forbids."""
+    name = case.entity.name
+    try:
+        stage = Stage(free(case), case.design)
+        known = stage.shadow(name, {}, condition)
+        references = {r.name: known.get(r.name) for r in case.entity.references}
+        stage.act()
+        row = stage.create(name, references, condition)
+        for side in sides(stage, case, row, condition):
+            deed = found_deed(stage, side, _is_broken(name, condition)) if not side.own else None
+            if deed is not None:
+                scene = stage.trial()
+                scene.rival(apart=True)
+                deed(scene)
+                yield _race(case, condition, f"at once: a row is created; {side.what}", scene)
+    except Unmade:
+        return
+
+
+def _added_at_once(case: Case, condition: Expression) -> Iterator[Scenario]:
+    """Each of two sessions adds a row to those that are read, with all that keeps the rule."""
+    try:
+        stage = Stage(case.design)
+        row = stage.create(case.entity.name, {}, condition)
+        for side in sides(stage, case, row, condition):
+            if side.adds:
+                scene = stage.trial()
+                scene.act()
+                side.deeds[0](scene)
+                scene.rival(apart=True)
+                side.deeds[0](scene)
+                yield _race(case, condition, f"twice at once: {side.what}", scene)
+    except Unmade:
+        return
+
+
+def _race(case: Case, condition: Expression, what: str, scene: Stage) -> Scenario:
+    holds = claim(case, never_false(case, case.entity.name, condition))
+    return played(case, skeleton(case, ProbeKind.RACE, what), scene, holds)
 
 
 def _breaks(stage: Stage, broken: Test, *deeds: Deed) -> bool:

@@ -38,7 +38,7 @@ def edges(attribute: Attribute) -> tuple[Edge, ...]:
         step = _step(attribute)
         found = (Edge(inside=Decimal(0), outside=-step), Edge(inside=Decimal(100), outside=100 + step))
     length = attribute.type.length
-    if attribute.type.kind in (Kind.TEXT, Kind.CODE) and length is not None and not attribute.matches:
+    if attribute.type.kind in (Kind.TEXT, Kind.CODE) and length is not None:
         found = (*found, Edge(inside="x" * length, outside="x" * (length + 1)))
     return found
 

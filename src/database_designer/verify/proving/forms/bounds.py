@@ -378,6 +378,7 @@ def _ways_to_go(case: Case, of: Bounded) -> tuple[tuple[str, Go], ...]:
     entity = case.entity_named(of.entity)
 
     def stops(stage: Stage, row: Row) -> None:
+        stage.world.let_go(row)
         stage.achieve(row, negation(of.counted[0]))
 
     def leaves(stage: Stage, row: Row) -> None:

@@ -168,10 +168,12 @@ def default(case: Case) -> Scenarios:
 
     def left_out(stage: Stage) -> str:
         if stated is not None and names_actor(stated):
-            stage.world.act_as(stage.create(case.concept.actor))
+            stage.act_as(case.concept.actor)
         stage.act()
         row = stage.create(name, {}, *such_that)
-        return claim(case, has(case, row, member, stage.world.evaluate(row, path(member))))
+        stage.leave_out(row, case.column(name, member))
+        worth = stage.world.evaluate(row, stated if such_that and stated is not None else path(member))
+        return claim(case, has(case, row, member, worth))
 
     def given(stage: Stage) -> str:
         value = another_value(stage, stage.create(name), member)

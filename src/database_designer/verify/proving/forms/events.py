@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from database_designer.model.conceptual import Event, EventKind
-from database_designer.model.expression import Expression
+from database_designer.model.expression import Expression, Literal, Path
+from database_designer.model.walk import nodes
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.lifecycle import allowed
-from database_designer.verify.proving.forms.members import in_state, is_free, path
-from database_designer.verify.proving.forms.plays import another_value
-from database_designer.verify.proving.forms.sides import Test, found_deed, sides
+from database_designer.verify.proving.forms.members import in_state, is_free
+from database_designer.verify.proving.forms.plays import ready_to_go
+from database_designer.verify.proving.forms.sides import Deed, Test, deeds_of, found_deed, sides
 from database_designer.verify.proving.forms.stage import Play, Stage
 from database_designer.verify.proving.values import Row, Unmade
 
@@ -36,7 +37,7 @@ def ways(case: Case, event: Event) -> tuple[Way, ...]:
         case EventKind.CREATE:
             return (_created(name),)
         case EventKind.DELETE:
-            return (Way(what="a row is deleted", happen=_deleting(name)),)
+            return (Way(what="a row is deleted", happen=_deleting(case)),)
         case EventKind.CHANGE:
             return tuple(_changed(case, m) for m in _changing(case, event.name))
     lifecycle = case.lifecycle
@@ -57,10 +58,12 @@ def happen(way: Way, stage: Stage, then: Conditions, before: Conditions | None =
     return way.happen(stage, then, then if before is None else before)
 
 
-def happens(way: Way, then: Conditions, before: Conditions | None = None) -> Play:
-    """The play in which the event happens."""
+def happens(way: Way, then: Conditions, before: Conditions | None = None, *, acts: str = "") -> Play:
+    """The play in which the event happens, by a row of the entity `acts` where one is given."""
 
     def play(stage: Stage) -> None:
+        if acts:
+            stage.act_as(acts)
         happen(way, stage, then, before)
 
     return play
@@ -74,9 +77,10 @@ def _created(name: str, *further: Expression, what: str = "a row is created") ->
     return Way(what=what, happen=created)
 
 
-def _deleting(name: str) -> Happen:
+def _deleting(case: Case) -> Happen:
     def deleted(stage: Stage, then: Conditions, before: Conditions) -> Row:
-        row = _prepared(stage, name, then, before)
+        row = _prepared(stage, case.entity.name, then, before)
+        ready_to_go(stage, case, row)
         stage.act()
         stage.delete(row)
         return row
@@ -117,21 +121,35 @@ def _changed(case: Case, member: str) -> Way:
     name = case.entity.name
 
     def changed(stage: Stage, then: Conditions, before: Conditions) -> Row:
-        row = stage.create(name, {}, *before)
-        try:
-            value = stage.shadow(name, {}, *then).get(member)
-            if value == stage.world.evaluate(row, path(member)):
-                raise Unmade("the other row has the same value")
-        except Unmade:
-            _prepare(stage, case, row, then)
-            value = another_value(stage, row, member)
-        stage.act()
-        stage.change(row, {member: value})
-        if any(stage.world.evaluate(row, c) is not True for c in then):
-            raise Unmade(f"no change of {member} is of that kind")
-        return row
+        timeless = tuple(c for c in then if not names_old(c))
+        row = stage.create(name, {}, *(c for c in before if not names_old(c)))
+        old = stage.world.known(row)
+        for value in _wanted(stage, case, row, member, timeless):
+            trial = stage.trial()
+            try:
+                value(trial)
+            except Unmade:
+                continue
+            if all(trial.world.evaluate(row, c, old) is True for c in then):
+                stage.act()
+                value(stage)
+                return row
+        raise Unmade(f"no change of {member} is of that kind")
 
     return Way(what=f"{member} is changed", happen=changed)
+
+
+def _wanted(stage: Stage, case: Case, row: Row, member: str, then: Conditions) -> Iterator[Deed]:
+    """Changes of the member: to that of a row for which the conditions hold, to any; where others decide, after these."""
+    try:
+        value = stage.shadow(case.entity.name, {}, *then).get(member)
+        yield lambda on: on.change(row, {member: value})
+    except Unmade:
+        pass  # no other row is of that kind: the values that could make a difference are tried
+    literals = tuple(n for c in then for n in nodes(c) if isinstance(n, Literal))
+    yield from deeds_of(stage, case, row, member, literals)
+    _prepare(stage, case, row, then)
+    yield from deeds_of(stage, case, row, member, literals)
 
 
 def _prepare(stage: Stage, case: Case, row: Row, then: Conditions) -> None:
@@ -144,6 +162,11 @@ def _prepare(stage: Stage, case: Case, row: Row, then: Conditions) -> None:
             if deed is not None:
                 deed(stage)
                 break
+
+
+def names_old(condition: Expression) -> bool:
+    """Whether the condition reads the row as it was before."""
+    return any(isinstance(n, Path) and n.root == "old" for n in nodes(condition))
 
 
 def _holds(row: Row, condition: Expression) -> Test:

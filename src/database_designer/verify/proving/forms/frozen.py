@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from database_designer.model.conceptual import EntityType, Reference
+from database_designer.model.navigation import back_name
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.lifecycle import allowed
 from database_designer.verify.proving.forms.members import in_state, is_free, may_be_deleted, other_side
@@ -48,11 +49,11 @@ def _free_members(case: Case) -> tuple[str, ...]:
     return tuple(m for m in members if is_free(entity, m) and m not in stamped)[:MOST]
 
 
-def _sources(case: Case, state: str) -> tuple[str, ...]:
-    """The states from which a state is entered, those first in which nothing is frozen."""
-    frozen_states = {s for s, _ in case.lifecycle.frozen}
-    found = [s for s, target in allowed(case.lifecycle) if target == state]
-    return tuple(sorted(found, key=lambda s: s in frozen_states))
+def _sources(case: Case, state: str, name: str) -> tuple[str, ...]:
+    """The states in which `name` is not frozen, those first from which the state is entered by one move."""
+    closed = {s for s, names in case.lifecycle.frozen if name in names or ALL in names}
+    direct = [s for s, target in allowed(case.lifecycle) if target == state and s not in closed]
+    return (*direct, *(s for s in case.lifecycle.states if s not in closed and s not in direct and s != state))
 
 
 def _member(case: Case, state: str, member: str, *, optional: bool) -> Scenarios:
@@ -68,7 +69,7 @@ def _member(case: Case, state: str, member: str, *, optional: bool) -> Scenarios
         return play
 
     def at_once(stage: Stage) -> None:
-        source = _sources(case, state)
+        source = _sources(case, state, member)
         if not source:
             raise Unmade(f"no move leads to {state}")
         row = stage.create(case.entity.name, {}, in_state(lifecycle.state, source[0]))
@@ -78,7 +79,7 @@ def _member(case: Case, state: str, member: str, *, optional: bool) -> Scenarios
         stage.rival(apart=True)
         stage.enter(row, state)
 
-    before = _sources(case, state)[:1]
+    before = _sources(case, state, member)[:1]
     return (
         *(
             s
@@ -97,18 +98,18 @@ def _deletion(case: Case, state: str) -> Scenarios:
         stage.delete(row)
 
     def before(stage: Stage) -> None:
-        row = stage.create(case.entity.name, {}, in_state(case.lifecycle.state, _sources(case, state)[0]))
+        row = stage.create(case.entity.name, {}, in_state(case.lifecycle.state, _sources(case, state, ALL)[0]))
         stage.act()
         stage.delete(row)
 
-    taken = accepted(case, "a row is deleted before", before, optional=True) if _sources(case, state) else ()
+    taken = accepted(case, "a row is deleted before", before, optional=True) if _sources(case, state, ALL) else ()
     return (*taken, *rejected(case, f"a row is deleted while {state}", play))
 
 
 def _pointing(case: Case, state: str, entity: EntityType, reference: Reference) -> Scenarios:
     """The rows that point to the row are not added, changed or taken away."""
     here = in_state(case.lifecycle.state, state)
-    point = reference.name
+    point, back = reference.name, back_name(entity, reference)
 
     def added(stage: Stage) -> None:
         whole = stage.create(case.entity.name, {}, here)
@@ -117,7 +118,7 @@ def _pointing(case: Case, state: str, entity: EntityType, reference: Reference) 
 
     def part_of(stage: Stage) -> Row:
         """A part that was there before the state was entered."""
-        whole = stage.create(case.entity.name, {}, in_state(case.lifecycle.state, _source(case, state)))
+        whole = stage.create(case.entity.name, {}, in_state(case.lifecycle.state, _source(case, state, back)))
         part = stage.create(entity.name, {point: whole})
         stage.enter(whole, state)
         return part
@@ -136,19 +137,19 @@ def _pointing(case: Case, state: str, entity: EntityType, reference: Reference) 
 
     def moved(stage: Stage) -> None:
         part = part_of(stage)
-        other = stage.create(case.entity.name, {}, in_state(case.lifecycle.state, _source(case, state)))
+        other = stage.create(case.entity.name, {}, in_state(case.lifecycle.state, _source(case, state, back)))
         stage.act()
         stage.change(part, {point: other})
 
     def at_once(stage: Stage) -> None:
-        whole = stage.create(case.entity.name, {}, in_state(case.lifecycle.state, _source(case, state)))
+        whole = stage.create(case.entity.name, {}, in_state(case.lifecycle.state, _source(case, state, back)))
         stage.act()
         stage.create(entity.name, {point: whole})
         stage.rival(apart=True)
         stage.enter(whole, state)
 
     def before(stage: Stage) -> None:
-        whole = stage.create(case.entity.name, {}, in_state(case.lifecycle.state, _source(case, state)))
+        whole = stage.create(case.entity.name, {}, in_state(case.lifecycle.state, _source(case, state, back)))
         stage.act()
         stage.create(entity.name, {point: whole})
 
@@ -176,8 +177,8 @@ def _pointing(case: Case, state: str, entity: EntityType, reference: Reference) 
     )
 
 
-def _source(case: Case, state: str) -> str:
-    found = _sources(case, state)
+def _source(case: Case, state: str, name: str) -> str:
+    found = _sources(case, state, name)
     if not found:
         raise Unmade(f"no move leads to {state}")
     return found[0]

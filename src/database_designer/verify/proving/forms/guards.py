@@ -7,6 +7,7 @@ from dataclasses import replace
 from database_designer.model.conceptual import Event, GuardRule
 from database_designer.model.expression import Expression
 from database_designer.model.proof import ProbeKind
+from database_designer.verify.proving.events import names_actor
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.events import happen, happens, ways
 from database_designer.verify.proving.forms.members import negation
@@ -42,16 +43,17 @@ def _event(case: Case, rule: GuardRule, event: Event, when: tuple[Expression, ..
     found: list[Scenario] = []
     for n, way in enumerate(ways(case, event)):
         what = way.what
-        found += accepted(case, f"{what}, and it holds", happens(way, (*when, rule.require)), optional=n > 0)
+        acts = case.concept.actor if names_actor(rule.require, rule.when) else ""
+        found += accepted(case, f"{what}, and it holds", happens(way, (*when, rule.require), acts=acts), optional=n > 0)
         found += rejected(
             case,
             f"{what}, and it does not hold",
-            happens(way, (*when, negation(rule.require)), (*when, rule.require)),
+            happens(way, (*when, negation(rule.require)), (*when, rule.require), acts=acts),
             optional=n > 0,
         )
         if rule.when is not None:
             other = (negation(rule.when), negation(rule.require))
-            found += accepted(case, f"{what}, where nothing is required", happens(way, other), optional=True)
+            found += accepted(case, f"{what}, where nothing is required", happens(way, other, acts=acts), optional=True)
         found += _races(case, rule, event, n, (*when, rule.require))
     return tuple(found)
 
@@ -80,6 +82,8 @@ def _races(case: Case, rule: GuardRule, event: Event, number: int, holds: tuple[
     try:
         stage = Stage(free(case), case.design)
         way = ways(case, event)[number]
+        if names_actor(rule.require, rule.when):
+            stage.act_as(case.concept.actor)
         row = happen(way, stage, holds)
         for side in sides(stage, case, row, rule.require):
             deed = found_deed(stage, side, _fails(row, rule.require)) if not side.own else None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, permutations
 
+from database_designer.ddl.dml import text, update
 from database_designer.ddl.names import Names
 from database_designer.model.conceptual import Lifecycle, Move
 from database_designer.model.design import Design
@@ -37,12 +38,13 @@ def start(case: Case) -> Scenarios:
 def _in_each(
     case: Case, tried: Callable[..., Scenarios], states: tuple[str, ...], play: Callable[[str], Play]
 ) -> Scenarios:
-    """A trial for each state; the first has to be possible."""
-    return tuple(
-        scenario
-        for n, state in enumerate(states[:MOST])
-        for scenario in tried(case, f"a row is created as {state}", play(state), optional=n > 0)
+    """A trial for each state for which rows can be made; one has to be possible."""
+    found = tuple(
+        s for state in states[:MOST] for s in tried(case, f"a row is created as {state}", play(state), optional=True)
     )
+    if found or not states:
+        return found
+    return tried(case, f"a row is created as {states[0]}", play(states[0]))
 
 
 def allowed(lifecycle: Lifecycle) -> tuple[tuple[str, str], ...]:
@@ -110,7 +112,8 @@ def _two_moves(case: Case, known: tuple[tuple[str, str], ...]) -> Scenarios:
             stage.rival(apart=True)
             stage.enter(row, other)
 
-        found = raced(case, f"{source} becomes {one} and {other} at once", play, only_one=True, optional=True)
+        what = f"{source} becomes {one} and {other} at once"
+        found = raced(case, what, play, only_one=True, optional=True, design=case.design)
         if found:
             return found
     return ()
@@ -182,20 +185,39 @@ def stamps(case: Case) -> Scenarios:
 
 
 def _stamped(case: Case, state: str, name: str) -> Scenarios:
-    lifecycle = case.lifecycle
+    lifecycle, entity = case.lifecycle, case.entity.name
+    needed = tuple(is_set(n) for s, names in lifecycle.requires if s == state for n in names if n != name)
 
-    def entered(stage: Stage) -> str:
-        before = next((s for s, t in allowed(lifecycle) if t == state), "")
-        if state in (lifecycle.start or lifecycle.states[:1]):
-            stage.act()
-            row = stage.create(case.entity.name, {}, in_state(lifecycle.state, state))
-        else:
-            row = stage.create(case.entity.name, {}, in_state(lifecycle.state, before))
-            stage.act()
-            stage.enter(row, state)
+    def born(stage: Stage) -> str:
+        stage.act()
+        row = stage.create(entity, {}, in_state(lifecycle.state, state))
+        stage.leave_out(row, case.column(entity, name))
         return claim(case, is_recent(case, row, name))
 
-    return result(case, f"{name} is set when {state} is entered", entered)
+    def entered(source: str) -> Play:
+        def play(stage: Stage) -> str:
+            row = stage.create(entity, {}, in_state(lifecycle.state, source), *needed)
+            table, names = case.table(entity), Names(schema=case.design.physical.schema)
+            value = {case.column(entity, lifecycle.state): text(state)}
+            stage.act()
+            stage.say(update(table, value, {table.primary_key[0]: stage.world.sql(row)}, names))
+            return claim(case, is_recent(case, row, name))
+
+        return play
+
+    sources = [s for s, target in allowed(lifecycle) if target == state]
+    return (
+        *(
+            result(case, f"{name} is set when a row is created as {state}", born)
+            if state in (lifecycle.start or lifecycle.states[:1])
+            else ()
+        ),
+        *(
+            s
+            for n, source in enumerate(sources)
+            for s in result(case, f"{name} is set when {source} becomes {state}", entered(source), optional=n > 0)
+        ),
+    )
 
 
 def expires(case: Case) -> Scenarios:

@@ -42,12 +42,21 @@ def _change(enforcement: Enforcement) -> Change | None:
     if enforcement.form == Form.EACH_HAS and enforcement.detail:
         upper = "at_most" in enforcement.detail
         return _reference(lambda r: replace(r, each_has=_half(r.each_has, upper=upper)))
+    if enforcement.form == Form.MANY and enforcement.detail:
+        upper = "at_most" in enforcement.detail
+        return _attribute(lambda a: replace(a, many=_half_of(a.many, upper=upper)))
     return _CHANGES.get(enforcement.form) if enforcement.form is not None else None
 
 
 def _half(each: Each, *, upper: bool) -> Each:
     """Without the upper, or without the lower bound."""
     return Each(minimum=each.minimum) if upper else Each(maximum=each.maximum)
+
+
+def _half_of(many: Many | None, *, upper: bool) -> Many | None:
+    if many is None:
+        return None
+    return Many(minimum=many.minimum) if upper else Many(maximum=many.maximum)
 
 
 Change: TypeAlias = Callable[[EntityType, str], EntityType]

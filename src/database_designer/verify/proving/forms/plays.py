@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from database_designer.ddl.dml import update
 from database_designer.ddl.names import Names
+from database_designer.model.conceptual import EventKind, GuardRule
 from database_designer.model.expression import Comparator, Comparison, Expression, Or
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import literal
@@ -58,6 +59,16 @@ def linked(stage: Stage, case: Case, entity: str, per: tuple[str, ...], owner: R
     if between is None:
         raise Unmade(f"{per[0]} leads to no row")
     return {per[0]: stage.create(between.name, linked(stage, case, between.name, per[1:], owner))}
+
+
+def ready_to_go(stage: Stage, case: Case, row: Row) -> None:
+    """What guards ask for before the row is deleted holds."""
+    for rule in case.entity_named(row.entity).rules:
+        asked = isinstance(rule, GuardRule) and any(e.kind == EventKind.DELETE for e in rule.events)
+        if isinstance(rule, GuardRule) and asked and rule.name != case.member:
+            if stage.world.evaluate(row, rule.require) is True:
+                continue
+            stage.achieve(row, rule.require)
 
 
 def deleting(entity: str, *such_that: Expression) -> Play:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from database_designer.ddl.dml import delete, text
 from database_designer.ddl.names import Names
+from database_designer.design.chains import equal
 from database_designer.model.conceptual import Reference, WhenDeleted
 from database_designer.model.expression import Not
 from database_designer.model.physical import Table
 from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.proving.forms.case import Case
-from database_designer.verify.proving.forms.claims import claim, exists, has, is_row, of_rows
+from database_designer.verify.proving.forms.claims import claim, exists, has, is_row, key_of, of_rows
 from database_designer.verify.proving.forms.members import is_set, may_be_deleted, path
-from database_designer.verify.proving.forms.plays import creating, without_triggers
+from database_designer.verify.proving.forms.plays import creating, ready_to_go, without_triggers
 from database_designer.verify.proving.forms.stage import Scenarios, Stage, accepted, raced, rejected, result
 from database_designer.verify.proving.samples import one
 from database_designer.verify.proving.schema import Schema
@@ -86,6 +87,7 @@ def _deleted(case: Case, found: Reference) -> Scenarios:
     def play(stage: Stage) -> tuple[Row, Row]:
         row = stage.create(case.entity.name, {}, is_set(found.name))
         pointed = _pointed(stage, row, found)
+        ready_to_go(stage, case, pointed)
         stage.act()
         table = case.table(found.to)
         key = {table.primary_key[0]: stage.world.sql(pointed)}
@@ -111,18 +113,9 @@ def _deleted(case: Case, found: Reference) -> Scenarios:
             raise Unmade("other rows that it needs point there too")
         stage.rival(apart=True)
         stage.delete(pointed)
-        return claim(
-            case,
-            Not(
-                operand=exists(
-                    case,
-                    row.entity,
-                    is_row(case, row),
-                    of_rows(case, is_set(found.name), row.entity),
-                    Not(operand=exists(case, found.to, is_row(case, pointed, "p"), alias="p")),
-                )
-            ),
-        )
+        gone = Not(operand=exists(case, found.to, is_row(case, pointed, "p"), alias="p"))
+        points = equal(of_rows(case, path(found.name), row.entity, family=""), key_of(pointed))
+        return claim(case, Not(operand=exists(case, row.entity, is_row(case, row), points, gone)))
 
     if found.part_of or found.when_deleted == WhenDeleted.CASCADE:
         ended = result(case, "it goes with the row that it points to", gone, optional=True)

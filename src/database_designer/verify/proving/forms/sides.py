@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
-from database_designer.model.conceptual import Attribute, EntityType, Kind, Reference
+from database_designer.model.conceptual import Attribute, EntityType, Kind, Link, Reference
 from database_designer.model.expression import Aggregate, Expression, Literal, LiteralKind, Path
 from database_designer.model.walk import nodes
 from database_designer.verify.proving.forms.case import Case
@@ -29,11 +29,12 @@ Test: TypeAlias = Callable[[Stage], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """A side in words, whether it is the row itself, and the changes that can be tried from it."""
+    """A side in words, whether it is the row itself or adds rows, and the changes that can be tried from it."""
 
     what: str
     own: bool
     deeds: tuple[Deed, ...]
+    adds: bool = False
 
 
 def found_deed(stage: Stage, side: Side, test: Test) -> Deed | None:
@@ -57,9 +58,11 @@ def sides(stage: Stage, case: Case, row: Row, expression: Expression) -> Iterato
         if (holder, member) in seen:
             continue
         seen.add((holder, member))
-        deeds = tuple(_deeds(stage, case, holder, member, literals))
+        deeds = tuple(deeds_of(stage, case, holder, member, literals))
         if deeds:
             yield Side(what=f"{holder.entity}.{member} is changed", own=holder == row, deeds=deeds)
+    for holder, link in _links(stage, case, row, expression):
+        yield _linked(stage, holder, link)
     for read in _sets(stage, case, row, expression):
         yield from _of_set(stage, case, read)
 
@@ -125,13 +128,13 @@ def _of_set(stage: Stage, case: Case, read: _Set) -> Iterator[Side]:
     def added(on: Stage) -> None:
         on.create(entity.name, {reference.name: holder}, *where)
 
-    yield Side(what=f"a row of {entity.name} is added", own=False, deeds=(added,))
+    yield Side(what=f"a row of {entity.name} is added", own=False, deeds=(added,), adds=True)
     present = [r for r in stage.world.rows(entity.name) if stage.world.evaluate(r, path(reference.name)) == holder]
     if may_be_deleted(entity):
         deletions = tuple(_deletion(r) for r in present)
         yield Side(what=f"a row of {entity.name} is deleted", own=False, deeds=deletions)
     if is_free(entity, reference.name):
-        moves = tuple(d for r in present for d in _deeds(stage, case, r, reference.name, ()))
+        moves = tuple(d for r in present for d in deeds_of(stage, case, r, reference.name, ()))
         yield Side(what=f"a row of {entity.name} is moved away", own=False, deeds=moves)
     parts = [p for p in (over.value, over.where) if p is not None] if over is not None else []
     members = dict.fromkeys(
@@ -139,9 +142,32 @@ def _of_set(stage: Stage, case: Case, read: _Set) -> Iterator[Side]:
     )
     literals = tuple(n for p in parts for n in nodes(p) if isinstance(n, Literal))
     for member in members:
-        deeds = tuple(d for r in present for d in _deeds(stage, case, r, member, literals))
+        deeds = tuple(d for r in present for d in deeds_of(stage, case, r, member, literals))
         if deeds:
             yield Side(what=f"{entity.name}.{member} is changed", own=False, deeds=deeds)
+
+
+def _links(stage: Stage, case: Case, row: Row, expression: Expression) -> Iterator[tuple[Row, Link]]:
+    """The links that are read, each with the row that has it."""
+    for node in _outside(expression):
+        over = node.over if isinstance(node, Aggregate) else node
+        for holder, member in _along(stage, row, over.steps) if isinstance(over, Path) and not over.root else ():
+            entity = case.concept.entity(holder.entity)
+            yield from ((holder, k) for k in (entity.links if entity is not None else ()) if k.name == member)
+
+
+def _linked(stage: Stage, holder: Row, link: Link) -> Side:
+    now = stage.world.evaluate(holder, path(link.name))
+    before = now if isinstance(now, tuple) else ()
+
+    def more(on: Stage) -> None:
+        on.change(holder, {link.name: (*before, on.apart(link.to))})
+
+    def less(on: Stage) -> None:
+        on.change(holder, {link.name: before[:-1]})
+
+    deeds = (more, less) if before else (more,)
+    return Side(what=f"{holder.entity}.{link.name} are changed", own=False, deeds=deeds, adds=True)
 
 
 def _deletion(row: Row) -> Deed:
@@ -151,7 +177,8 @@ def _deletion(row: Row) -> Deed:
 # Changes of one member
 
 
-def _deeds(stage: Stage, case: Case, holder: Row, member: str, literals: tuple[Literal, ...]) -> Iterator[Deed]:
+def deeds_of(stage: Stage, case: Case, holder: Row, member: str, literals: tuple[Literal, ...]) -> Iterator[Deed]:
+    """Changes of a member of a row that may make a difference to what compares it with the literals."""
     entity = case.concept.entity(holder.entity)
     if entity is None:
         return

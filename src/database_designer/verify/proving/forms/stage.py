@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import replace
 from typing import TypeAlias
 
-from database_designer.ddl.dml import inserted_into
+from database_designer.ddl.dml import inserted_into, text, without_value
 from database_designer.model.conceptual import BoundRule, EntityType
 from database_designer.model.design import Design
 from database_designer.model.expression import Comparator, Comparison, Expression, Literal, LiteralKind, Path
@@ -43,6 +43,7 @@ class Stage:
         self.before = self.world
         self.alone: tuple[World, ...] = ()
         self._before_act = 0
+        self.actor: Row | None = None
 
     def trial(self) -> Stage:
         """A copy, in which something can be tried."""
@@ -61,6 +62,16 @@ class Stage:
         self.before = self.world.copy()
         self._before_act = len(self._setup)
         self._current = self._acts
+        self._say_actor()
+
+    def act_as(self, entity: str) -> None:
+        """A new row of `entity` acts in all that is tried."""
+        self.actor = self.create(entity)
+        self.world.act_as(self.actor)
+
+    def _say_actor(self) -> None:
+        if self.actor is not None:
+            self._current.append(f'SET LOCAL "app.actor" = {text(self.actor.key_text)};')
 
     def rival(self, *, apart: bool = False) -> None:
         """What follows is tried by a second session at the same time.
@@ -71,7 +82,7 @@ class Stage:
         self.alone = (self.world.copy(),)
         if apart:
             self.alone = (*self.alone, self.before)
-            self.world = self.before
+            self.world = self.before.copy()
             self._mark = self.world.mark()
         self._current = self._rivals
 
@@ -85,13 +96,19 @@ class Stage:
         self._keep()
         return any(row.key_text in s for s in self._setup[self._before_act :])
 
-    def say_also(self, row: Row, table: str, column: str, value: str) -> None:
-        """The INSERT of a row into a table, its own or that of a kind of it, with a value for one more column."""
+    def say_also(self, row: Row, column: str, value: str, table: str = "") -> None:
+        """The INSERT of a row, into `table` where it stands in several, with a value for one more column."""
         self._keep()
         own = own_statement(self._current, row, table)
         head, _, rest = self._current[own].partition("(")
         columns, _, given = rest.partition("VALUES (")
         self._current[own] = f"{head}({quote_identifier(column)}, {columns}VALUES ({value}, {given}"
+
+    def leave_out(self, row: Row, column: str) -> None:
+        """The INSERT of a row without a value for a column."""
+        self._keep()
+        own = own_statement(self._current, row)
+        self._current[own] = without_value(self._current[own], column)
 
     def create(self, entity: str, values: Values | None = None, *such_that: Expression) -> Row:
         """A new row. While something is tried, the rows that it needs are made in the setup, where they can stand alone."""
@@ -246,10 +263,11 @@ def raced(
     order_matters: bool = False,
     only_one: bool = False,
     optional: bool = False,
+    design: Design | None = None,
 ) -> Scenarios:
-    """Two sessions at once, in a world without the rule: the play gives the SELECT of what holds after both."""
+    """Two sessions at once, in a world without the rule or that of `design`: the play gives what holds after both."""
     scenario = replace(skeleton(case, ProbeKind.RACE, what), order_matters=order_matters, only_one=only_one)
-    return _tried(case, scenario, free(case), play, optional=optional)
+    return _tried(case, scenario, design or free(case), play, optional=optional)
 
 
 def skeleton(case: Case, kind: ProbeKind, what: str) -> Scenario:

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from database_designer.ddl.dml import update
 from database_designer.ddl.names import Names
+from database_designer.model.expression import Expression
 from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.proving.forms.case import Case
-from database_designer.verify.proving.forms.members import is_free, is_set, path
+from database_designer.verify.proving.forms.members import is_free, is_given, is_set, path
 from database_designer.verify.proving.forms.plays import another_value, creating, deleting
 from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, accepted, rejected
-from database_designer.verify.proving.world import Unmade
+from database_designer.verify.proving.world import Row, Unmade
 
 
 def immutable(case: Case) -> Scenarios:
@@ -19,7 +20,7 @@ def immutable(case: Case) -> Scenarios:
     name, member = case.entity.name, case.member
 
     def same(stage: Stage) -> None:
-        row = stage.create(name, {}, is_set(member))
+        row = stage.create(name, {}, given(case))
         table, column = case.table(name), case.column(name, member)
         key = {table.primary_key[0]: stage.world.sql(row)}
         stage.act()
@@ -27,7 +28,7 @@ def immutable(case: Case) -> Scenarios:
 
     return (
         *accepted(case, f"{member} is written again as it is", same),
-        *rejected(case, f"{member} gets another value", _other(name, member)),
+        *rejected(case, f"{member} gets another value", _other(case)),
     )
 
 
@@ -48,19 +49,43 @@ def set_once(case: Case) -> Scenarios:
 
     return (
         *accepted(case, f"{member}, not set before, is set", first),
-        *rejected(case, f"{member} gets another value", _other(name, member)),
+        *rejected(case, f"{member} gets another value", _other(case)),
         *rejected(case, f"{member} is set no more", unset, optional=True),
     )
 
 
-def _other(name: str, member: str) -> Play:
+def given(case: Case) -> Expression:
+    """The condition of a row that has a value of the member: where a snapshot is taken, when it is."""
+    attribute = case.entity.attribute(case.member)
+    derived = attribute.derived if attribute is not None else None
+    return derived.when if derived is not None and derived.when is not None else is_set(case.member)
+
+
+def _other(case: Case) -> Play:
+    name, member = case.entity.name, case.member
+
     def play(stage: Stage) -> None:
-        row = stage.create(name, None, is_set(member))
-        value = another_value(stage, row, member)
+        row = stage.create(name, {}, given(case))
         stage.act()
-        stage.change(row, {member: value})
+        attribute = case.entity.attribute(member)
+        if attribute is not None and not is_given(attribute):
+            stage.say(_raw_change(stage, case, row))
+        else:
+            stage.change(row, {member: another_value(stage, row, member)})
 
     return play
+
+
+def _raw_change(stage: Stage, case: Case, row: Row) -> str:
+    """An UPDATE that gives another value than the one that the database made."""
+    table, column = case.table(case.entity.name), case.column(case.entity.name, case.member)
+    held, name = table.column(column), quote_identifier(column)
+    numeric = held is not None and held.type.name in ("integer", "bigint", "numeric")
+    if held is None or (not numeric and held.type.name != "text"):
+        raise Unmade(f"no other {column} is known")
+    key = {table.primary_key[0]: stage.world.sql(row)}
+    value = f"{name} + 1" if numeric else f"{name} || 'x'"
+    return update(table, {column: value}, key, Names(schema=case.design.physical.schema))
 
 
 def append_only(case: Case) -> Scenarios:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from database_designer.ddl.dml import found, update
+from database_designer.ddl.names import Names
 from database_designer.design.chains import equal
 from database_designer.model.conceptual import Uniqueness, UniqueRule
 from database_designer.model.expression import Call, Expression
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import claim, not_both, of_rows
-from database_designer.verify.proving.forms.members import is_free, is_set, may_be_deleted, negation, path
+from database_designer.verify.proving.forms.members import is_free, is_given, is_set, may_be_deleted, negation, path
 from database_designer.verify.proving.forms.plays import another_value
 from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, accepted, raced, rejected
 from database_designer.verify.proving.values import Made, Row, Unmade, Value
@@ -151,12 +153,30 @@ def _second(case: Case, key: _Key) -> Scenarios:
         stage.act()
         stage.create(case.entity.name, {m: v.swapcase() if isinstance(v, str) else v for m, v in same.items()})
 
-    found = rejected(case, "a second row agrees", play)
+    if any(not is_given(a) for a in case.entity.attributes if a.name in key.own):
+        return _made(case, key)
+    refused = rejected(case, "a second row agrees", play)
     return (
-        (*found, *rejected(case, "a second row agrees but for upper and lower case", other_case))
+        (*refused, *rejected(case, "a second row agrees but for upper and lower case", other_case))
         if key.ignore_case
-        else found
+        else refused
     )
+
+
+def _made(case: Case, key: _Key) -> Scenarios:
+    """The database makes the values: a row gets those of another with the triggers off."""
+    name, table, names = case.entity.name, case.table(case.entity.name), Names(schema=case.design.physical.schema)
+
+    def play(stage: Stage) -> None:
+        first, second = stage.create(name, {}, *key.all_set), stage.create(name, {}, *key.all_set)
+        here = {table.primary_key[0]: stage.world.sql(first)}
+        columns = [case.column(name, m) for m in key.own]
+        stage.act()
+        stage.say(f"ALTER TABLE {names.relation(table.name)} DISABLE TRIGGER USER;")
+        values = {c: found(table, c, here, names) for c in columns}
+        stage.say(update(table, values, {table.primary_key[0]: stage.world.sql(second)}, names))
+
+    return rejected(case, "a row gets the values of another, with the triggers off", play, design=case.design)
 
 
 def _becoming(case: Case, key: _Key) -> Scenarios:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from database_designer.model.conceptual import Attribute
+from database_designer.model.conceptual import Attribute, Kind
 from database_designer.verify.proving.forms.boundaries import Value as Edge
 from database_designer.verify.proving.forms.boundaries import edges
 from database_designer.verify.proving.forms.case import Case
@@ -33,7 +34,9 @@ def required(case: Case) -> Scenarios:
 def not_blank(case: Case) -> Scenarios:
     """A text of blanks says nothing."""
     pattern = case.attribute.matches
-    blank = next((b for b in BLANKS if pattern is None or _matches(pattern, b)), BLANKS[0])
+    length = case.attribute.type.length or len(BLANKS[0])
+    short = [b for b in BLANKS if len(b) <= length]
+    blank = next((b for b in short if pattern is None or _matches(pattern, b)), short[0])
     return (
         *accepted(case, f"a row is created with a text as {case.member}", creating(case.entity.name)),
         *_refused(case if pattern is None or _matches(pattern, blank) else case.of_any_name(), blank, "blanks"),
@@ -77,6 +80,9 @@ def check(case: Case) -> Scenarios:
         return (*taken, *_refused(case, NO_ADDRESS, "what is no e-mail address"))
     if "matches" in which and attribute.matches is not None:
         return (*taken, *_refused(case, _strange(attribute), "what does not match"))
+    if attribute.type.kind == Kind.POINT:
+        beyond = (Decimal(91), Decimal(0)) if "latitude" in case.enforcement.constraint else (Decimal(0), Decimal(181))
+        return (*taken, *_refused(case, beyond, "a place beyond"))
     known = tuple(e for e in edges(attribute) if isinstance(e.inside, str) == _is_about_length(case, attribute))
     if not known:
         return (*taken, *_falsified(case))
