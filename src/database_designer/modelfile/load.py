@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from database_designer.diagnostics import Diagnostic, sort_diagnostics
+from database_designer.diagnostics import Diagnostic, Severity, sort_diagnostics
 from database_designer.model.check.conceptual import check_conceptual
 from database_designer.model.conceptual import (
     ConceptualModel,
@@ -66,7 +66,9 @@ def load_model(file: SourceFile) -> tuple[ConceptualModel | None, tuple[Diagnost
         reader.error("wrong-type", "the file is no mapping", node.line, fix="write model: NAME and entities: ...")
         return None, reader.diagnostics
     model = resolve_model(_model(reader, node))
-    return prune_model(model), sort_diagnostics((*reader.diagnostics, *check_conceptual(model)))
+    faults = check_conceptual(model)
+    sound = not any(f.severity is Severity.ERROR for f in faults)
+    return model if sound else prune_model(model), sort_diagnostics((*reader.diagnostics, *faults))
 
 
 def _model(reader: Reader, node: Mapping) -> ConceptualModel:
