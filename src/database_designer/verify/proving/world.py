@@ -246,7 +246,8 @@ class World:
         plan.goals = () if way is _Way.AT_LAST else goals
         if way is _Way.STEP_BY_STEP:
             for changed in changed_rows(plan):
-                settle(plan, only=changed)
+                if changed in plan.rows:
+                    settle(plan, only=changed)
         else:
             settle(plan)
             _foresee(plan)
@@ -293,7 +294,11 @@ def _guards(plan: Plan, row: Row) -> tuple[Goal, ...]:
     """What is asked at the creation of a row, as goals."""
     if row not in plan.rows:
         return ()
-    happening = Happening(row=row, before=None, after=plan.rows.values(row))
+    values = plan.rows.values(row)
+    lifecycle = plan.schema.lifecycle(row.entity)
+    if lifecycle is not None and values.get(lifecycle.state) not in lifecycle.start:
+        values = {**values, lifecycle.state: (lifecycle.start or lifecycle.states)[0]}
+    happening = Happening(row=row, before=None, after=values)
     found = guards_of(happening, plan.rows, plan.actor)
     return tuple(Goal(condition=c, frame=happening.frame(plan.actor)) for _, c in found)
 

@@ -48,23 +48,18 @@ class Writer:
     def write(self) -> None:
         """Writes all. Raises Unmade where no order of statements is allowed."""
         tried: set[str] = set()
-        asked = self.plan.goals
         for _ in range(MOST_ROUNDS + 4 * len(self.plan.rows.all())):
             pending = self._pending()
             if not pending:
                 return
             blocked = self._step(pending)
-            if blocked is None:
+            if not blocked:
                 continue
-            why = str(blocked)
-            if why in tried or not (blocked.goals or blocked.add):
-                raise Unmade(why)
-            tried.add(why)
-            if blocked.add is not None:
-                self.plan.apply(blocked.add)
-            self.plan.goals = (*self.plan.goals, *blocked.goals)
-            settle(self.plan)
-            self.plan.goals = asked
+            may = [b for b in blocked if (b.goals or b.add) and str(b) not in tried]
+            if not may:
+                raise Unmade(str(next((b for b in blocked if b.goals or b.add), blocked[0])))
+            tried.add(str(may[0]))
+            self._mend(may[0])
         raise Unmade("the statements find no end")
 
     def _pending(self) -> list[Row]:
@@ -76,17 +71,25 @@ class Writer:
         changed = [r for r in rows if r in plan.written and r != self._last]
         return [*drafts, *changed, *(r for r in rows if r == self._last), *reversed(gone)]
 
-    def _step(self, pending: list[Row]) -> Blocked | None:
-        """Writes the first row that can be written; what keeps the first from it where none can."""
-        blocked: Blocked | None = None
+    def _mend(self, blocked: Blocked) -> None:
+        """Thinks of what would allow a statement."""
+        asked = self.plan.goals
+        if blocked.add is not None:
+            self.plan.apply(blocked.add)
+        self.plan.goals = (*self.plan.goals, *blocked.goals)
+        settle(self.plan)
+        self.plan.goals = asked
+
+    def _step(self, pending: list[Row]) -> list[Blocked]:
+        """Writes the first row that can be written; what keeps each from it where none can."""
+        blocked: list[Blocked] = []
         for row in pending:
             try:
                 self._write(row)
             except Blocked as error:
-                better = blocked is None or (not blocked.goals and bool(error.goals))
-                blocked = error if better else blocked
+                blocked.append(error)
                 continue
-            return None
+            return []
         return blocked
 
     def _write(self, row: Row) -> None:
