@@ -369,6 +369,13 @@ BROKEN: dict[str, tuple[RuleFunction, str]] = {
     "rows called like those of the trigger": (
         at_bookings(Lock(table="courses", alias="new", where=expression("new.id = 1"))), "like those of the trigger"
     ),
+    "a value that does not fit": (
+        at_bookings(Assign(column="price", value=expression("NEW.paid"))), "bookings.price: a boolean does not go into a number"
+    ),
+    "a value that is not in the list": (
+        at_bookings(UpdateRows(table="courses", alias="c", where=expression("c.id = 1"), values=(("state", value("BUSY")),))),
+        "'BUSY' is no value of course_state",
+    ),
     "nothing": (at_bookings(), "it does nothing"),
 }  # fmt: skip
 

@@ -11,14 +11,16 @@ from database_designer.model.conceptual import (
     Assignment,
     Attribute,
     Creation,
+    DeletionManner,
     Derivation,
     EffectRule,
     EntityType,
+    EventKind,
     Kind,
     Reference,
 )
 from database_designer.model.expression import Clock, Expression, Literal, LiteralKind, Moment, Path
-from database_designer.model.navigation import Hop, Navigation, Scope, Value, effect_scope
+from database_designer.model.navigation import Hop, Navigation, Scope, Value, effect_scope, event_scope
 from database_designer.source import Origin
 
 _LITERALS = {
@@ -50,18 +52,32 @@ def effect_faults(entity: EntityType, rule: EffectRule, navigation: Navigation) 
     """What is wrong with the rows and values that an effect writes."""
     element, scope = f"{entity.name}.{rule.name}", effect_scope(rule, entity.name, navigation)
     effect = _Effect(element=element, origin=rule.origin, scope=scope, navigation=navigation)
-    written = (v for c in rule.create for _, v in c.values)
-    for e in (*((rule.each,) if rule.each is not None else ()), *written, *(a.value for a in rule.set)):
+    for e in (*(v for c in rule.create for _, v in c.values), *(a.value for a in rule.set)):
         yield from expression_faults(e, scope, navigation, rule.origin, element)
     if rule.each is not None:
-        followed = navigation.follow(scope.start(rule.each.over, navigation), rule.each.over.steps)
+        of_row = event_scope(rule.events, entity.name)
+        yield from expression_faults(rule.each, of_row, navigation, rule.origin, element)
+        followed = navigation.follow(of_row.start(rule.each.over, navigation), rule.each.over.steps)
         if isinstance(followed.target, Value):
             fact = f'{element} is for each of "{".".join(rule.each.over.steps)}", which are no rows'
             yield effect.fault("each-no-rows", fact, "name an other side, as: for_each: OTHERS where CONDITION")
+    if entity.deletion is None or entity.deletion.manner is DeletionManner.HARD:
+        yield from _gone_faults(rule, effect)
     for creation in rule.create:
         yield from _creation_faults(creation, effect)
     for assignment in rule.set:
         yield from _assignment_faults(assignment, effect)
+
+
+def _gone_faults(rule: EffectRule, effect: _Effect) -> Iterator[Diagnostic]:
+    """References to the row itself, and values of it, after it was deleted."""
+    if all(e.kind is not EventKind.DELETE for e in rule.events):
+        return
+    points = any(v == Path(steps=(), root="this") for c in rule.create for _, v in c.values)
+    own = any(not a.path.root and len(a.path.steps) == 1 for a in rule.set)
+    if points or own:
+        fact = f"{effect.element} {'points to' if points else 'sets values of'} the row that was just deleted"
+        yield effect.fault("row-gone", fact, "keep what is needed of it in attributes, or write deletion: soft")
 
 
 # Created rows

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
-from database_designer.model.check.expressions import OF_TRIGGER, rows_of
+from database_designer.model.check.expressions import OF_TRIGGER, Scoped, rows_of, typing_of
+from database_designer.model.check.families import IllTyped, family_of
 from database_designer.model.check.steps import steps_with_rows, tables_of, written
+from database_designer.model.check.storing import storing_fault
 from database_designer.model.expression import Expression, Path, Select
 from database_designer.model.physical import (
     Assign,
@@ -158,7 +161,7 @@ def _rule_faults(function: RuleFunction, physical: PhysicalModel) -> Iterator[st
     guards = any(isinstance(f, TouchGuard) and not f.counts for f in physical.functions)
     for step, read, rows in steps_with_rows(function.body, rows_of(function)):
         yield from (f"there is no table {t}" for t in tables_of(step) if physical.table(t) is None)
-        yield from _write_faults(step, function, physical)
+        yield from _write_faults(step, function, rows, physical)
         if isinstance(step, Touch | TouchEach) and not guards:
             yield "it writes guard rows, and there are none"
         if isinstance(step, Require):
@@ -170,20 +173,29 @@ def _rule_faults(function: RuleFunction, physical: PhysicalModel) -> Iterator[st
     yield from (f"two loops inside each other are over {alias}" for alias in _nested(function.body, ()))
 
 
-def _write_faults(step: Step, function: RuleFunction, physical: PhysicalModel) -> Iterator[str]:
-    """What is wrong with the columns that a step writes."""
+def _write_faults(
+    step: Step, function: RuleFunction, rows: Mapping[str, str], physical: PhysicalModel
+) -> Iterator[str]:
+    """What is wrong with the columns that a step writes, and with the values that go into them."""
     if isinstance(step, Assign) and function.timing != "BEFORE":
         yield f"it sets {step.column} of a row that is written already"
     name, values = written(step, function.table)
     table = physical.table(name)
     if table is None:
         return
-    for column, _ in values:
+    for column, value in values:
         found = table.column(column)
         if found is None:
             yield f"there is no column {name}.{column}"
         elif found.generated is not None:
             yield f"{name}.{column} is worked out from others and cannot be set"
+        else:
+            scoped = Scoped(name=function.name, expression=value, aliases=rows)
+            with suppress(IllTyped):  # that is told of the expression itself
+                family = family_of(value, typing_of(scoped, physical))
+                fault = storing_fault(value, family, found.type, physical)
+                if fault:
+                    yield f"{name}.{column}: {fault}"
 
 
 def _refusal_faults(step: Require, function: RuleFunction, table: Table | None) -> Iterator[str]:
