@@ -275,6 +275,21 @@ def test_what_an_effect_cannot_set(assignment, code):
     assert {d.element for d in diagnostics} == {"Loan.r"}
 
 
+@pytest.mark.parametrize("effect", ["create: {Note: {text: x, loan: =this}}", "set: {code: x}"])
+def test_a_deleted_row_is_gone(effect):
+    text = writing(effect).replace("[create, change(code)]", "delete")
+    assert codes(load(text)[1]) == ["row-gone"]
+    assert load(text.replace("rules:", "deletion: soft\n    rules:"))[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("each", "code"),
+    [("code", "each-no-rows"), ("note.loans where it.code = code", "no-such-row"), ("note.lons", "unknown-name")],
+)
+def test_what_an_effect_cannot_be_for(each, code):
+    assert codes(load(writing(f"for_each: {each}, set: {{note.text: x}}"))[1]) == [code]
+
+
 @pytest.mark.parametrize(
     "effect",
     [

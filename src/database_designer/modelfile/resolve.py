@@ -162,11 +162,11 @@ def _optional(e: Expression | None, scope: Scope, navigation: Navigation) -> Exp
 
 
 def _effect(rule: EffectRule, entity: str, navigation: Navigation) -> EffectRule:
-    scope = effect_scope(rule, entity, navigation)
-    each = resolve(rule.each, scope, navigation) if rule.each is not None else None
+    scope, of_row = effect_scope(rule, entity, navigation), event_scope(rule.events, entity)
+    each = resolve(rule.each, of_row, navigation) if rule.each is not None else None
     return replace(
         rule,
-        when=_optional(rule.when, event_scope(rule.events, entity), navigation),
+        when=_optional(rule.when, of_row, navigation),
         each=each if isinstance(each, Aggregate) else None,
         create=tuple(_creation(c, scope, navigation) for c in rule.create),
         set=tuple(_assignment(a, scope, navigation) for a in rule.set),
