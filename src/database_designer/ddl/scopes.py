@@ -43,11 +43,14 @@ def rows_scope(
     *,
     aggregates: bool = False,
     actor_setting: str = ACTOR_SETTING,
+    guards: tuple[str, str] | None = None,
 ) -> Scope:
     """The columns of rows of `tables`, by alias: of views, queries, functions; queries inside may read further tables.
 
-    NEW and OLD are the rows of a trigger.
+    NEW and OLD are the rows of a trigger. `guards` are the functions that write guard rows and count with them, where
+    that is known already.
     """
+    guard, numbers = guards or (_guard(model, names, counts=False), _guard(model, names, counts=True))
 
     def split(path: Path) -> tuple[str, str]:
         if len(path.steps) != 2 or path.root or path.steps[0] not in tables:
@@ -65,7 +68,7 @@ def rows_scope(
 
     def with_rows(further: Mapping[str, str]) -> Scope:
         found = {**tables, **{alias: known_table(name, model) for alias, name in further.items()}}
-        return rows_scope(found, model, names, actor_setting=actor_setting)
+        return rows_scope(found, model, names, actor_setting=actor_setting, guards=(guard, numbers))
 
     return Scope(
         resolve=resolve,
@@ -75,8 +78,8 @@ def rows_scope(
         aggregates=aggregates,
         with_rows=with_rows,
         names=names,
-        guard=_guard(model, names, counts=False),
-        numbers=_guard(model, names, counts=True),
+        guard=guard,
+        numbers=numbers,
     )
 
 

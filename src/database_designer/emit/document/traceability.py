@@ -55,6 +55,8 @@ def _relationship(item: Table, facts: Facts) -> str:
             return "Record of changes"
         case TableKind.ARCHIVE:
             return "Archive"
+        case TableKind.GUARDS:
+            return "Turns that concurrent transactions take"
     entity = facts.concept.entity(item.entity)
     wholes = _wholes(entity, facts) if entity else []
     if wholes:
