@@ -50,6 +50,7 @@ paths = st.builds(
     e.Path, steps=st.lists(names, min_size=0, max_size=2).map(tuple), root=st.sampled_from(["", "", "", "old", "actor"])
 )
 moments = st.builds(e.Moment, clock=st.sampled_from(list(e.Clock)))
+sides = st.builds(e.Path, steps=st.sampled_from(["reefs", "dives", "reef_dives", "reef"]).map(lambda name: (name,)))
 expressions = st.recursive(
     literals | paths | moments,
     lambda inner: st.one_of(
@@ -142,7 +143,6 @@ events = st.lists(
     min_size=1,
     max_size=3,
 ).map(tuple)
-sides = st.builds(e.Path, steps=st.sampled_from(["reefs", "dives", "reef_dives", "reef"]).map(lambda name: (name,)))
 assignments = st.builds(
     c.Assignment,
     path=st.builds(
@@ -155,7 +155,6 @@ creations = st.builds(
     entity=st.sampled_from(ENTITIES),
     values=st.lists(st.tuples(names, expressions), max_size=2).map(tuple),
 )
-
 rules = st.one_of(
     st.builds(c.AlwaysRule, name=names, condition=expressions, origin=st.just(ORIGIN)),
     st.builds(
@@ -224,13 +223,14 @@ def entities(draw: st.DrawFn) -> c.EntityType:
         kind_of=draw(st.sampled_from(["", "", *ENTITIES])),
         kinds=draw(st.sampled_from([None, None, c.Kinds(by="status", of=(("OPEN", "Dive"), ("CLOSED", "Reef")))])),
         identified_by=draw(st.lists(names, max_size=2).map(tuple)),
-        tree=draw(st.sampled_from([None, None, c.Tree(parent="parent", max_depth=3)])),
+        tree=draw(st.sampled_from([None, None, c.Tree(parent="parent", max_depth=3), c.Tree(parent="reef")])),
         lifecycle=draw(st.none() | lifecycles()),
         rules=tuple(draw(st.lists(rules, max_size=2))),
         queries=tuple(draw(st.lists(queries, max_size=2))),
         history=c.HistoryPolicy(manner=manner, origin=ORIGIN) if manner is not None else None,
         concurrency=c.Concurrency(origin=ORIGIN) if draw(st.booleans()) else None,
         deletion=c.Deletion(manner=deletion, origin=ORIGIN) if deletion is not None else None,
+        visible=draw(st.none() | st.builds(c.Visibility, any_of=st.tuples(expressions), origin=st.just(ORIGIN))),
         rows=tuple(
             c.SeedRow(values=tuple(values), origin=ORIGIN)
             for values in draw(st.lists(st.lists(st.tuples(names, literals | moments), max_size=3), max_size=2))
@@ -241,6 +241,7 @@ def entities(draw: st.DrawFn) -> c.EntityType:
 models = st.builds(
     c.ConceptualModel,
     name=st.just("Test"),
+    actor=st.sampled_from(["", *ENTITIES]),
     entities=st.lists(entities(), min_size=1, max_size=4).map(tuple),
     lists=st.just(
         (
