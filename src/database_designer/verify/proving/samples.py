@@ -7,6 +7,8 @@ from datetime import time, timedelta
 from decimal import Decimal
 
 from database_designer.model.conceptual import Attribute, Kind, SemanticType, Uniqueness
+from database_designer.model.expression import Between, Comparator, Comparison, Literal, LiteralKind
+from database_designer.model.walk import nodes
 from database_designer.verify.proving.patterns import text_matching, texts_matching
 from database_designer.verify.proving.schema import Schema
 from database_designer.verify.proving.values import NOW, TODAY, Period, Span, Value
@@ -35,11 +37,24 @@ def one(attribute: Attribute, schema: Schema, number: int) -> Value:
         differs = attribute.unique != Uniqueness.NO or attribute.many is not None
         return known[number % len(known) if differs else 0] if known else f"VALUE_{number}"
     if kind in NUMBERS:
-        return fit(Decimal(number if attribute.unique != Uniqueness.NO else _USUAL.get(kind, 1)), type_)
+        usual = Decimal(_USUAL.get(kind, 1))
+        return fit(_least(attribute) + number if attribute.unique != Uniqueness.NO else usual, type_)
     return _other(type_, number)
 
 
 _USUAL = {Kind.MONEY: 10, Kind.PERCENT: 10}
+
+
+def _least(attribute: Attribute) -> Decimal:
+    """The number from which on the condition of its line allows values, 0 where it says none."""
+    found = [Decimal(0)]
+    for node in nodes(attribute.check) if attribute.check is not None else ():
+        match node:
+            case Between(low=Literal(kind=LiteralKind.NUMBER) as low):
+                found.append(Decimal(low.value))
+            case Comparison(operator=Comparator.GE | Comparator.GT, right=Literal(kind=LiteralKind.NUMBER) as low):
+                found.append(Decimal(low.value))
+    return max(found)
 
 
 def _matching(attribute: Attribute, number: int) -> Value:
@@ -124,7 +139,8 @@ def others(attribute: Attribute, schema: Schema, number: int) -> Iterator[Value]
         if attribute.type.open_list or not known:
             yield f"VALUE_{number}"
     elif attribute.type.kind in NUMBERS:
-        yield from (fit(Decimal(n), attribute.type) for n in (number, number + 1, 1, 0))
+        least = _least(attribute)
+        yield from (fit(n, attribute.type) for n in (least + number, least + number + 1, least + 1, Decimal(0)))
     elif attribute.type.kind is Kind.DATE:
         yield from (TODAY + timedelta(days=n) for n in (number, 1, -1))
     elif attribute.type.kind is Kind.INSTANT:

@@ -98,9 +98,9 @@ def _trials(plan: Plan, violation: Violation, search: _Search) -> Iterator[Plan]
     yield from later
 
 
-def _weight(change: Change, plan: Plan) -> float:
+def _weight(change: Change, plan: Plan) -> int:
     """How unlikely a change is to be right: of values that were changed before, of other rows, of rows asked for."""
-    weight = plan.times_changed(change.row, change.values) if isinstance(change, Set) else 1.5
+    weight = 2 * plan.times_changed(change.row, change.values) if isinstance(change, Set) else 1
     return weight + 3 * (not isinstance(change, Add) and change.row in plan.asked)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from database_designer.model.walk import nodes
 from database_designer.verify.proving.evaluate import Frame, children, evaluate, holds
 from database_designer.verify.proving.events import Happening, effects_of, guards_of
 from database_designer.verify.proving.plans import Add, Goal, Plan, path_between, rows_of
-from database_designer.verify.proving.rows import Rows
+from database_designer.verify.proving.rows import Rows, Values
 from database_designer.verify.proving.settle import settle
 from database_designer.verify.proving.tables import Tables
 from database_designer.verify.proving.values import NOW, TODAY, Row, Unmade, Value
@@ -21,12 +22,16 @@ from database_designer.verify.proving.violations import changed_rows, clash, cou
 MOST_ROUNDS = 40
 """How many statements one plan may take, beside one for each row."""
 
+MOST_TRIES = 2
+"""How often it is thought of what would allow the same statement."""
+
 
 class Blocked(Exception):  # noqa: N818
     """A statement that is not allowed yet: reaching `goals`, or adding a row, may allow it."""
 
-    def __init__(self, why: str, goals: tuple[Goal, ...] = (), add: Add | None = None) -> None:
+    def __init__(self, why: str, row: Row, goals: tuple[Goal, ...] = (), add: Add | None = None) -> None:
         super().__init__(why)
+        self.row = row
         self.goals = goals
         self.add = add
 
@@ -47,7 +52,7 @@ class Writer:
 
     def write(self) -> None:
         """Writes all. Raises Unmade where no order of statements is allowed."""
-        tried: set[str] = set()
+        tried: Counter[tuple[Row, str]] = Counter()
         for _ in range(MOST_ROUNDS + 4 * len(self.plan.rows.all())):
             pending = self._pending()
             if not pending:
@@ -55,10 +60,12 @@ class Writer:
             blocked = self._step(pending)
             if not blocked:
                 continue
-            may = [b for b in blocked if (b.goals or b.add) and str(b) not in tried]
+            may = [b for b in blocked if (b.goals or b.add) and tried[b.row, str(b)] < MOST_TRIES]
+            if not may and self._pending() != pending:
+                continue
             if not may:
                 raise Unmade(str(next((b for b in blocked if b.goals or b.add), blocked[0])))
-            tried.add(str(may[0]))
+            tried[may[0].row, str(may[0])] += 1
             self._mend(may[0])
         raise Unmade("the statements find no end")
 
@@ -105,11 +112,11 @@ class Writer:
     def _insert(self, row: Row) -> None:
         plan = self.plan
         values = dict(plan.rows.values(row))
-        self._ask_pointed(row)
         lifecycle = plan.schema.lifecycle(row.entity)
         if lifecycle is not None:
             way = path_between(lifecycle, None, str(values.get(lifecycle.state)))
             values = self._in_state(row, values, lifecycle, way[0] if way else "")
+        self._ask_pointed(row, values)
         self._numbered(row, values)
         self._ask(Happening(row=row, before=None, after=values))
         given = frozenset(n for n in values if not plan.is_automatic(row, n))
@@ -132,15 +139,15 @@ class Writer:
     def _update(self, row: Row) -> None:
         plan = self.plan
         before, values = plan.written.values(row), dict(plan.rows.values(row))
-        self._ask_pointed(row)
         if not row.key_text:
-            raise Blocked(f"no statement can name a {row.entity} that the database made")
+            raise Blocked(f"no statement can name a {row.entity} that the database made", row)
         lifecycle = plan.schema.lifecycle(row.entity)
         if lifecycle is not None and values.get(lifecycle.state) != before.get(lifecycle.state):
             way = path_between(lifecycle, str(before.get(lifecycle.state)), str(values.get(lifecycle.state)))
             if way is None or len(way) < 2:
-                raise Blocked(f"{row.entity} does not enter {values.get(lifecycle.state)}")
+                raise Blocked(f"{row.entity} does not enter {values.get(lifecycle.state)}", row)
             values = self._in_state(row, values, lifecycle, way[1])
+        self._ask_pointed(row, values)
         changed = {n: v for n, v in values.items() if before.get(n) != v}
         happening = Happening(row=row, before=before, after=values)
         self._ask(happening)
@@ -188,11 +195,11 @@ class Writer:
 
     # Guards and effects
 
-    def _ask_pointed(self, row: Row) -> None:
+    def _ask_pointed(self, row: Row, values: Values) -> None:
         """Raises Blocked where a row that it points to is not there yet."""
-        for other in rows_of(self.plan.rows.values(row)):
+        for other in rows_of(values):
             if other != row and other not in self.plan.written:
-                raise Blocked(f"{row.entity} needs a {other.entity} that needs it")
+                raise Blocked(f"{row.entity} needs a {other.entity} that needs it", row)
 
     def _ask(self, happening: Happening) -> None:
         """Raises Blocked where the event is not allowed now."""
@@ -205,10 +212,10 @@ class Writer:
         for name, condition in guards_of(happening, asked, plan.actor):
             if not holds(condition, frame, asked):
                 goal = Goal(condition=condition, frame=frame)
-                raise Blocked(f"{name} requires {english(condition)}", (goal,))
+                raise Blocked(f"{name} requires {english(condition)}", row, (goal,))
         for goal in self._demands:
             if happening.before is None and goal.frame.row == row and not holds(goal.condition, goal.frame, asked):
-                raise Blocked(english(goal.condition), (goal,))
+                raise Blocked(english(goal.condition), row, (goal,))
         if happening.after is not None:
             self._ask_row(happening, rows)
             self._ask_keys(happening)
@@ -220,7 +227,7 @@ class Writer:
         frame = happening.frame(self.plan.actor)
         for condition in self.plan.schema.conditions(happening.row.entity):
             if condition.local and not holds(condition.expression, frame, rows, unknown=True):
-                raise Blocked(f"{condition.element}: {english(condition.expression)}")
+                raise Blocked(f"{condition.element}: {english(condition.expression)}", happening.row)
 
     def _ask_keys(self, happening: Happening) -> None:
         """Raises Blocked where another row has to go or to change first."""
@@ -229,7 +236,7 @@ class Writer:
         after.rows.put(happening.row, happening.after or {})
         found = clash(after, happening.row)
         if found:
-            raise Blocked(f"{found}: another row is in the way")
+            raise Blocked(f"{found}: another row is in the way", happening.row)
 
     def _ask_bounds(self, happening: Happening) -> None:
         """Raises Blocked where too few rows would be left in a set."""
@@ -250,7 +257,7 @@ class Writer:
             if per is not None and isinstance(bound, int | Decimal) and stay < bound:
                 values: dict[str, Value] = {rule.per[0]: per} if len(rule.per) == 1 else {}
                 add = Add(entity=entity, values=values, such_that=rule.where)
-                raise Blocked(f"{entity}.{rule.name}: too few are left", add=add)
+                raise Blocked(f"{entity}.{rule.name}: too few are left", happening.row, add=add)
 
     def _written(self, happening: Happening) -> None:
         """Takes over what was written, then what the effects of it are."""
