@@ -221,6 +221,7 @@ class World:
             plan.release()
             try:
                 row = think(plan)
+                plan.asked -= {row}
                 plan.goals += tuple(Goal(condition=c, frame=plan.frame(r)) for r, c in self._held)
                 if way is _Way.AT_LAST and not (plan.goals and plan.drafts()):
                     continue
@@ -230,6 +231,7 @@ class World:
                 first = first or error
                 continue
             plan.release()
+            plan.asked = self._plan.asked
             self._plan = plan
             self._statements += statements
             return row

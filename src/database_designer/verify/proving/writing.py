@@ -57,16 +57,16 @@ class Writer:
             pending = self._pending()
             if not pending:
                 return
-            blocked = self._step(pending)
+            blocked = self._written_one(pending, tried)
             if not blocked:
                 continue
             may = [b for b in blocked if (b.goals or b.add) and tried[b.row, str(b)] < MOST_TRIES]
-            if not may and self._pending() != pending:
-                continue
-            if not may:
+            if may:
+                self._mend(may[0], tried)
+            elif self._pending() != pending:
+                settle(self.plan)
+            else:
                 raise Unmade(str(next((b for b in blocked if b.goals or b.add), blocked[0])))
-            tried[may[0].row, str(may[0])] += 1
-            self._mend(may[0])
         raise Unmade("the statements find no end")
 
     def _pending(self) -> list[Row]:
@@ -78,8 +78,34 @@ class Writer:
         changed = [r for r in rows if r in plan.written and r != self._last]
         return [*drafts, *changed, *(r for r in rows if r == self._last), *reversed(gone)]
 
-    def _mend(self, blocked: Blocked) -> None:
+    def _written_one(self, pending: list[Row], tried: Counter[tuple[Row, str]]) -> list[Blocked]:
+        """Writes a row, or mends what keeps one back; what keeps each back where neither can be done.
+
+        No row goes to another state as long as others can still be written: states freeze, and forbid.
+        """
+        moving = [r for r in pending if self._is_moving(r)]
+        blocked = self._step([r for r in pending if r not in moving])
+        if moving and blocked:
+            for one in blocked:
+                unmet = [g for g in one.goals if not holds(g.condition, g.frame, self.plan.rows)]
+                if unmet and not tried[one.row, str(one)]:
+                    self._mend(one, tried)
+                    return []
+        if moving and (blocked or len(moving) == len(pending)):
+            found = self._step(moving)
+            return [*blocked, *found] if found else []
+        return blocked
+
+    def _is_moving(self, row: Row) -> bool:
+        """Whether a row that is written goes to another state."""
+        lifecycle = self.plan.schema.lifecycle(row.entity)
+        if lifecycle is None or row not in self.plan.written or row not in self.plan.rows:
+            return False
+        return self.plan.rows.values(row).get(lifecycle.state) != self.plan.written.values(row).get(lifecycle.state)
+
+    def _mend(self, blocked: Blocked, tried: Counter[tuple[Row, str]]) -> None:
         """Thinks of what would allow a statement."""
+        tried[blocked.row, str(blocked)] += 1
         asked = self.plan.goals
         if blocked.add is not None:
             self.plan.apply(blocked.add)
