@@ -96,8 +96,8 @@ class Stage:
         self._keep()
         return any(row.key_text in s for s in self._setup[self._before_act :])
 
-    def say_also(self, row: Row, column: str, value: str, table: str = "") -> None:
-        """The INSERT of a row, into `table` where it stands in several, with a value for one more column."""
+    def say_also(self, row: Row, table: str, column: str, value: str) -> None:
+        """The INSERT of a row into a table, its own or that of a kind of it, with a value for one more column."""
         self._keep()
         own = own_statement(self._current, row, table)
         head, _, rest = self._current[own].partition("(")

@@ -145,11 +145,17 @@ def _with(case: Case, value: Value) -> Play:
     def play(stage: Stage) -> None:
         stage.act()
         name = case.entity.name
-        row = stage.create(name, {case.member: value})
+        row = stage.create(name, {case.member: _as_held(case, value)})
         if value is None:
             stage.say_also(row, case.table(name).name, case.column(name, case.member), "NULL")
 
     return play
+
+
+def _as_held(case: Case, value: Value) -> Value:
+    """The value; of an attribute with many values a set with it alone."""
+    attribute = case.entity.attribute(case.member)
+    return (value,) if attribute is not None and attribute.many is not None and value is not None else value
 
 
 def _changed(case: Case, value: Value, what: str) -> Scenarios:
