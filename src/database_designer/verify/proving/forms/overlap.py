@@ -63,7 +63,10 @@ def no_overlap(case: Case) -> Scenarios:
         booked = _booked(stage, case, rule)
         other = stage.create(name, _during(rule, booked), *counted)
         stage.act()
-        stage.change(other, {**booked.of, **_during(rule, booked)})
+        values = {**booked.of, **_during(rule, booked)}
+        stage.change(other, values)
+        if any(stage.world.evaluate(other, path(m)) != v for m, v in values.items()):
+            raise Unmade("another rule keeps it apart first")
 
     def comes_to_count(stage: Stage) -> None:
         booked = _booked(stage, case, rule)
