@@ -24,7 +24,7 @@ _DISTRICT = """
       name: text(80), unique ignoring case
       floors: integer between 1 and 60
       rooms: integer > 0, default 4
-      opened_on: date, set once
+      opened_on: date?, set once
       closed_on: date?
     references: {{keeper: Keeper{n}}}
     rules:
@@ -33,7 +33,7 @@ _DISTRICT = """
     history: audited
 
   Lamp{n}:
-    part_of: {{tower: Tower{n}, back: lamps, each_has: 1..20}}
+    part_of: {{tower: Tower{n}, back: lamps, each_has: 1..4}}
     attributes:
       number: integer, numbered per tower from 1
       watts: decimal(8,2) > 0
@@ -70,7 +70,7 @@ _DISTRICT = """
       same_tower: {{always: shift.tower = lamp.tower}}
 
   Note{n}:
-    references: {{watch: {{to: Watch{n}, when_deleted: cascade}}}}
+    references: {{watch: Watch{n}}}
     attributes: {{text: text(200)}}
     history: append_only
 """

@@ -25,7 +25,7 @@ class TestWhatIsWritten:
     def test_a_folder_is_designed_and_proven_beside_its_documents(self, proven: Cli, project: Path) -> None:
         result = proven("design", project)
         assert result.exit_code == 0, result.output
-        assert set(contents(project / PHASE)) == WRITTEN | {"functional_requirements.md", "openapi.yaml"}
+        assert set(contents(project / PHASE)) == WRITTEN | {"proof.sql", "functional_requirements.md", "openapi.yaml"}
         assert "Success criteria" in result.stdout
         assert "V001 applies" in result.stdout
         assert f"written to {project / PHASE}" in result.stdout

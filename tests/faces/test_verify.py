@@ -40,6 +40,22 @@ def test_a_design_as_it_was_written_is_proven(proven: Cli, designed: Path) -> No
     assert "catalog equals the model" in result.stdout
 
 
+def test_the_rules_are_summed_up_and_told_one_by_one_on_request(proven: Cli, designed: Path) -> None:
+    short, long = proven("verify", designed), proven("verify", designed, "-v")
+    assert "rules proven by" in " ".join(short.stdout.split())
+    assert "Rules on PostgreSQL" not in short.stdout
+    assert "Rules on PostgreSQL" in long.stdout
+    assert "Hive.name" in long.stdout
+    assert "1 rejected" in " ".join(long.stdout.split())
+
+
+def test_each_rule_is_told_with_its_probes_as_data(proven: Cli, designed: Path) -> None:
+    rules = json.loads(proven("verify", designed, "--json").stdout)["servers"][0]["rules"]
+    name = next(r for r in rules if r["element"] == "Hive.name" and r["form"] == "required")
+    assert (name["verdict"], name["why"]) == ("proven", "")
+    assert {p["kind"] for p in name["probes"]} == {"accepted", "rejected", "mutation"}
+
+
 def test_line_ends_of_another_system_are_no_edit(proven: Cli, designed: Path) -> None:
     path = designed / V001
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
