@@ -78,6 +78,13 @@ def test_levels_follow_the_rows_above_and_are_not_written_by_others(connection: 
     assert tree.refused("UPDATE areas SET parent_depth = -5 WHERE name = 'e'")[0] == "23503"
 
 
+def test_that_a_row_moves_is_no_change_of_the_rows_below(connection: psycopg.Connection) -> None:
+    tree = running(f"{LEVELS}    concurrency: optimistic\n", connection)
+    tree.run(ROWS)
+    tree.run("UPDATE areas SET parent_id = NULL WHERE id = 12")
+    assert tree.value("SELECT array_agg(version ORDER BY id) FROM areas") == [1, 2, 1, 1]
+
+
 def test_a_row_above_that_does_not_exist_is_told_by_the_reference(tree: Running) -> None:
     sql = "INSERT INTO areas (parent_id, name) VALUES (99, 'e')"
     assert tree.refused(sql) == ("23503", "fk_areas_parent_id")

@@ -192,7 +192,9 @@ def _version(draft: Draft, layout: Layout, policies: Policies) -> Part:
 def _counted(draft: Draft) -> tuple[str, ...]:
     """The columns whose change is counted, () for any: what follows from other rows is no change that clients missed."""
     following = {c for a in draft.relation.attributes if _follows(a) for c in draft.columns[a.name]}
-    if not any((column := draft.table.column(c)) is not None and column.generated is None for c in following):
+    tree = draft.entity.tree if draft.entity is not None else None
+    levels = tree is not None and tree.max_depth is not None  # of a tree follow those of the rows above
+    if not levels and all((c := draft.table.column(f)) is None or c.generated is not None for f in following):
         return ()
     soft = (draft.soft,) if draft.soft else ()
     return (*(c for c in _watched(draft) if c not in following), *soft, VERSION)
