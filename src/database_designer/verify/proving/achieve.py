@@ -401,4 +401,10 @@ def _among(node: Call, frame: Frame, plan: Plan, *, wanted: bool) -> Iterator[Ch
             now = tuple(plan.rows.linked(member.element, value))
         pointed: Value = (*now, ends[0]) if isinstance(member.element, Link) else ends[0]
         yield Set(row=value, values={member.element.name: pointed})
+    last = Path(steps=over.steps[-1:])
+    if isinstance(element, Path) and not element.root and len(over.steps) > 1:
+        same = Comparison(operator=Comparator.EQ, left=last, right=replace(element, root="this"))
+        yield from added(
+            Aggregate(function="exists", over=replace(over, steps=over.steps[:-1]), where=same), frame, plan
+        )
     yield from added(Aggregate(function="exists", over=over), frame, plan)

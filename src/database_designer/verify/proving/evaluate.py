@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal, DivisionByZero, InvalidOperation
@@ -33,6 +33,7 @@ from database_designer.model.expression import (
     Or,
     Path,
 )
+from database_designer.model.walk import children as walk_children
 from database_designer.verify.proving.rows import Rows
 from database_designer.verify.proving.schema import MAX_NESTING, Side
 from database_designer.verify.proving.values import (
@@ -107,6 +108,23 @@ def _settled(condition: Expression, frame: Frame, rows: Rows, wanted: tuple[bool
 def children(over: Path, frame: Frame, rows: Rows) -> list[Row]:
     """The rows that a path over other sides leads to, each once."""
     return _Evaluation(rows, FIRST).reached(over, frame)
+
+
+def read_rows(expression: Expression, frame: Frame, rows: Rows) -> Iterator[Row]:
+    """The rows on the paths of an expression, and inside of its aggregates."""
+    match expression:
+        case Path():
+            for end in range(1, len(expression.steps) + 1):
+                yield from children(replace(expression, steps=expression.steps[:end]), frame, rows)
+        case Aggregate():
+            yield from read_rows(expression.over, frame, rows)
+            parts = [p for p in (expression.value, expression.where) if p is not None]
+            for row in children(expression.over, frame, rows) if parts else ():
+                for part in parts:
+                    yield from read_rows(part, frame.inside(row), rows)
+        case _:
+            for child in walk_children(expression):
+                yield from read_rows(child, frame, rows)
 
 
 class _Evaluation:

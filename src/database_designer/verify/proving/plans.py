@@ -70,9 +70,6 @@ class Remove:
     row: Row
 
 
-Change: TypeAlias = Set | Point | Add | Remove
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
     """What shall hold of a row."""
@@ -80,6 +77,16 @@ class Goal:
     condition: Expression
     frame: Frame
     wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Something is to be reached first."""
+
+    goal: Goal
+
+
+Change: TypeAlias = Set | Point | Add | Remove | Ask
 
 
 class Plan:
@@ -320,6 +327,12 @@ class Plan:
                 self._add(change)
             case Remove():
                 self._remove(change.row)
+            case Ask():
+                if any(
+                    g.condition == change.goal.condition and g.frame.row == change.goal.frame.row for g in self.goals
+                ):
+                    raise Unmade("that is asked already")
+                self.goals = (change.goal, *self.goals)
         self.refresh()
         self._forget()
 

@@ -18,7 +18,7 @@ from database_designer.model.expression import (
     Path,
 )
 from database_designer.verify.proving.evaluate import Frame, calculated, children, evaluate, value_of
-from database_designer.verify.proving.plans import Add, Change, Plan, Point, Set
+from database_designer.verify.proving.plans import Add, Ask, Change, Goal, Plan, Point, Set
 from database_designer.verify.proving.samples import sample
 from database_designer.verify.proving.schema import Side
 from database_designer.verify.proving.values import NOW, TODAY, UNITS, RelativeDate, Row, Span, Unmade, Value
@@ -81,12 +81,14 @@ def owner(path: Path, frame: Frame, plan: Plan) -> tuple[Row, str] | None:
 
 def added(aggregate: Aggregate, frame: Frame, plan: Plan) -> Iterator[Change]:
     """A further row for an aggregate: one that is there already but does not count, or a new one."""
-    ends = owner(aggregate.over, frame, plan)
+    ends, rest = _fan(aggregate.over, frame, plan)
     if ends is None:
         yield from _reached(aggregate.over, frame, plan)
         return
     row, name = ends
     side, such_that = plan.schema.member(row.entity, name), aggregate.where
+    if rest:
+        such_that = Aggregate(function="exists", over=Path(steps=rest), where=such_that)
     if isinstance(side, Side) and isinstance(side.element, Reference):
         yield Add(entity=side.entity, values={side.element.name: row}, such_that=such_that, outer=frame.row)
     elif isinstance(side, Link):
@@ -98,6 +100,16 @@ def added(aggregate: Aggregate, frame: Frame, plan: Plan) -> Iterator[Change]:
         held = now if isinstance(now, tuple) else ()
         single = replace(side, many=None)
         yield Set(row=row, values={name: (*held, sample(single, plan.schema, plan.number + len(held) + 1))})
+
+
+def _fan(over: Path, frame: Frame, plan: Plan) -> tuple[tuple[Row, str] | None, tuple[str, ...]]:
+    """Where a path leads to several rows for the first time, and what is left of it from there."""
+    for end in range(1, len(over.steps) + 1):
+        ends = owner(replace(over, steps=over.steps[:end]), frame, plan)
+        member = plan.schema.member(ends[0].entity, ends[1]) if ends is not None else None
+        if ends is None or isinstance(member, Side | Link) or end == len(over.steps):
+            return ends, over.steps[end:]
+    return None, ()
 
 
 def _reached(path: Path, frame: Frame, plan: Plan) -> Iterator[Change]:
@@ -257,6 +269,10 @@ def _aggregate(node: Aggregate, target: Value, frame: Frame, plan: Plan) -> Iter
         if node.where is None or evaluate(node.where, frame.inside(r), plan.rows) is True
     ]
     now = evaluate(node, frame, plan.rows)
+    if node.where is not None:
+        for row in children(node.over, frame, plan.rows):
+            if frame.inside(row) not in counted:
+                yield Ask(goal=Goal(condition=node.where, frame=frame.inside(row)))
     for inner in reversed(counted):
         value = evaluate(node.value, inner, plan.rows)
         if node.function == "sum":

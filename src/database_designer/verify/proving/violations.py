@@ -11,7 +11,7 @@ from database_designer.model.conceptual import Attribute, BoundRule, NoOverlapRu
 from database_designer.model.expression import Call, Comparator, Expression, Path
 from database_designer.model.text import english
 from database_designer.verify.proving.achieve import repairs
-from database_designer.verify.proving.evaluate import compared, evaluate, fails, holds, value_of
+from database_designer.verify.proving.evaluate import Frame, compared, evaluate, fails, holds, read_rows, value_of
 from database_designer.verify.proving.plans import Change, Plan, Point, Set
 from database_designer.verify.proving.samples import others
 from database_designer.verify.proving.schema import Condition, Key
@@ -26,6 +26,16 @@ class Violation:
     element: str
     expression: Expression | None
     mend: Callable[[Plan], Iterator[Change]]
+    frame: Frame | None = None
+    beside: tuple[Row, ...] = ()
+
+    def rows(self, plan: Plan) -> Iterator[Row]:
+        """The rows that it hangs on: those it is about, and those that are read for it."""
+        yield from self.beside
+        if self.frame is not None and self.frame.row is not None:
+            yield self.frame.row
+        if self.frame is not None and self.expression is not None:
+            yield from read_rows(self.expression, self.frame, plan.rows)
 
     @property
     def what(self) -> str:
@@ -114,7 +124,9 @@ def _of_row(plan: Plan, row: Row) -> Iterator[Violation]:
 
 def _broken(condition: Condition, row: Row, plan: Plan) -> Violation:
     expression, frame = condition.expression, plan.frame(row)
-    return Violation(element=condition.element, expression=expression, mend=lambda p: repairs(expression, frame, p))
+    return Violation(
+        element=condition.element, expression=expression, frame=frame, mend=lambda p: repairs(expression, frame, p)
+    )
 
 
 def _of_goals(plan: Plan) -> Iterator[Violation]:
@@ -125,6 +137,7 @@ def _of_goals(plan: Plan) -> Iterator[Violation]:
             yield Violation(
                 element="" if wanted else "not",
                 expression=condition,
+                frame=frame,
                 mend=lambda p, x=condition, f=frame, w=wanted: repairs(x, f, p, wanted=w),  # type: ignore[misc]
             )
 
@@ -148,6 +161,7 @@ def _of_key(plan: Plan, key: Key) -> Iterator[Violation]:
             yield Violation(
                 element=f"{key.element} is unique",
                 expression=None,
+                beside=(row, other),
                 mend=lambda p, k=key, a=row, b=other: _apart(k, a, b, p),  # type: ignore[misc]
             )
 
@@ -227,6 +241,8 @@ def _of_bound(plan: Plan, entity: str, rule: BoundRule) -> Iterator[Violation]:
             yield Violation(
                 element=f"{entity}.{rule.name}: at most",
                 expression=rule.bound,
+                frame=plan.frame(group[0]),
+                beside=tuple(group),
                 mend=lambda p, r=rule, g=tuple(group): _fewer(r, g, p),  # type: ignore[misc]
             )
 
@@ -269,6 +285,7 @@ def _of_overlap(plan: Plan, entity: str, rule: NoOverlapRule) -> Iterator[Violat
                 yield Violation(
                     element=f"{entity}.{rule.name}: no overlap",
                     expression=None,
+                    beside=(a, b),
                     mend=lambda p, r=rule, x=a, y=b: _moved(r, x, y, p),  # type: ignore[misc]
                 )
 
@@ -340,6 +357,7 @@ def _of_trees(plan: Plan) -> Iterator[Violation]:
             yield Violation(
                 element=f"{row.entity} is a tree",
                 expression=None,
+                beside=tuple(above),
                 mend=lambda p, r=row, f=reference: _uprooted(f, r, p),  # type: ignore[misc]
             )
 
