@@ -101,10 +101,9 @@ def _changed(event: Event, draft: Draft) -> tuple[str, ...]:
 
 def _entered(events: tuple[Event, ...], draft: Draft) -> tuple[str, ...]:
     """The states that the events are the entering of."""
-    lifecycle = draft.entity.lifecycle if draft.entity is not None else None
     states = tuple(dict.fromkeys(e.name for e in events if e.kind == EventKind.ENTER))
     for state in states:
-        if lifecycle is None or state not in lifecycle.states or not state_column(draft):
+        if state not in states_of(draft):
             raise NotOfOneRow(f"there is no state {state} to enter")
     return states
 
@@ -113,6 +112,13 @@ def state_column(draft: Draft) -> str:
     """The column of the state of the lifecycle, "" where there is none."""
     lifecycle = draft.entity.lifecycle if draft.entity is not None else None
     return (draft.column(lifecycle.state) or "") if lifecycle is not None else ""
+
+
+def states_of(draft: Draft) -> tuple[str, ...]:
+    """The states that rows can be in."""
+    lifecycle = draft.entity.lifecycle if draft.entity is not None else None
+    held = draft.relation.of_element(lifecycle.state) if lifecycle is not None else None
+    return held.type.values if held is not None else ()
 
 
 def distinct_names(texts: Iterable[str]) -> dict[str, str]:
@@ -125,8 +131,7 @@ def distinct_names(texts: Iterable[str]) -> dict[str, str]:
 
 def state_names(draft: Draft) -> dict[str, str]:
     """A name for each state of the lifecycle."""
-    lifecycle = draft.entity.lifecycle if draft.entity is not None else None
-    return distinct_names(lifecycle.states if lifecycle is not None else ())
+    return distinct_names(states_of(draft))
 
 
 def stated_columns(draft: Draft) -> tuple[str, ...]:

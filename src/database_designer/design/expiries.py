@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from database_designer.design.chains import equal
 from database_designer.design.enforcing import kept, refused, unusable
-from database_designer.design.events import state_column, state_names
+from database_designer.design.events import state_column, state_names, states_of
 from database_designer.design.expressions import NotOfOneRow, column_path, value
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.lowering import RuleScope, lowered
@@ -39,7 +39,7 @@ def _of_lifecycle(entity: EntityType, lifecycle: Lifecycle, draft: Draft, layout
     for expiry in lifecycle.expires:
         element = f"{entity.name}.{lifecycle.state}"
         what = f"{expiry.source} becomes {expiry.target} by a job when {english(expiry.condition)}"
-        if expiry.source not in lifecycle.states or expiry.target not in lifecycle.states:
+        if not {expiry.source, expiry.target} <= {*states_of(draft)}:
             yield unusable(element, what, "one of the states is unknown", lifecycle.origin, form=Form.EXPIRES)
             continue
         try:

@@ -9,7 +9,7 @@ from database_designer.design.chains import row_path
 from database_designer.design.defaults import column_default
 from database_designer.design.derivations import derived
 from database_designer.design.enforcing import refused, unusable
-from database_designer.design.events import INSERT, UPDATE, Firing, in_states, state_column, state_names
+from database_designer.design.events import INSERT, UPDATE, Firing, in_states, state_column, state_names, states_of
 from database_designer.design.expressions import NotOfOneRow, number
 from database_designer.design.filling import Fill, filled, own_columns
 from database_designer.design.guard_rows import NUMBERS
@@ -192,7 +192,7 @@ def _stamp(state: str, name: str, what: str, lifecycle: Lifecycle, draft: Draft)
     held = draft.column(name)
     column = draft.table.column(held) if held is not None else None
     family = family_of_type(column.type) if column is not None else ""
-    if column is None or state not in lifecycle.states:
+    if column is None or state not in states_of(draft):
         raise NotOfOneRow("the state or its stamp is not stored in the row")
     if family not in ("date", "instant"):
         raise NotOfOneRow(f"{name} holds no moment")

@@ -84,7 +84,7 @@ def _of_draft(draft: Draft, layout: Layout, written: Written) -> Iterator[Part]:
     pointing = dict(_pointing(of))
     states: dict[str, list[str]] = {}
     for state, names in of.lifecycle.frozen:
-        if state not in of.lifecycle.states:
+        if state not in of.names:
             yield unusable(of.element, f"{', '.join(names)} frozen", f"there is no state {state}", of.lifecycle.origin)
             continue
         everything = ALL in names
@@ -149,7 +149,7 @@ def _unchanged(column: str, state: str, of: _Frozen) -> Step:
     """The column stays as it is, unless the row enters a state that needs it."""
     needs = (*of.lifecycle.requires, *((s, (n,)) for s, n in of.lifecycle.stamps))
     states = (s for s, names in needs if s != state and any(column in _columns(n, of) for n in names))
-    entered = tuple(dict.fromkeys(states))
+    entered = tuple(dict.fromkeys(s for s in states if s in of.names))
     kept_as_it_is = same(column)
     if entered:
         kept_as_it_is = Or(operands=(kept_as_it_is, in_states(NEW, of.state, entered)))
