@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from database_designer.model.conceptual import Event, EventKind
-from database_designer.model.expression import Expression, Literal, Path
+from database_designer.model.conceptual import Event, EventKind, Kind
+from database_designer.model.expression import Expression, Literal, LiteralKind, Path
 from database_designer.model.walk import nodes
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.lifecycle import allowed
-from database_designer.verify.proving.forms.members import in_state, is_free
+from database_designer.verify.proving.forms.members import equals, in_state, is_free, path
 from database_designer.verify.proving.forms.plays import ready_to_go
 from database_designer.verify.proving.forms.sides import Deed, Test, deeds_of, found_deed, sides
 from database_designer.verify.proving.forms.stage import Play, Stage
-from database_designer.verify.proving.values import Row, Unmade
+from database_designer.verify.proving.values import Row, Unmade, Value
 
 Conditions: TypeAlias = tuple[Expression, ...]
 Happen: TypeAlias = Callable[[Stage, Conditions, Conditions], Row]
@@ -82,7 +82,7 @@ def _deleting(case: Case) -> Happen:
         row = _prepared(stage, case.entity.name, then, before)
         ready_to_go(stage, case, row)
         stage.act()
-        stage.delete(row)
+        stage.delete(row, alone=stage.lacks_a_rule)
         return row
 
     return deleted
@@ -118,11 +118,10 @@ def _changing(case: Case, member: str) -> tuple[str, ...]:
 
 def _changed(case: Case, member: str) -> Way:
     """The member gets a value with which the conditions hold: that of another row, or any, where others decide."""
-    name = case.entity.name
 
     def changed(stage: Stage, then: Conditions, before: Conditions) -> Row:
         timeless = tuple(c for c in then if not names_old(c))
-        row = stage.create(name, {}, *(c for c in before if not names_old(c)))
+        row = _with_leeway(stage, case, member, tuple(c for c in before if not names_old(c)))
         old = stage.world.known(row)
         for value in _wanted(stage, case, row, member, timeless):
             trial = stage.trial()
@@ -139,17 +138,39 @@ def _changed(case: Case, member: str) -> Way:
     return Way(what=f"{member} is changed", happen=changed)
 
 
+def _with_leeway(stage: Stage, case: Case, member: str, such_that: Conditions) -> Row:
+    """A row whose value of the member can become greater and smaller, where it is a number."""
+    attribute = case.entity.attribute(member)
+    if attribute is not None and attribute.type.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY):
+        some = Literal(kind=LiteralKind.NUMBER, value="50")
+        try:
+            return stage.create(case.entity.name, {}, *such_that, equals(member, some))
+        except Unmade:
+            return stage.create(case.entity.name, {}, *such_that)
+    return stage.create(case.entity.name, {}, *such_that)
+
+
 def _wanted(stage: Stage, case: Case, row: Row, member: str, then: Conditions) -> Iterator[Deed]:
     """Changes of the member: to that of a row for which the conditions hold, to any; where others decide, after these."""
-    try:
-        value = stage.shadow(case.entity.name, {}, *then).get(member)
+    value = _of_another(stage, case, member, then)
+    if value != stage.world.evaluate(row, path(member)):
         yield lambda on: on.change(row, {member: value})
-    except Unmade:
-        pass  # no other row is of that kind: the values that could make a difference are tried
     literals = tuple(n for c in then for n in nodes(c) if isinstance(n, Literal))
     yield from deeds_of(stage, case, row, member, literals)
     _prepare(stage, case, row, then)
     yield from deeds_of(stage, case, row, member, literals)
+
+
+def _of_another(stage: Stage, case: Case, member: str, then: Conditions) -> Value:
+    """The value that a row has for which the conditions hold; None where there is no such row."""
+    trial = stage.trial()
+    try:
+        trial.shadow(case.entity.name, {}, *then)
+    except Unmade:
+        return None
+    if not trial.world.keeps(case.design):
+        return None
+    return stage.shadow(case.entity.name, {}, *then).get(member)
 
 
 def _prepare(stage: Stage, case: Case, row: Row, then: Conditions) -> None:

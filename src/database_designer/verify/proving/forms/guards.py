@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from database_designer.model.conceptual import Event, GuardRule
+from database_designer.model.conceptual import Event, EventKind, GuardRule
 from database_designer.model.expression import Expression
 from database_designer.model.proof import ProbeKind
 from database_designer.verify.proving.events import names_actor
@@ -41,6 +41,9 @@ def guard(case: Case) -> Scenarios:
 
 def _event(case: Case, rule: GuardRule, event: Event, when: tuple[Expression, ...]) -> Scenarios:
     found: list[Scenario] = []
+    broken = (*when, negation(rule.require))
+    at_creation = any(e.kind in (EventKind.CREATE, EventKind.ENTER) for e in rule.events)
+    before = (*when, rule.require) if at_creation else broken
     for n, way in enumerate(ways(case, event)):
         what = way.what
         acts = case.concept.actor if names_actor(rule.require, rule.when) else ""
@@ -48,7 +51,7 @@ def _event(case: Case, rule: GuardRule, event: Event, when: tuple[Expression, ..
         found += rejected(
             case,
             f"{what}, and it does not hold",
-            happens(way, (*when, negation(rule.require)), (*when, rule.require), acts=acts),
+            happens(way, broken, before, acts=acts),
             optional=n > 0,
         )
         if rule.when is not None:

@@ -8,7 +8,7 @@ from database_designer.model.conceptual import EventKind, GuardRule
 from database_designer.model.expression import Comparator, Comparison, Expression, Or
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import literal
-from database_designer.verify.proving.forms.members import path, target_of
+from database_designer.verify.proving.forms.members import is_set, path, target_of
 from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, Values, rejected
 from database_designer.verify.proving.values import Row, Unmade, Value
 
@@ -40,7 +40,7 @@ def another_value(stage: Stage, row: Row, member: str, beside: Value = None) -> 
     if isinstance(now, Row):
         return stage.create(now.entity)
     if now is None:
-        return stage.world.evaluate(stage.create(row.entity), path(member))
+        return stage.world.evaluate(stage.create(row.entity, {}, is_set(member)), path(member))
     same: Expression = Comparison(operator=Comparator.EQ, left=path(member), right=literal(now))
     if beside is not None:
         too = Comparison(operator=Comparator.EQ, left=path(member), right=literal(beside))

@@ -47,13 +47,21 @@ def _held(case: Case) -> Scenarios:
     names = Names(schema=case.design.physical.schema)
     relation, column = names.relation(table.name), key.columns[0]
 
+    def held(stage: Stage) -> None:
+        holding = _holding(stage, case)
+        stage.act()
+        stage.create(case.entity.name, holding)
+
     def play(stage: Stage) -> None:
         stage.create(case.entity.name, _holding(stage, case))
         stage.act()
         stage.say(f"ALTER TABLE {relation} DISABLE TRIGGER USER;")
         stage.say(f"UPDATE {relation} SET {quote_identifier(column)} = {_no_key(table, column)};")  # noqa: S608
 
-    return rejected(case, f"a row of {table.name} belongs to a row that does not exist", play)
+    return (
+        *accepted(case, f"a row is created with {case.member}", held),
+        *rejected(case, f"a row of {table.name} belongs to a row that does not exist", play),
+    )
 
 
 def _pointed(stage: Stage, row: Row, found: Reference) -> Row:

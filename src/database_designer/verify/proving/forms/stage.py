@@ -81,6 +81,7 @@ class Stage:
         self._keep()
         self.alone = (self.world.copy(),)
         if apart:
+            self._check_apart()
             self.alone = (*self.alone, self.before)
             self.world = self.before.copy()
             self._mark = self.world.mark()
@@ -177,13 +178,29 @@ class Stage:
         """A row enters a state."""
         self.world.enter(row, state)
 
-    def delete(self, row: Row) -> None:
-        """A row is deleted."""
+    @property
+    def lacks_a_rule(self) -> bool:
+        """Whether the world is one without the rule that is tried."""
+        return self._plain is not None
+
+    def delete(self, row: Row, *, alone: bool = False) -> None:
+        """A row is deleted; `alone` without what has to be done before, as somebody would who does not know of it."""
+        self._keep()
         self.world.delete(row)
+        if alone:
+            *_, own = self.world.since(self._mark)
+            self._mark = self.world.mark()
+            self._current.append(own)
 
     def _keep(self) -> None:
         self._current.extend(self.world.since(self._mark))
         self._mark = self.world.mark()
+
+    def _check_apart(self) -> None:
+        """Raises Unmade where what the first session needs changes what the second starts from."""
+        known = [r for e in self._entities for r in self.before.rows(e) if r.key_text]
+        if any(r.key_text in s for r in known for s in self._setup[self._before_act :]):
+            raise Unmade("what the first session needs meets what the second starts from")
 
     def is_fair(self, design: Design) -> bool:
         """Whether the rows before what is tried keep the whole model, and those after one of two rivals alone."""

@@ -13,7 +13,7 @@ from database_designer.model.expression import Call, Expression
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import claim, not_both, of_rows
 from database_designer.verify.proving.forms.members import is_free, is_given, is_set, may_be_deleted, negation, path
-from database_designer.verify.proving.forms.plays import another_value
+from database_designer.verify.proving.forms.plays import another_value, creating
 from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, accepted, raced, rejected
 from database_designer.verify.proving.values import Made, Row, Unmade, Value
 
@@ -84,10 +84,9 @@ def _differing(case: Case, key: _Key) -> Scenarios:
 
     if not key.own:
         return ()
-    first, *others = key.own
     return (
-        *accepted(case, f"a second row differs in {first}", only(first)),
-        *(s for m in others for s in accepted(case, f"a second row differs in {m}", only(m), optional=True)),
+        *accepted(case, "a row that counts is created", creating(case.entity.name, {}, *key.all_set)),
+        *(s for m in key.own for s in accepted(case, f"a second row differs in {m}", only(m), optional=True)),
     )
 
 
