@@ -59,8 +59,9 @@ class RuleProof:
 
     @property
     def proven(self) -> bool:
-        """Whether something was tried and nothing failed or was left out."""
-        return bool(self.probes) and all(p.outcome == Outcome.PASSED for p in self.probes)
+        """Whether something was tried that shows the rule at work, and nothing failed or was left out."""
+        shown = any(p.kind in (ProbeKind.REJECTED, ProbeKind.RESULT) for p in self.probes)
+        return shown and all(p.outcome == Outcome.PASSED for p in self.probes)
 
     @property
     def failed(self) -> bool:

@@ -27,7 +27,9 @@ def why(rule: RuleProof) -> str:
     probe = probe or next((p for p in rule.probes if p.outcome == Outcome.SKIPPED), None)
     if probe is not None:
         return f"{probe.kind}, {probe.what}: {'; '.join(probe.facts)}"
-    return "" if rule.probes else "nothing was tried"
+    if not rule.probes:
+        return "nothing was tried"
+    return "" if rule.proven else "nothing that breaks it could be tried"
 
 
 def summary(rules: Sequence[RuleProof]) -> tuple[str, ...]:
