@@ -88,6 +88,13 @@ class World:
         """From now on these conditions stay true of the row, whatever is done."""
         self._held = (*self._held, *((row, c) for c in conditions))
 
+    def suppose(self, row: Row, values: Mapping[str, Value]) -> World:
+        """A world in which the row has these values, whether that is allowed or not; nothing is said for it."""
+        other = self.copy()
+        for name, value in values.items():
+            other._plan.rows.set(row, name, value)
+        return other
+
     def let_go(self, row: Row) -> None:
         """What was held of the row need not stay true."""
         self._held = tuple((r, c) for r, c in self._held if r != row)

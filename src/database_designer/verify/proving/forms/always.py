@@ -15,16 +15,19 @@ from database_designer.model.expression import (
     Duration,
     Expression,
     Implies,
+    IsSet,
     Literal,
     LiteralKind,
     Or,
+    Path,
 )
 from database_designer.model.proof import ProbeKind
+from database_designer.model.walk import nodes
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import claim, never_false
 from database_designer.verify.proving.forms.members import negation
-from database_designer.verify.proving.forms.plays import creating
-from database_designer.verify.proving.forms.sides import Deed, Test, found_deed, sides
+from database_designer.verify.proving.forms.plays import creating, other_triggers_off, raw_update
+from database_designer.verify.proving.forms.sides import Deed, Test, found_deed, sides, values_of
 from database_designer.verify.proving.forms.stage import (
     Play,
     Scenarios,
@@ -114,7 +117,29 @@ def _broken(case: Case, condition: Expression) -> Scenarios:
                 scenario = played(case, skeleton(case, ProbeKind.REJECTED, f"it is broken: {side.what}"), scene)
                 if not scenario.obstacle:
                     found[side.what] = scenario
-    return tuple(found.values()) or rejected(case, "it is broken by a change", _falsified(case, condition))
+    return (
+        tuple(found.values())
+        or rejected(case, "it is broken by a change", _falsified(case, condition), optional=True)
+        or rejected(case, "it is broken by a change, with the other triggers off", _forced(case, condition))
+    )
+
+
+def _forced(case: Case, condition: Expression) -> Play:
+    """A change of the row itself that other rules forbid too: of those that are triggers, none fires."""
+
+    def play(stage: Stage) -> None:
+        read = tuple(n for n in nodes(condition) if isinstance(n, Path) and not n.root)
+        row = stage.create(case.entity.name, {}, condition, *(IsSet(operand=p) for p in read))
+        for member in dict.fromkeys(p.steps[0] for p in read):
+            for value in values_of(stage, case, row, member, (negation(condition),)):
+                if stage.world.suppose(row, {member: value}).evaluate(row, condition) is False:
+                    stage.act()
+                    for statement in (*other_triggers_off(case), raw_update(stage, case, row, {member: value})):
+                        stage.say(statement)
+                    return
+        raise Unmade("no change breaks it")
+
+    return play
 
 
 def _falsified(case: Case, condition: Expression) -> Play:

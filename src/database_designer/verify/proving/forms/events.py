@@ -12,8 +12,8 @@ from database_designer.model.walk import nodes
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.lifecycle import allowed
 from database_designer.verify.proving.forms.members import equals, in_state, is_free, path
-from database_designer.verify.proving.forms.plays import ready_to_go
-from database_designer.verify.proving.forms.sides import Deed, Test, deeds_of, found_deed, sides
+from database_designer.verify.proving.forms.plays import raw_update, ready_to_go
+from database_designer.verify.proving.forms.sides import Deed, Test, deeds_of, found_deed, sides, values_of
 from database_designer.verify.proving.forms.stage import Play, Stage
 from database_designer.verify.proving.values import Row, Unmade, Value
 
@@ -133,9 +133,23 @@ def _changed(case: Case, member: str) -> Way:
                 stage.act()
                 value(stage)
                 return row
+        if stage.lacks_a_rule and _forced(stage, case, row, member, then):
+            return row
         raise Unmade(f"no change of {member} is of that kind")
 
     return Way(what=f"{member} is changed", happen=changed)
+
+
+def _forced(stage: Stage, case: Case, row: Row, member: str, then: Conditions) -> bool:
+    """Says a change of that kind that other rules forbid too, which are asked after the guard."""
+    old = stage.world.known(row)
+    for value in values_of(stage, case, row, member, then):
+        supposed = stage.world.suppose(row, {member: value})
+        if all(supposed.evaluate(row, c, old) is True for c in then):
+            stage.act()
+            stage.say(raw_update(stage, case, row, {member: value}))
+            return True
+    return False
 
 
 def _with_leeway(stage: Stage, case: Case, member: str, such_that: Conditions) -> Row:

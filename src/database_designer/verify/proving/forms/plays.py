@@ -6,6 +6,7 @@ from database_designer.ddl.dml import update
 from database_designer.ddl.names import Names
 from database_designer.model.conceptual import EventKind, GuardRule
 from database_designer.model.expression import Comparator, Comparison, Expression, Or
+from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import literal
 from database_designer.verify.proving.forms.members import is_set, path, target_of
@@ -94,3 +95,22 @@ def without_triggers(case: Case, what: str, value: str, *such_that: Expression) 
         stage.say(update(table, {case.column(name, case.member): value}, key, names))
 
     return rejected(case, f"{what}, with the triggers off", play, design=case.design)
+
+
+def raw_update(stage: Stage, case: Case, row: Row, values: Values) -> str:
+    """An UPDATE of a row, whatever else the model asks for."""
+    table = case.table(row.entity)
+    cells = {case.column(row.entity, m): stage.world.sql(v) for m, v in values.items()}
+    key = {table.primary_key[0]: stage.world.sql(row)}
+    return update(table, cells, key, Names(schema=case.design.physical.schema))
+
+
+def other_triggers_off(case: Case) -> tuple[str, ...]:
+    """The statements by which no trigger of the table fires but those that keep the rule."""
+    table, names = case.table(case.entity.name), Names(schema=case.design.physical.schema)
+    others = (
+        t.name
+        for t in case.design.physical.triggers
+        if t.table == table.name and t.name not in case.enforcement.objects
+    )
+    return tuple(f"ALTER TABLE {names.relation(table.name)} DISABLE TRIGGER {quote_identifier(n)};" for n in others)

@@ -13,9 +13,10 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from database_designer.model.conceptual import Attribute, EntityType, Kind, Link, Reference
-from database_designer.model.expression import Aggregate, Expression, Literal, LiteralKind, Path
-from database_designer.model.walk import nodes
+from database_designer.model.expression import Aggregate, Expression, IsSet, Literal, LiteralKind, Path
+from database_designer.model.walk import nodes, replaced
 from database_designer.verify.proving.forms.case import Case
+from database_designer.verify.proving.forms.claims import literal
 from database_designer.verify.proving.forms.members import is_free, may_be_deleted, other_side, path
 from database_designer.verify.proving.forms.stage import Stage
 from database_designer.verify.proving.values import Row, Unmade, Value
@@ -203,6 +204,34 @@ def deeds_of(stage: Stage, case: Case, holder: Row, member: str, literals: tuple
         yield from (_setting(holder, member, v) for v in _candidates(case, attribute, now, literals) if v != now)
         if attribute.optional:
             yield _setting(holder, member, None)
+
+
+def values_of(stage: Stage, case: Case, row: Row, member: str, wanted: tuple[Expression, ...]) -> Iterator[Value]:
+    """Values of a member with which the conditions might hold, whether the row may have them or not."""
+    entity, now = case.concept.entity(row.entity), stage.world.evaluate(row, path(member))
+    attribute = entity.attribute(member) if entity is not None else None
+    reference = entity.reference(member) if entity is not None else None
+    literals = tuple(n for c in wanted for n in nodes(c) if isinstance(n, Literal))
+    if entity is not None and entity.lifecycle is not None and entity.lifecycle.state == member:
+        yield from (s for s in entity.lifecycle.states if s != now)
+    elif attribute is not None:
+        yield from (v for v in _candidates(case, attribute, now, literals) if v != now)
+    elif reference is not None:
+        yield stage.apart(reference.to, *(_seen_from(stage, row, member, c) for c in wanted))
+
+
+def _seen_from(stage: Stage, row: Row, member: str, condition: Expression) -> Expression:
+    """The condition as one of the row that `member` would lead to, all else being as it is."""
+
+    def change(node: Expression) -> Expression | None:
+        if isinstance(node, IsSet) and node.operand == path(member):
+            return Literal(kind=LiteralKind.BOOLEAN, value="false" if node.negated else "true")
+        if not isinstance(node, Path) or node.root:
+            return None
+        leads = node.steps[0] == member and len(node.steps) > 1
+        return Path(steps=node.steps[1:]) if leads else literal(stage.world.evaluate(row, node))
+
+    return replaced(condition, change)
 
 
 def _entering(row: Row, state: str) -> Deed:

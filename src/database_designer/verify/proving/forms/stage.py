@@ -142,10 +142,10 @@ class Stage:
                 room = ()
         return self.world.create(entity, values, (*such_that, *room))
 
-    def apart(self, entity: str) -> Row:
+    def apart(self, entity: str, *such_that: Expression) -> Row:
         """A new row that is made in the setup, whatever is tried by now."""
         self._keep()
-        row = self._made(entity, {}, ())
+        row = self._made(entity, {}, such_that)
         if self._plain is not None and not self.world.keeps(self._plain):
             raise Unmade(f"another {entity} could only be made against the rule")
         self._setup.extend(self.world.since(self._mark))
