@@ -219,6 +219,8 @@ def _start(path: Path, context: _Context, work: _Work) -> _Row:
         case "this":
             return context.this
         case "old":
+            if scope.alias not in (NEW, OLD):
+                raise NotOfOneRow("`old` is the row before a change: it has a meaning in rules about changes only")
             return _Row(context.this.draft, scope.old, None)
         case "it":
             if scope.it_alias not in work.aliases:
