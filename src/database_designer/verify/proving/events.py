@@ -103,10 +103,11 @@ def _of_frozen_wholes(entity: EntityType, schema: Schema) -> Iterator[GuardRule]
         if not states:
             continue
         values = tuple(Literal(kind=LiteralKind.VALUE, value=s) for s in states)
-        state = Path(steps=(reference.name, lifecycle.state))
-        yield GuardRule(
-            name=f"{reference.name} is frozen",
-            events=tuple(Event(kind=k) for k in (EventKind.CREATE, EventKind.CHANGE, EventKind.DELETE)),
-            require=Not(operand=In(operand=state, values=values)),
-            origin=reference.origin,
-        )
+        for root, kinds in (("", (EventKind.CREATE, EventKind.CHANGE)), ("old", (EventKind.CHANGE, EventKind.DELETE))):
+            state = Path(steps=(reference.name, lifecycle.state), root=root)
+            yield GuardRule(
+                name=f"{reference.name} is frozen",
+                events=tuple(Event(kind=k) for k in kinds),
+                require=Not(operand=In(operand=state, values=values)),
+                origin=reference.origin,
+            )

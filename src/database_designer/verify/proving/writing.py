@@ -188,8 +188,7 @@ class Writer:
             member = self.plan.schema.member(row.entity, name)
             if stamped == state and isinstance(member, Attribute):
                 values[name] = TODAY if member.type.kind == "date" else NOW
-                if final:
-                    self.plan.rows.set(row, name, values[name])
+                self.plan.rows.set(row, name, values[name])
         if final:
             return values
         trial = self.plan.copy()
