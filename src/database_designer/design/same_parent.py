@@ -37,9 +37,10 @@ POINTED_TO = "pointed_to"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _There:
-    """A column of the row that the column `reference` points to; it is always set."""
+    """A column of the row that the column `reference`, of `element`, points to; it is always set."""
 
     reference: str
+    element: str
     target: Draft
     column: Column
 
@@ -78,7 +79,7 @@ def _there(side: Expression, draft: Draft, layout: Layout) -> _There | None:
     column = _own(Path(steps=side.steps[1:]), target)
     if column is None or column.nullable or column.name in target.table.primary_key:
         return None
-    return _There(reference=draft.columns[held.name][0], target=target, column=column)
+    return _There(reference=draft.columns[held.name][0], element=held.element, target=target, column=column)
 
 
 # One side stands in the row
@@ -97,7 +98,6 @@ def _foreign_key(
     rule: AlwaysRule, column: str, there: _There, draft: Draft, layout: Layout, *, follows: bool = False
 ) -> ForeignKey:
     """Deferred: within one transaction both rows may change. `follows` lets the column change with the other row."""
-    element, reason = f"{draft.relation.entity}.{rule.name}", rule.says or english(rule.condition)
     return ForeignKey(
         name=layout.name("fk", draft, snake_case(rule.name), *((there.reference,) if follows else ())),
         table=draft.table.name,
@@ -106,8 +106,8 @@ def _foreign_key(
         target_columns=(there.target.table.primary_key[0], there.column.name),
         on_delete=DeleteAction.NO_ACTION,
         origin=because(rule.origin, BY, "two rows agree where one points to the other and its value at once"),
-        element=element,
-        reason=reason,
+        element=there.element,
+        reason=rule.says or english(rule.condition),
         deferred=True,
         cascade_updates=follows,
     )

@@ -79,14 +79,10 @@ def _exactly_when(kinds: Kinds, subtype: Draft, draft: Draft, layout: Layout) ->
         generated=only_if(is_of_kind, column_path(key)),
     )  # fmt: skip
     unique = UniqueConstraint(name=layout.name("uq", draft, repeated.name), columns=(repeated.name,), origin=origin)
-    needs = _deferred(
-        layout.name("fk", draft, repeated.name), (draft, (repeated.name,)), (subtype, subtype.table.primary_key),
-        f"where {what} there is a row in {subtype.table.name}",
-    )  # fmt: skip
-    only = _deferred(
-        layout.name("fk", subtype, "kind"), (subtype, subtype.table.primary_key), (draft, (repeated.name,)),
-        f"a row is there only where {what}",
-    )  # fmt: skip
+    above, below, element = (draft, (repeated.name,)), (subtype, subtype.table.primary_key), f"{part}.kind_of"
+    exists = f"where {what} there is a row in {subtype.table.name}"
+    needs = _deferred(element, layout.name("fk", draft, repeated.name), above, below, exists)
+    only = _deferred(element, layout.name("fk", subtype, "kind"), below, above, f"a row is there only where {what}")
     return Part(
         columns=((draft.table.name, repeated),),
         uniques=((draft.table.name, unique),),
@@ -114,7 +110,7 @@ def _condition(by: str, values: tuple[str, ...], draft: Draft, layout: Layout) -
 
 
 def _deferred(
-    name: str, source: tuple[Draft, tuple[str, ...]], target: tuple[Draft, tuple[str, ...]], reason: str
+    element: str, name: str, source: tuple[Draft, tuple[str, ...]], target: tuple[Draft, tuple[str, ...]], reason: str
 ) -> ForeignKey:
     """A foreign key between columns of a supertype and of its subtype that holds at commit."""
     (draft, columns), (other, there) = source, target
@@ -126,7 +122,7 @@ def _deferred(
         target_columns=there,
         on_delete=DeleteAction.NO_ACTION,
         origin=because(draft.relation.origin, BY, reason),
-        element=f"{draft.relation.entity}.kind_of",
+        element=element,
         reason=reason,
         deferred=True,
     )

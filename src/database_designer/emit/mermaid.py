@@ -116,9 +116,26 @@ def _diagram(design: Design, *, path: str, title: str, tables: Sequence[Table], 
     lines = ["erDiagram"]
     for table in tables:
         lines += _entity(table, design.physical) if attributes else [f"    {_name(table.name)}"]
-    lines += [_edge(key, design) for key in keys]
+    drawn = _each_once(keys)
+    lines += [_edge(key, design) for key in drawn]
     edges = frozenset((key.table, key.target) for key in keys)
-    return Diagram(path=path, title=title, text="\n".join(lines) + "\n", edges=edges, relationships=len(keys))
+    return Diagram(path=path, title=title, text="\n".join(lines) + "\n", edges=edges, relationships=len(drawn))
+
+
+def _each_once(keys: Sequence[ForeignKey]) -> tuple[ForeignKey, ...]:
+    """The foreign keys without those that only keep a rule of a relationship that another one stands for."""
+    drawn: dict[tuple[frozenset[str], str], list[ForeignKey]] = {}
+    for key in sorted(keys, key=_keeps_more):
+        same = drawn.setdefault((frozenset((key.table, key.target)), key.element), [])
+        if not (same and _keeps_more(key)):
+            same.append(key)
+    shown = {key.name for same in drawn.values() for key in same}
+    return tuple(key for key in keys if key.name in shown)
+
+
+def _keeps_more(key: ForeignKey) -> bool:
+    """Whether it looks like one that keeps more than that a row points to another."""
+    return key.deferred or len(key.columns) > 1
 
 
 def _entity(table: Table, physical: PhysicalModel) -> list[str]:
