@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from database_designer.ddl.names import Names, function_id, policy_id, row_security_id, table_id
 from database_designer.model.physical import PhysicalModel, RowSecurity
-from database_designer.model.plan import ObjectId, Statement
+from database_designer.model.plan import Statement
 from database_designer.postgres.quoting import quote_identifier
 
-_FREE = (
-    ("free_insert", "INSERT", "WITH CHECK (TRUE)"),
-    ("free_update", "UPDATE", "USING (TRUE) WITH CHECK (TRUE)"),
-    ("free_delete", "DELETE", "USING (TRUE)"),
+_OTHERS = (
+    ("added_by_all", "INSERT", "WITH CHECK (TRUE)"),
+    ("changed_where_seen", "UPDATE", "USING ({seen}) WITH CHECK (TRUE)"),
+    ("deleted_where_seen", "DELETE", "USING ({seen})"),
 )
-"""The other policies of a table: what is not seen is not found by an UPDATE or DELETE either."""
+"""The other policies of a table: what is not seen is neither changed nor deleted, not even by a command without WHERE."""
 
 
 def policies(security: RowSecurity) -> tuple[str, ...]:
     """The names of all policies that a table gets."""
-    return (security.name, *(name for name, _, _ in _FREE))
+    return (security.name, *(name for name, _, _ in _OTHERS))
 
 
 def sees(security: RowSecurity, row: str, names: Names) -> str:
@@ -40,22 +40,21 @@ def _statements(security: RowSecurity, names: Names) -> tuple[Statement, ...]:
         table=security.table,
         origin=security.origin,
     )
-    seen = _policy(
-        security, security.name, "SELECT", f"USING ({sees(security, security.table, names)})", names,
-        needs=(function_id(security.function),),
-    )  # fmt: skip
-    return (enabled, seen, *(_policy(security, name, command, what, names) for name, command, what in _FREE))
+    seen = sees(security, security.table, names)
+    commands = ((security.name, "SELECT", "USING ({seen})"), *_OTHERS)
+    return (
+        enabled,
+        *(_policy(security, name, command, what.replace("{seen}", seen), names) for name, command, what in commands),
+    )
 
 
-def _policy(
-    security: RowSecurity, name: str, command: str, what: str, names: Names, *, needs: tuple[ObjectId, ...] = ()
-) -> Statement:
+def _policy(security: RowSecurity, name: str, command: str, what: str, names: Names) -> Statement:
     table, quoted = names.relation(security.table), quote_identifier(name)
     return Statement(
         sql=f"CREATE POLICY {quoted} ON {table} FOR {command} {what};",
         undo=f"DROP POLICY {quoted} ON {table};",
         creates=policy_id(security.table, name),
-        needs=(table_id(security.table), *needs),
+        needs=(table_id(security.table), function_id(security.function)),
         table=security.table,
         origin=security.origin,
     )

@@ -19,11 +19,14 @@ class Policies:
 
 
 def policies_of(concept: ConceptualModel) -> Policies:
-    """The policies of all entities; parts of softly deleted rows are deleted softly with them."""
+    """The policies of all entities; parts of softly deleted rows are deleted softly with them.
+
+    The earlier versions of versioned rows are those that the audit log holds.
+    """
     entities = concept.entities
     return Policies(
         soft=frozenset(_soft(entities)),
-        audited=frozenset(e.name for e in entities if _history(e) == History.AUDITED),
+        audited=frozenset(e.name for e in entities if _history(e) in (History.AUDITED, History.VERSIONED)),
         versioned=frozenset(e.name for e in entities if e.concurrency is not None or _history(e) == History.VERSIONED),
         append_only=frozenset(e.name for e in entities if _history(e) == History.APPEND_ONLY),
     )
