@@ -67,18 +67,29 @@ def test_a_rule_that_no_object_keeps_says_where_it_belongs() -> None:
     assert cells[2:4] == ["not by the database: checked by the application", "–"]
 
 
+def tried(*trials: Scenario, outcome: Outcome = Outcome.PASSED) -> str:
+    """The script of trials that all ended alike."""
+    probes = [Probe(kind=t.kind, what=t.what, outcome=outcome) for t in trials]
+    rule = replace(of_rule(trials[0].enforcement, ()), probes=tuple(probes))
+    found = Proof(servers=(ServerProof(version="18.6", kind="embedded", steps=(), rules=(rule,)),))
+    return next(a.text for a in emit(DESIGN, found, (), trials) if a.path == "proof.sql")
+
+
 def test_what_was_tried_is_written_as_a_script() -> None:
     paths = [a.path for a in emit(DESIGN, Proof(), (), (TRIAL,))]
     assert paths[-2:] == ["proof.json", "proof.sql"]
     assert "proof.sql" not in [a.path for a in emit(DESIGN, Proof(), ())]
 
 
+def test_what_did_not_pass_is_not_in_the_script() -> None:
+    assert "SELECT 1;" in tried(TRIAL)
+    assert "SELECT 1;" not in tried(TRIAL, outcome=Outcome.FAILED)
+
+
 def test_nothing_in_a_name_or_text_ends_the_script_s_quotes_or_comments() -> None:
     nasty = replace(DATES, element="Loan.'; DROP", what="one\nDROP TABLE loans; --")
     trial = replace(TRIAL, enforcement=nasty, what="it's\n$act$", act=("SELECT '$act$ $$';",))
-    text = next(
-        a.text for a in emit(DESIGN, None, (), (trial, replace(trial, kind=ProbeKind.RACE))) if a.path == "proof.sql"
-    )
+    text = tried(trial, replace(trial, kind=ProbeKind.RACE))
     lines = text.splitlines()
     assert "-- Loan.'; DROP: one DROP TABLE loans; --" in lines
     assert not [line for line in lines if line.startswith("DROP")]

@@ -37,7 +37,7 @@ def emit(
         Artefact(path=MODEL, text=save_model(design.concept), merged=_is_taken_up(found)),
         Artefact(path="design.json", text=dumps(design)),
         *((Artefact(path="proof.json", text=dumps(proof)),) if proof else ()),
-        *((Artefact(path="proof.sql", text=proof_script(design, scenarios)),) if scenarios else ()),
+        *((Artefact(path="proof.sql", text=proof_script(design, scenarios, proof)),) if scenarios and proof else ()),
     )
 
 

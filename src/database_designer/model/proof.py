@@ -37,7 +37,7 @@ class ProbeKind(StrEnum):
 class Probe:
     """One probe: `what` it tries in words, how it ended, and the statements that were run.
 
-    SKIPPED is what could not be tried (no rows could be made for it): it proves nothing, and `facts` say why.
+    `lifted` are those that were run before what is tried, to take other rules away that would refuse it first. SKIPPED is what could not be tried (no rows could be made for it): it proves nothing, and `facts` say why.
     """
 
     kind: ProbeKind
@@ -45,6 +45,7 @@ class Probe:
     outcome: Outcome
     facts: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
+    lifted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from database_designer.ddl.lifting import Lifting, UnknownObjectError
 from database_designer.emit.proof_script import proof_script
 from database_designer.model.design import Design
 from database_designer.model.physical import Enforcement, Form
-from database_designer.model.proof import Outcome, ProbeKind, ServerProof
+from database_designer.model.proof import Outcome, Probe, ProbeKind, Proof, RuleProof, ServerProof
 from database_designer.source import Origin
 from database_designer.verify import Scenario, Server, prove_on, scripts_of_plan, success_criteria
 from database_designer.verify.proving.verdicts import verdict, why
@@ -153,16 +153,27 @@ def psql(server: Server, conninfo: str, script: str) -> subprocess.CompletedProc
 def test_the_trials_run_with_psql_too(server: Server, design: Design, scenarios: tuple[Scenario, ...]) -> None:
     accepted, rejected = scenarios
     race = replace(accepted, kind=ProbeKind.RACE, what="two at once", rival=accepted.act)
-    as_role = replace(accepted, act=("SET LOCAL ROLE database_designer_probe;", *accepted.act), holds="SELECT true")
-    script = proof_script(design, (accepted, rejected, race, as_role, replace(accepted, obstacle="none")))
+    role = ("SET LOCAL ROLE database_designer_probe;", *accepted.act)
+    as_role = replace(accepted, what="as anybody", act=role, holds="SELECT true")
+    tried = (accepted, rejected, as_role)
+    proof = Proof(servers=(prove(server, design, tried),))
+    with_race = replace(proof.servers[0], rules=(with_probe(proof, race), *proof.servers[0].rules[1:]))
+    script = proof_script(design, (*tried, race), Proof(servers=(with_race,)))
     assert "-- race: two at once" in script
+    wrong = replace(rejected, act=accepted.act)
     with server.scratch_database() as conninfo:
         with psycopg.connect(conninfo) as connection:
             connection.execute(scripts_of_plan(design.plan, "bees").schema.encode())
         ran = psql(server, conninfo, script)
         again = psql(server, conninfo, script)
-        failed = psql(server, conninfo, proof_script(design, (replace(rejected, act=accepted.act),)))
+        failed = psql(server, conninfo, proof_script(design, (wrong,), proof))
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "3 trials ended well; 1 race left out\n", "")
     assert again.returncode == 0
     assert failed.returncode == 3
     assert "Hive.frames, rejected: 13 frames: it was accepted" in failed.stderr
+
+
+def with_probe(proof: Proof, scenario: Scenario) -> RuleProof:
+    """The first rule of a proof, with a probe that passed."""
+    rule = proof.servers[0].rules[FRAMES]
+    return replace(rule, probes=(*rule.probes, Probe(kind=scenario.kind, what=scenario.what, outcome=Outcome.PASSED)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import psycopg
 
 from database_designer.model.proof import Outcome, Probe, ProbeKind
@@ -27,7 +29,8 @@ def run_scenario(connection: psycopg.Connection, scenario: Scenario, lifts: Lift
         ended, others = _ended(connection, scenario, lifts)
         outcome, facts = _verdict(scenario, ended)
         told = tuple(f"{lift.rule} refuses it first: this is without that" for lift in others)
-        probe = _probe(scenario, outcome, (*facts, *told))
+        lifted = tuple(s for lift in others for s in lift.statements)
+        probe = replace(_probe(scenario, outcome, (*facts, *told)), lifted=lifted)
         if scenario.kind == ProbeKind.ACCEPTED or outcome != Outcome.PASSED:
             return (probe,)
         return (probe, mutated(connection, scenario, lifts, others))
