@@ -42,8 +42,8 @@ def database_of(design: Design, server: Server) -> Iterator[psycopg.Connection]:
     """A connection to a database of the design, first rows included."""
     made = scripts(design)
     with server.scratch_database() as conninfo, psycopg.connect(conninfo) as connection:
-        connection.execute(made.schema)  # type: ignore[call-overload]
-        connection.execute(made.seed)  # type: ignore[call-overload]
+        connection.execute(made.schema)
+        connection.execute(made.seed)
         connection.commit()
         yield connection
 
@@ -54,7 +54,7 @@ def refusal(statements: Sequence[str], connection: psycopg.Connection) -> str:
     try:
         for statement in (*statements, "SET CONSTRAINTS ALL IMMEDIATE"):
             said = statement
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
     except psycopg.Error as error:
         return f"{error} at {said}"
     finally:

@@ -72,8 +72,8 @@ class _Maker:
         self.choices = 1
 
     def sequence(self, parsed: Any) -> str:
-        """A text of the whole; its last places differ first."""
-        return "".join(reversed([self._node(str(o), a) for o, a in reversed(list(parsed))]))
+        """A text of the whole."""
+        return "".join(self._node(str(o), a) for o, a in parsed)
 
     def _pick(self, options: int) -> int:
         self._left, chosen = divmod(self._left, options)
@@ -110,7 +110,7 @@ class _Maker:
         bound = most if isinstance(most, int) else int(str(most)) if str(most).isdecimal() else least + MOST_EXTRA
         times = min(least + self._extra, bound, least + MOST_EXTRA)
         self._extra -= times - least
-        return "".join(reversed([self.sequence(parsed) for _ in range(times)]))
+        return "".join(self.sequence(parsed) for _ in range(times))
 
 
 def _members(items: Any) -> Iterator[str]:
