@@ -245,6 +245,7 @@ def test_what_the_database_makes_is_known_as_far_as_it_can_be(voyages: tuple[Des
         ("Leg", {}, ("nights > 9",), "nights"),
         ("Voyage", {"status": "LOST"}, (), "no state of Voyage"),
         ("Voyage", {}, ("ends_on < starts_on",), "ends on"),
+        ("Voyage", {}, ("count(legs) > 6",), "legs"),
         ("Whale", {}, (), "no entity"),
         ("Ship", {"berths": 2}, ("berths = 3",), "berths"),
     ],

@@ -148,6 +148,10 @@ class Plan:
         """The value stays as it is."""
         self._pinned |= {(row, member)}
 
+    def keep(self, row: Row) -> None:
+        """The row stays."""
+        self._pinned |= {(row, "")}
+
     def release(self) -> None:
         """What was asked for so far may be changed again, and has been reached."""
         self._pinned, self.goals = frozenset(), ()
@@ -348,7 +352,7 @@ class Plan:
             self.goals = (*self.goals, Goal(condition=change.such_that, frame=self.frame(row, change.outer)))
 
     def _remove(self, row: Row) -> None:
-        if not self.may_delete(row):
+        if not self.may_delete(row) or (row, "") in self._pinned:
             raise Unmade(f"{row.entity} is not deleted")
         if self.schema.is_soft(row.entity) and row in self.written:
             self.rows.set(row, "deleted_at", NOW)

@@ -105,13 +105,17 @@ class Schema:
             for name, entity in self.entities.items()
         }
 
+    @cached_property
+    def _kinds(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(e.name for e in chain) for name, chain in self._chains.items()}
+
     def chain(self, entity: str) -> tuple[EntityType, ...]:
         """The entity and its supertypes, itself first; none for an unknown one."""
         return self._chains.get(entity, ())
 
     def is_a(self, entity: str, other: str) -> bool:
         """Whether rows of `entity` are rows of `other`."""
-        return entity == other or any(e.name == other for e in self.chain(entity)[1:])
+        return entity == other or other in self._kinds.get(entity, frozenset())
 
     def members(self, entity: str) -> dict[str, Member]:
         """All members by name, other sides included; none for an unknown entity."""

@@ -118,6 +118,9 @@ class Row:
     table: str = ""
     key_text: str = ""
 
+    def __hash__(self) -> int:
+        return self.number  # rows are looked up often, and hardly ever share a number
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:

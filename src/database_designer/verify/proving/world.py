@@ -229,6 +229,8 @@ class World:
             try:
                 row = think(plan)
                 plan.asked -= {row}
+                if row in plan.rows:
+                    plan.keep(row)
                 plan.goals += tuple(Goal(condition=c, frame=plan.frame(r)) for r, c in self._held)
                 if way is _Way.AT_LAST and not (plan.goals and plan.drafts()):
                     continue

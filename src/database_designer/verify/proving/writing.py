@@ -92,9 +92,18 @@ class Writer:
                     self._mend(one, tried)
                     return []
         if moving and (blocked or len(moving) == len(pending)):
-            found = self._step(moving)
+            found = self._step(sorted(moving, key=self._lacks_parts))
             return [*blocked, *found] if found else []
         return blocked
+
+    def _lacks_parts(self, row: Row) -> bool:
+        """Whether parts of a row are still to be written, which its next state may not allow."""
+        schema, rows = self.plan.schema, self.plan.rows
+        return any(
+            reference.part_of and rows.values(draft).get(reference.name) == row
+            for draft in self.plan.drafts()
+            for reference in schema.references(draft.entity)
+        )
 
     def _is_moving(self, row: Row) -> bool:
         """Whether a row that is written goes to another state."""
