@@ -10,13 +10,24 @@ from database_designer.design.chains import all_of, chain, is_live, row_path
 from database_designer.design.expressions import NotOfOneRow, number
 from database_designer.design.invariants import enforced, joined_reads, refusing, timeless
 from database_designer.design.layout import Draft, Layout
-from database_designer.design.lowering import Lowered, Read, RuleScope, lowered_with_reads
+from database_designer.design.lowering import NEW, OLD, Lowered, Read, RuleScope, lowered_with_reads
 from database_designer.design.part import Part, joined
 from database_designer.design.routes import Hop, down, route, route_to_row
 from database_designer.design.watching import DELETE, INSERT, SUBJECT, UPDATE, Rule, watch
 from database_designer.model.conceptual import Attribute, BoundRule, Reference
 from database_designer.model.decision import because
-from database_designer.model.expression import Comparator, Comparison, Expression, Path, Select
+from database_designer.model.expression import (
+    Call,
+    Comparator,
+    Comparison,
+    Expression,
+    Literal,
+    LiteralKind,
+    Not,
+    Or,
+    Path,
+    Select,
+)
 from database_designer.model.names import snake_case
 from database_designer.model.physical import Form
 from database_designer.model.walk import replaced
@@ -38,6 +49,7 @@ def bound(rule: BoundRule, what: str, draft: Draft, layout: Layout) -> Part:
         name=name, draft=made.subjects, reads=joined_reads(made.reads), body=(refusing(made.condition(upper=rule.upper), what),),
         says=what, constraint=constraint, deferred=not rule.upper, own=(UPDATE,) if rule.per else _events(upper=rule.upper),
         sets=_events(upper=rule.upper), whole=not rule.per, owner=draft.table.name,
+        counted=made.counted, matters=None if rule.upper else _leaves(rule, draft, layout),
         origin=because(rule.origin, BY, "rows are counted behind a guard row: two at a time take turns"),
     )  # fmt: skip
     element = f"{draft.relation.entity}.{rule.name}"
@@ -60,6 +72,7 @@ class _Counting:
     number: Expression
     limit: Expression
     reads: tuple[Read, ...]
+    counted: tuple[Hop, ...] = ()
 
     def condition(self, *, upper: bool) -> Expression:
         """The number keeps the bound."""
@@ -76,7 +89,31 @@ def _per_row(rule: BoundRule, draft: Draft, layout: Layout) -> _Counting:
     where = _where(rule, draft, layout)
     limit = _limit(rule, found.draft, layout)
     reads = (Read(hops=(), columns=(), table=found.draft.table.name), *limit.reads, *_behind(back, where))
-    return _Counting(subjects=found.draft, number=_counted(back, where), limit=limit.expression, reads=reads)
+    return _Counting(
+        subjects=found.draft, number=_counted(back, where), limit=limit.expression, reads=reads, counted=back
+    )
+
+
+def _leaves(rule: BoundRule, draft: Draft, layout: Layout) -> Expression | None:
+    """A counted row leaves the set: it was in it, and no longer is, or no longer under the same row."""
+    if rule.where is None:
+        return None
+    before, after = (
+        lowered_with_reads(rule.where, RuleScope(entity=draft.relation.entity, alias=alias, written=True), layout)
+        for alias in (OLD, NEW)
+    )
+    # Of a row that is deleted nothing is known any more: that is not true either.
+    true = Literal(kind=LiteralKind.BOOLEAN, value="true")
+    gone = [_differ(after.expression, true)]
+    holder = draft.column(rule.per[0]) if rule.per else None
+    for column in (holder, draft.soft):
+        if column:
+            gone.append(_differ(row_path(OLD, column), row_path(NEW, column)))
+    return all_of((before.expression, gone[0] if len(gone) == 1 else Or(operands=tuple(gone))))
+
+
+def _differ(left: Expression, right: Expression) -> Expression:
+    return Not(operand=Call(function="same", arguments=(left, right)))
 
 
 def _where(rule: BoundRule, draft: Draft, layout: Layout) -> Lowered | None:

@@ -39,7 +39,8 @@ class Rule:
 
     `body` is run for every affected subject, called SUBJECT (none: guard rows are written, nothing is looked at).
     `own` are the events of the subjects themselves that matter, `sets` those of the rows of sets that are read. Names
-    begin with `phase`; on other tables than that of its `owner` ("": of the subjects) they name this too. A rule about the `whole` table has no subjects: its body is run once, behind one guard row.
+    begin with `phase`; on other tables than that of its `owner` ("": of the subjects) they name this too. Changes of
+    the rows at the end of `counted` are looked at where `matters`, over NEW and OLD, holds. A rule about the `whole` table has no subjects: its body is run once, behind one guard row.
     """
 
     name: str
@@ -55,6 +56,8 @@ class Rule:
     sets: tuple[str, ...] = (INSERT, UPDATE, DELETE)
     whole: bool = False
     owner: str = ""
+    counted: tuple[Hop, ...] | None = None
+    matters: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +148,8 @@ def _watched(node: _Node, nodes: tuple[_Node, ...], rule: Rule, layout: Layout, 
         body = (*_touches(node, nodes, rule, layout), *_looked_at(node, rule))
     if not body:
         return Part()
+    if rule.matters is not None and node.hops == rule.counted:
+        body = (When(condition=rule.matters, then=body),)
     function = RuleFunction(
         name=name, table=node.draft.table.name, timing="AFTER", body=body, origin=rule.origin,
         constraint=rule.constraint, says=rule.says,
