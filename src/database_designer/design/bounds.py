@@ -106,9 +106,7 @@ def _leaves(rule: BoundRule, draft: Draft, layout: Layout) -> Expression | None:
     true = Literal(kind=LiteralKind.BOOLEAN, value="true")
     gone = [_differ(after.expression, true)]
     holder = draft.column(rule.per[0]) if rule.per else None
-    for column in (holder, draft.soft):
-        if column:
-            gone.append(_differ(row_path(OLD, column), row_path(NEW, column)))
+    gone.extend(_differ(row_path(OLD, c), row_path(NEW, c)) for c in (holder, draft.soft) if c)
     return all_of((before.expression, gone[0] if len(gone) == 1 else Or(operands=tuple(gone))))
 
 

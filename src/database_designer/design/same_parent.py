@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from database_designer.design.carried import carried, free_name
 from database_designer.design.chains import equal, row_path
 from database_designer.design.enforcing import FOREIGN_KEY_VIOLATION, kept
+from database_designer.design.expressions import column_path
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.lowering import NEW
 from database_designer.design.part import Part
 from database_designer.model.conceptual import AlwaysRule
 from database_designer.model.decision import because
-from database_designer.model.expression import Comparator, Comparison, Expression, Path, Select
+from database_designer.model.expression import Comparator, Comparison, Expression, Implies, IsSet, Path, Select
 from database_designer.model.names import snake_case
 from database_designer.model.physical import (
     Assign,
+    Check,
     Column,
     DeleteAction,
     ForeignKey,
@@ -137,14 +139,28 @@ def _kept(rule: AlwaysRule, key: ForeignKey, draft: Draft, constraint: str) -> P
 def _carrying(rule: AlwaysRule, first: _There, second: _There, draft: Draft, layout: Layout) -> Part:
     """The row carries the value of the first, and follows it; the second has to have it too."""
     comment = f"{first.column.name} of the row that {first.reference} points to."
+    pointing = draft.table.column(first.reference)
+    optional = pointing is None or pointing.nullable
     held = carried(
         free_name(f"{first.reference.removesuffix('_id')}_{first.column.name}", draft), first.column.type, comment,
-        rule.origin,
+        rule.origin, nullable=optional,
     )  # fmt: skip
     keys = tuple(_foreign_key(rule, held.name, there, draft, layout, follows=True) for there in (first, second))
     filled = _filled(rule, held, first, draft, layout)
-    made = Part(columns=((draft.table.name, held),), foreign_keys=keys) + filled
+    checks = ((draft.table.name, _set_together(held.name, first, rule, draft, layout)),) if optional else ()
+    made = Part(columns=((draft.table.name, held),), foreign_keys=keys, checks=checks) + filled
     return made + _target(first, rule, layout) + _target(second, rule, layout) + _kept(rule, keys[1], draft, "")
+
+
+def _set_together(column: str, there: _There, rule: AlwaysRule, draft: Draft, layout: Layout) -> Check:
+    """What is carried is set where the row points to something: foreign keys look away from unset columns."""
+    return Check(
+        name=layout.name("ck", draft, column, "carried"),
+        condition=Implies(
+            left=IsSet(operand=column_path(there.reference)), right=IsSet(operand=column_path(column)), both=True
+        ),
+        origin=because(rule.origin, BY, "foreign keys look away from unset columns"),
+    )
 
 
 def _filled(rule: AlwaysRule, held: Column, there: _There, draft: Draft, layout: Layout) -> Part:

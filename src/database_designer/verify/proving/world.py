@@ -17,7 +17,6 @@ from database_designer.verify.proving.events import Happening, guards_of
 from database_designer.verify.proving.ground import Created, creation_key, ground_of
 from database_designer.verify.proving.plans import Goal, Plan, Remove, Set
 from database_designer.verify.proving.rows import Rows
-from database_designer.verify.proving.schema import Schema
 from database_designer.verify.proving.settle import settle
 from database_designer.verify.proving.values import Row, Unmade, Value
 from database_designer.verify.proving.violations import changed_rows, first_violation
@@ -105,9 +104,9 @@ class World:
             self._plan.rows.remove(row)
             self._plan.written.remove(row)
 
-    def keeps(self, design: Design) -> bool:
-        """Whether the rows are as the model of another design, with the same entities, wants them."""
-        plan = Plan(Schema(concept=design.concept), self._plan.keys)
+    def keeps(self, model: World) -> bool:
+        """Whether the rows are as another model, that of a world with the same entities, wants them."""
+        plan = Plan(model._schema, self._plan.keys)
         for row in self._plan.rows.all():
             plan.rows.put(row, self._plan.rows.values(row))
         return first_violation(plan) is None

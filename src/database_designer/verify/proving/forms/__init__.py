@@ -35,6 +35,8 @@ from database_designer.verify.proving.forms import (
     visible,
 )
 from database_designer.verify.proving.forms.case import Case
+from database_designer.verify.proving.forms.lifted import lifted
+from database_designer.verify.proving.forms.memory import Memory
 from database_designer.verify.proving.scenario import Scenario
 from database_designer.verify.proving.values import Unmade
 
@@ -80,19 +82,25 @@ FORMS: Mapping[Form, Callable[[Case], tuple[Scenario, ...]]] = {
 
 def scenarios(enforcement: Enforcement, design: Design) -> tuple[Scenario, ...]:
     """What is tried of one rule that the design keeps; nothing of one that it does not keep."""
-    return _of(enforcement, design, _laid_out(design))
+    return _of(enforcement, design, _laid_out(design), Memory())
 
 
 def all_scenarios(design: Design) -> tuple[Scenario, ...]:
     """What is tried of all rules, in their order."""
-    layout = _laid_out(design)
-    return tuple(s for e in design.physical.enforcements for s in _of(e, design, layout))
+    layout, memory = _laid_out(design), Memory()
+    return tuple(s for e in design.physical.enforcements for s in _of(e, design, layout, memory))
 
 
-def _of(enforcement: Enforcement, design: Design, layout: Layout) -> tuple[Scenario, ...]:
+def _of(enforcement: Enforcement, design: Design, layout: Layout, memory: Memory) -> tuple[Scenario, ...]:
     if enforcement.form is None or not enforcement.objects:
         return ()
-    case = Case(enforcement=enforcement, design=design, layout=layout)
+    case = Case(
+        enforcement=enforcement,
+        design=design,
+        layout=layout,
+        free=lifted(design, enforcement),
+        memory=Memory(memory, design),
+    )
     try:
         return FORMS[enforcement.form](case)
     except Unmade as error:

@@ -33,7 +33,6 @@ from database_designer.verify.proving.forms.stage import (
     Scenarios,
     Stage,
     accepted,
-    free,
     played,
     rejected,
     skeleton,
@@ -114,7 +113,7 @@ def _broken(case: Case, condition: Expression) -> Scenarios:
                 scene = stage.trial()
                 scene.act()
                 deed(scene)
-                scenario = played(case, skeleton(case, ProbeKind.REJECTED, f"it is broken: {side.what}"), scene)
+                scenario = played(skeleton(case, ProbeKind.REJECTED, f"it is broken: {side.what}"), scene)
                 if not scenario.obstacle:
                     found[side.what] = scenario
     return (
@@ -156,7 +155,7 @@ def _stages(case: Case, condition: Expression) -> Iterator[tuple[Stage, Row]]:
     """Worlds with a row for which the condition holds."""
     for start in _starts(condition):
         try:
-            stage = Stage(free(case), case.design)
+            stage = Stage(case, case.free)
             yield stage, stage.create(case.entity.name, {}, start)
         except Unmade:
             continue
@@ -202,7 +201,7 @@ def _created_at_once(case: Case, condition: Expression) -> Iterator[Scenario]:
     """A row is created, and another session changes what it reads, which alone nothing forbids."""
     name = case.entity.name
     try:
-        stage = Stage(free(case), case.design)
+        stage = Stage(case, case.free)
         known = stage.shadow(name, {}, condition)
         references = {r.name: known.get(r.name) for r in case.entity.references}
         stage.act()
@@ -221,7 +220,7 @@ def _created_at_once(case: Case, condition: Expression) -> Iterator[Scenario]:
 def _added_at_once(case: Case, condition: Expression) -> Iterator[Scenario]:
     """Each of two sessions adds a row to those that are read, with all that keeps the rule."""
     try:
-        stage = Stage(case.design)
+        stage = Stage(case)
         row = stage.create(case.entity.name, {}, condition)
         for side in sides(stage, case, row, condition):
             if side.adds:
@@ -237,7 +236,7 @@ def _added_at_once(case: Case, condition: Expression) -> Iterator[Scenario]:
 
 def _race(case: Case, condition: Expression, what: str, scene: Stage) -> Scenario:
     holds = claim(case, never_false(case, case.entity.name, condition))
-    return played(case, skeleton(case, ProbeKind.RACE, what), scene, holds)
+    return played(skeleton(case, ProbeKind.RACE, what), scene, holds)
 
 
 def _breaks(stage: Stage, broken: Test, *deeds: Deed) -> bool:

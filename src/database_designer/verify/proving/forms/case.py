@@ -9,6 +9,7 @@ from database_designer.design.layout import Layout
 from database_designer.model.conceptual import Attribute, ConceptualModel, EntityType, Lifecycle, Rule
 from database_designer.model.design import Design
 from database_designer.model.physical import Enforcement, Table
+from database_designer.verify.proving.forms.memory import Memory
 from database_designer.verify.proving.values import Unmade
 
 R = TypeVar("R", bound=Rule)
@@ -16,11 +17,16 @@ R = TypeVar("R", bound=Rule)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A rule to be tried: its enforcement, the design that it belongs to, and where names of the concept are stored."""
+    """A rule to be tried: its enforcement, the design that it belongs to, and where names of the concept are stored.
+
+    `free` is the design without the rule.
+    """
 
     enforcement: Enforcement
     design: Design
     layout: Layout
+    free: Design
+    memory: Memory
 
     @property
     def concept(self) -> ConceptualModel:

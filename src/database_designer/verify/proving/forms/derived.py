@@ -62,7 +62,7 @@ def _followed(case: Case, expression: Expression, asked: Callable[[Row, Stage], 
     """From every side, a change after which the value is another one."""
     found: list[Scenario] = []
     try:
-        stage = Stage(case.design)
+        stage = Stage(case)
         row = stage.create(case.entity.name, {}, is_set(case.member))
         for side in sides(stage, case, row, expression):
             deed = found_deed(stage, side, _differs(row, expression, stage.world.evaluate(row, expression)))
@@ -70,7 +70,7 @@ def _followed(case: Case, expression: Expression, asked: Callable[[Row, Stage], 
                 scene = stage.trial()
                 scene.act()
                 deed(scene)
-                found.append(played(case, skeleton(case, ProbeKind.RESULT, side.what), scene, asked(row, scene)))
+                found.append(played(skeleton(case, ProbeKind.RESULT, side.what), scene, asked(row, scene)))
     except Unmade:
         return tuple(found)
     return tuple(found)
@@ -84,7 +84,7 @@ def _at_once(case: Case, expression: Expression) -> Scenarios:
     """Two changes of what it is made from, at once: none is lost."""
     always = Comparison(operator=Comparator.EQ, left=path(case.member), right=expression)
     try:
-        stage = Stage(case.design)
+        stage = Stage(case)
         row = stage.create(case.entity.name, {}, is_set(case.member))
         before = stage.world.evaluate(row, expression)
         others = [side for side in sides(stage, case, row, expression) if not side.own]
@@ -102,7 +102,7 @@ def _at_once(case: Case, expression: Expression) -> Scenarios:
             except Unmade:
                 continue
             holds = claim(case, never_false(case, case.entity.name, always))
-            return (played(case, skeleton(case, ProbeKind.RACE, f"at once: {one.what}; {other.what}"), scene, holds),)
+            return (played(skeleton(case, ProbeKind.RACE, f"at once: {one.what}; {other.what}"), scene, holds),)
     except Unmade:
         return ()
     return ()

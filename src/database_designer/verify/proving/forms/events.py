@@ -182,7 +182,7 @@ def _of_another(stage: Stage, case: Case, member: str, then: Conditions) -> Valu
         trial.shadow(case.entity.name, {}, *then)
     except Unmade:
         return None
-    if not trial.world.keeps(case.design):
+    if not trial.stands():
         return None
     return stage.shadow(case.entity.name, {}, *then).get(member)
 

@@ -17,7 +17,6 @@ from database_designer.verify.proving.forms.stage import (
     Scenarios,
     Stage,
     accepted,
-    free,
     played,
     rejected,
     skeleton,
@@ -83,7 +82,7 @@ def _races(case: Case, rule: GuardRule, event: Event, number: int, holds: tuple[
     """The event, and at the same time a change of what it reads: only the event may come first, where both commit."""
     found: list[Scenario] = []
     try:
-        stage = Stage(free(case), case.design)
+        stage = Stage(case, case.free)
         way = ways(case, event)[number]
         if names_actor(rule.require, rule.when):
             stage.act_as(case.concept.actor)
@@ -95,7 +94,7 @@ def _races(case: Case, rule: GuardRule, event: Event, number: int, holds: tuple[
                 scene.rival()
                 deed(scene)
                 scenario = skeleton(case, ProbeKind.RACE, f"{way.what} while {side.what} so that it does not hold")
-                found.append(played(case, replace(scenario, order_matters=True), scene))
+                found.append(played(replace(scenario, order_matters=True), scene))
     except Unmade:
         return tuple(found)
     return tuple(found)

@@ -14,7 +14,6 @@ from database_designer.model.expression import Comparator, Comparison, Expressio
 from database_designer.model.proof import ProbeKind
 from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.proving.forms.case import Case
-from database_designer.verify.proving.forms.lifted import lifted
 from database_designer.verify.proving.scenario import Scenario
 from database_designer.verify.proving.values import Row, Unmade, Value
 from database_designer.verify.proving.world import World
@@ -29,12 +28,15 @@ ROOM = 5
 class Stage:
     """A world, and what was said in it: as setup, from `act` on as what is tried, from `rival` on by a second session."""
 
-    def __init__(self, design: Design, plain: Design | None = None) -> None:
-        """An empty world of the design; `plain` is the design with all rules, where that lacks one."""
-        self._plain = plain
-        self.world = World(design)
-        self._room = {e.name: tuple(_room(e)) for e in design.concept.entities}
-        self._entities = tuple(e.name for e in design.concept.entities)
+    def __init__(self, case: Case, design: Design | None = None) -> None:
+        """An empty world of the design of the case, or of one that lacks a rule of it."""
+        self._design = design or case.design
+        self._memory = case.memory
+        self._plain = case.memory.world(case.design)
+        self.lacks_a_rule = self._design is not case.design
+        self.world = case.memory.world(self._design)
+        self._room = {e.name: tuple(_room(e)) for e in self._design.concept.entities}
+        self._entities = tuple(e.name for e in self._design.concept.entities)
         self._setup: list[str] = []
         self._acts: list[str] = []
         self._rivals: list[str] = []
@@ -135,18 +137,23 @@ class Stage:
     def _made(self, entity: str, values: Values, such_that: tuple[Expression, ...]) -> Row:
         """A row; where rows are counted, with room for more, if that can be had."""
         if room := self._room.get(entity, ()):
-            trial = self.world.copy()
             try:
-                trial.create(entity, values, (*such_that, *room))
+                return self._tried(entity, values, (*such_that, *room))
             except Unmade:
-                room = ()
-        return self.world.create(entity, values, (*such_that, *room))
+                return self._tried(entity, values, such_that)
+        return self._tried(entity, values, such_that)
+
+    def _tried(self, entity: str, values: Values, such_that: tuple[Expression, ...]) -> Row:
+        if self.world.mark() or self._setup or self._acts or self.actor is not None:
+            return self.world.create(entity, values, such_that)
+        self.world, row = self._memory.first(self._design, entity, values, such_that)
+        return row
 
     def apart(self, entity: str, *such_that: Expression) -> Row:
         """A new row that is made in the setup, whatever is tried by now."""
         self._keep()
         row = self._made(entity, {}, such_that)
-        if self._plain is not None and not self.world.keeps(self._plain):
+        if self.lacks_a_rule and not self.world.keeps(self._plain):
             raise Unmade(f"another {entity} could only be made against the rule")
         self._setup.extend(self.world.since(self._mark))
         self._mark = self.world.mark()
@@ -178,11 +185,6 @@ class Stage:
         """A row enters a state."""
         self.world.enter(row, state)
 
-    @property
-    def lacks_a_rule(self) -> bool:
-        """Whether the world is one without the rule that is tried."""
-        return self._plain is not None
-
     def delete(self, row: Row, *, alone: bool = False) -> None:
         """A row is deleted; `alone` without what has to be done before, as somebody would who does not know of it."""
         self._keep()
@@ -202,9 +204,13 @@ class Stage:
         if any(r.key_text in s for r in known for s in self._setup[self._before_act :]):
             raise Unmade("what the first session needs meets what the second starts from")
 
-    def is_fair(self, design: Design) -> bool:
+    def stands(self) -> bool:
+        """Whether the rows keep the whole model now."""
+        return self.world.keeps(self._plain)
+
+    def is_fair(self) -> bool:
         """Whether the rows before what is tried keep the whole model, and those after one of two rivals alone."""
-        return all(world.keeps(design) for world in (self.before, *self.alone))
+        return not self.lacks_a_rule or all(world.keeps(self._plain) for world in (self.before, *self.alone))
 
     def statements(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """The setup, what is tried, and what is tried at the same time."""
@@ -264,7 +270,7 @@ def accepted(case: Case, what: str, play: Play, *, optional: bool = False) -> Sc
 
 def rejected(case: Case, what: str, play: Play, *, optional: bool = False, design: Design | None = None) -> Scenarios:
     """What breaks the rule, and no other, is refused: it is made in a world without the rule, or that of `design`."""
-    return _tried(case, skeleton(case, ProbeKind.REJECTED, what), design or free(case), play, optional=optional)
+    return _tried(case, skeleton(case, ProbeKind.REJECTED, what), design or case.free, play, optional=optional)
 
 
 def result(case: Case, what: str, play: Play, *, optional: bool = False) -> Scenarios:
@@ -284,7 +290,7 @@ def raced(
 ) -> Scenarios:
     """Two sessions at once, in a world without the rule or that of `design`: the play gives what holds after both."""
     scenario = replace(skeleton(case, ProbeKind.RACE, what), order_matters=order_matters, only_one=only_one)
-    return _tried(case, scenario, design or free(case), play, optional=optional)
+    return _tried(case, scenario, design or case.free, play, optional=optional)
 
 
 def skeleton(case: Case, kind: ProbeKind, what: str) -> Scenario:
@@ -299,14 +305,9 @@ def skeleton(case: Case, kind: ProbeKind, what: str) -> Scenario:
     )
 
 
-def free(case: Case) -> Design:
-    """The design without the rule."""
-    return lifted(case.design, case.enforcement)
-
-
-def played(case: Case, scenario: Scenario, stage: Stage, holds: str = "") -> Scenario:
+def played(scenario: Scenario, stage: Stage, holds: str = "") -> Scenario:
     """The scenario with what was said on the stage."""
-    if not stage.is_fair(case.design):
+    if not stage.is_fair():
         return replace(scenario, obstacle="the rows that it starts from do not keep the whole model")
     setup, act, rival = stage.statements()
     if not act or (scenario.kind == ProbeKind.RACE and not rival):
@@ -316,9 +317,9 @@ def played(case: Case, scenario: Scenario, stage: Stage, holds: str = "") -> Sce
 
 def _tried(case: Case, scenario: Scenario, design: Design, play: Play, *, optional: bool) -> Scenarios:
     try:
-        stage = Stage(design, case.design if design is not case.design else None)
+        stage = Stage(case, design)
         holds = play(stage) or ""
-        ended = played(case, scenario, stage, holds)
+        ended = played(scenario, stage, holds)
     except Unmade as error:
         ended = replace(scenario, obstacle=str(error))
     return () if optional and ended.obstacle else (ended,)

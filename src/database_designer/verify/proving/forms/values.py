@@ -138,7 +138,7 @@ def _created(case: Case, value: Value, what: str) -> Scenarios:
     if plain:
         return plain
     what = f"{case.member} becomes {'unset' if value is None else value}"
-    return without_triggers(case, what, Stage(case.design).world.sql(value), is_set(case.member))
+    return without_triggers(case, what, Stage(case).world.sql(value), is_set(case.member))
 
 
 def _with(case: Case, value: Value) -> Play:
@@ -164,7 +164,7 @@ def _changed(case: Case, value: Value, what: str) -> Scenarios:
         return ()
 
     def play(stage: Stage) -> None:
-        usual = Stage(case.design)
+        usual = Stage(case)
         allowed = usual.world.evaluate(usual.create(case.entity.name, {}, is_set(case.member)), path(case.member))
         row = stage.create(
             case.entity.name, {} if isinstance(allowed, Row) else {case.member: allowed}, is_set(case.member)
