@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from database_designer.ddl.names import Names
-from database_designer.model.physical import Column, Enforcement, Form, NextNumber, PhysicalModel, Table
+from database_designer.model.physical import Column, Form, NextNumber, PhysicalModel, Table
 from database_designer.model.plan import Plan, Statement
 from database_designer.postgres.quoting import quote_identifier
 
@@ -30,14 +30,15 @@ class Lifting:
                 for name in _called(statement):
                     self._planned.setdefault(name, []).append(statement)
 
-    def statements(self, enforcement: Enforcement) -> tuple[str, ...]:
-        """The statements after which none of the objects of `enforcement` is there, in an order in which they run.
+    def statements(self, objects: Iterable[str], form: Form | None = None) -> tuple[str, ...]:
+        """The statements after which none of `objects` is there, in an order in which they run.
 
-        What depends on an object goes with it. Raises UnknownObjectError for a name that no object has.
+        Of a column that part goes which a rule of the `form` stands for. What depends on an object goes with it. Raises
+        UnknownObjectError for a name that no object has.
         """
         found: list[tuple[int, tuple[str, ...]]] = []
-        for name in enforcement.objects:
-            parts = (*self._with_statements(name), *_within_tables(name, self._model, self._names, enforcement.form))
+        for name in objects:
+            parts = (*self._with_statements(name), *_within_tables(name, self._model, self._names, form))
             if not parts:
                 raise UnknownObjectError(name)
             found.extend(parts)

@@ -26,10 +26,6 @@ HIVE = (
 FRAMES, MOVES = 0, 1
 
 
-def enforcement(*objects: str, form: Form | None = None) -> Enforcement:
-    return Enforcement(element="Hive.x", what="x", objects=objects, origin=Origin(decided_by="test"), form=form)
-
-
 @pytest.fixture
 def scenarios(design: Design) -> tuple[Scenario, ...]:
     frames = design.physical.enforcements[FRAMES]
@@ -83,7 +79,8 @@ def test_a_failed_probe_fails_the_step(server: Server, design: Design, scenarios
 
 
 def test_a_rule_without_objects_is_not_kept(server: Server, design: Design) -> None:
-    unkept = replace(enforcement(), reason="checked by the application")
+    reason = "checked by the application"
+    unkept = Enforcement(element="Hive.x", what="x", objects=(), origin=Origin(decided_by="test"), reason=reason)
     physical = replace(design.physical, enforcements=(unkept,))
     proof = prove(server, replace(design, physical=physical), ())
     assert (verdict(proof.rules[0]), why(proof.rules[0])) == ("not kept", "checked by the application")
@@ -122,7 +119,7 @@ def test_the_same_design_gives_the_same_proof(server: Server, design: Design, sc
 def test_each_object_can_be_lifted(
     design: Design, database: str, lifted: str, form: Form | None, statements: tuple[str, ...]
 ) -> None:
-    assert Lifting(design.physical, design.plan).statements(enforcement(lifted, form=form)) == statements
+    assert Lifting(design.physical, design.plan).statements((lifted,), form) == statements
 
 
 def test_every_lifting_runs(server: Server, design: Design) -> None:
@@ -130,18 +127,17 @@ def test_every_lifting_runs(server: Server, design: Design) -> None:
     physical = design.physical
     names = [t.name for t in (*physical.triggers, *physical.foreign_keys, *physical.indexes, *physical.enums)]
     names += [name for t in physical.tables for name in (t.primary_key_name, *(c.name for c in t.checks))]
-    trials = [enforcement(name, form=Form.VALUES) for name in names]
     with server.scratch_database() as conninfo, psycopg.connect(conninfo) as connection:
         connection.execute(scripts_of_plan(design.plan, "bees").schema.encode())
-        for trial in trials:
+        for name in names:
             with connection.transaction(force_rollback=True):
-                for statement in Lifting(physical, design.plan).statements(trial):
+                for statement in Lifting(physical, design.plan).statements((name,), Form.VALUES):
                     connection.execute(statement.encode())
 
 
 def test_an_object_that_is_not_there_cannot_be_lifted(design: Design) -> None:
     with pytest.raises(UnknownObjectError, match="nothing"):
-        Lifting(design.physical, design.plan).statements(enforcement("nothing"))
+        Lifting(design.physical, design.plan).statements(("nothing",))
 
 
 def psql(server: Server, conninfo: str, script: str) -> subprocess.CompletedProcess[str]:

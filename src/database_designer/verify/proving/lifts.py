@@ -32,7 +32,7 @@ class Lifts:
     def of(self, enforcement: Enforcement) -> Lift:
         """What lifts a rule."""
         try:
-            statements = self._lifting.statements(enforcement)
+            statements = self._lifting.statements(enforcement.objects, enforcement.form)
         except UnknownObjectError as error:
             return Lift(rule=enforcement.element, unknown=str(error))
         return Lift(rule=enforcement.element, statements=statements)
@@ -41,5 +41,9 @@ class Lifts:
         """What lifts the rule that refuses in the name of a constraint ("table.column": NOT NULL); None for others."""
         if enforcement := self._by_constraint.get(name):
             return self.of(enforcement)
-        statements = self._lifting.of_column(name)
-        return Lift(rule=f"that {name} is set", statements=statements) if statements else None
+        if statements := self._lifting.of_column(name):
+            return Lift(rule=f"that {name} is set", statements=statements)
+        try:
+            return Lift(rule=name, statements=self._lifting.statements((name,)))
+        except UnknownObjectError:
+            return None

@@ -52,8 +52,9 @@ def _of_rejected(scenario: Scenario, ended: Ended, lifts: Lifts) -> tuple[Outcom
     refusal = ended.refusal
     if refusal is None:
         return Outcome.PASSED, ("then it is accepted",)
-    other = lifts.of_constraint(refusal.constraint)
-    if other is not None and refusal.constraint != scenario.enforcement.constraint:
+    rule = scenario.enforcement
+    own = refusal.constraint in (rule.constraint, *rule.objects)
+    if (other := lifts.of_constraint(refusal.constraint)) is not None and not own:
         return Outcome.PASSED, (f"then {refusal.constraint} refuses it, which keeps {other.rule}",)
     fact = f"it is refused without the rule too: {refusal}"
     return Outcome.FAILED, (fact, f"statement: {refusal.statement}")

@@ -53,7 +53,8 @@ def _in_the_way(scenario: Scenario, refusal: Refusal | None, lifts: Lifts) -> Li
     """What lifts the rule that refused in place of the one that is tried, None where none did."""
     if scenario.kind != ProbeKind.REJECTED or refusal is None or is_expected(scenario, refusal):
         return None
-    own = refusal.constraint == scenario.enforcement.constraint
+    rule = scenario.enforcement
+    own = refusal.constraint in (rule.constraint, *rule.objects)
     return None if own else lifts.of_constraint(refusal.constraint)
 
 
