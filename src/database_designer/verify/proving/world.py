@@ -62,6 +62,10 @@ class World:
         other._held = self._held
         return other
 
+    def become(self, other: World) -> None:
+        """Takes over what another world of the same design knows and has said."""
+        self._plan, self._statements, self._held = other._plan, other._statements, other._held
+
     # What was said
 
     @property

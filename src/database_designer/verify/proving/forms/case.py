@@ -19,7 +19,7 @@ R = TypeVar("R", bound=Rule)
 class Case:
     """A rule to be tried: its enforcement, the design that it belongs to, and where names of the concept are stored.
 
-    `free` is the design without the rule.
+    `free` is the design without the rule; with `any_name` its refusals may carry the name of any constraint.
     """
 
     enforcement: Enforcement
@@ -27,6 +27,7 @@ class Case:
     layout: Layout
     free: Design
     memory: Memory
+    any_name: bool = False
 
     @property
     def concept(self) -> ConceptualModel:
@@ -75,7 +76,7 @@ class Case:
 
     def of_any_name(self) -> Case:
         """The case where another constraint, which says more, may be the one that refuses."""
-        return replace(self, enforcement=replace(self.enforcement, constraint=""))
+        return replace(self, any_name=True)
 
     def table(self, entity: str) -> Table:
         """The table with the rows of an entity. Raises Unmade where there is none."""

@@ -173,7 +173,7 @@ def soft_delete(case: Case) -> Scenarios:
         return claim(case, _is(case, row, IsSet(operand=row_path(T, DELETED))))
 
     if of_column:
-        return accepted(case, "a row is deleted: it is marked and kept", marked)
+        return result(case, "a row is deleted: it is marked and kept", marked)
     parts = [(e.name, r.name) for e, r in pointing(case.concept, (name,)) if r.part_of and _is_soft(case, e.name)]
     if "alive" in case.enforcement.detail:
         return tuple(s for part in parts if ".".join(part) in case.enforcement.detail for s in _alive(case, *part))

@@ -146,7 +146,8 @@ class Stage:
     def _tried(self, entity: str, values: Values, such_that: tuple[Expression, ...]) -> Row:
         if self.world.mark() or self._setup or self._acts or self.actor is not None:
             return self.world.create(entity, values, such_that)
-        self.world, row = self._memory.first(self._design, entity, values, such_that)
+        world, row = self._memory.first(self._design, entity, values, such_that)
+        self.world.become(world)
         return row
 
     def apart(self, entity: str, *such_that: Expression) -> Row:
@@ -301,7 +302,7 @@ def skeleton(case: Case, kind: ProbeKind, what: str) -> Scenario:
         kind=kind,
         what=what,
         sqlstate=case.enforcement.sqlstate if refused else "",
-        constraint=case.enforcement.constraint if refused else "",
+        constraint=case.enforcement.constraint if refused and not case.any_name else "",
     )
 
 
