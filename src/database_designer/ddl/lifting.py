@@ -97,11 +97,12 @@ def _within_tables(
 
 def _column(table: Table, column: Column, model: PhysicalModel, form: Form | None) -> tuple[str, ...]:
     """What frees a column of the part of its definition that the rule stands for."""
-    alter = (
-        f"ALTER TABLE {Names(schema=model.schema).relation(table.name)} ALTER COLUMN {quote_identifier(column.name)}"
-    )
+    whole, name = f"ALTER TABLE {Names(schema=model.schema).relation(table.name)}", quote_identifier(column.name)
+    alter = f"{whole} ALTER COLUMN {name}"
     if form == Form.REQUIRED:
         return (f"{alter} DROP NOT NULL;",)
+    if form == Form.SOFT_DELETE:
+        return (f"{whole} DROP COLUMN {name} CASCADE;",)
     if column.generated is not None:
         return (f"{alter} DROP EXPRESSION;",)
     if form in _DEFAULTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from database_designer.design.enforcing import CHECK_VIOLATION, kept, refused
@@ -10,6 +11,7 @@ from database_designer.design.expressions import NotOfOneRow, column_path, numbe
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part, joined
 from database_designer.design.types import TEXT, TEXTS
+from database_designer.model.check.families import IllTyped, check_pattern
 from database_designer.model.conceptual import Attribute, Kind
 from database_designer.model.decision import because
 from database_designer.model.expression import (
@@ -26,6 +28,8 @@ from database_designer.model.physical import Check, Form
 from database_designer.model.text import english
 
 BY = "design.checks"
+_BLANKS = 40
+"""How long the blank texts are by which a pattern is tried."""
 NOT_BLANK = r"\S"
 _FORMS = {"values": Form.VALUES, "not_blank": Form.NOT_BLANK}
 EMAIL = r"^[^@\s]+@[^@\s]+$"
@@ -100,7 +104,18 @@ def _must_say_something(attribute: RelationAttribute, draft: Draft) -> bool:
     if draft.relation.kind == RelationKind.LOOKUP:
         return True
     textual = attribute.type.kind in TEXTS or attribute.type.kind == Kind.LIST
-    return stated is not None and textual and not attribute.nullable and not stated.blank_allowed
+    if stated is None or not textual or attribute.nullable or stated.blank_allowed:
+        return False
+    return stated.matches is None or _takes_blanks(stated.matches)
+
+
+def _takes_blanks(pattern: str) -> bool:
+    """Whether the pattern lets a blank text pass, or may: then it does not stand for the check."""
+    try:
+        check_pattern(pattern)
+    except IllTyped:
+        return True
+    return any(re.search(pattern, blank * n) for blank in " \t\n" for n in range(_BLANKS))
 
 
 def _between(column: str, low: str, high: str) -> Expression:

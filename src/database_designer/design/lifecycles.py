@@ -66,7 +66,8 @@ def _moves(held: RelationAttribute, lifecycle: Lifecycle, draft: Draft, layout: 
 def _kept(
     function: CheckTransition, trigger: Trigger, held: RelationAttribute, lifecycle: Lifecycle, start: tuple[str, ...]
 ) -> Iterator[Enforcement]:
-    if not lifecycle.any_move:
+    refuses = len(function.moves) < len(tuple(permutations(held.type.values, 2)))
+    if not lifecycle.any_move and refuses:
         what = "only the moves of the lifecycle are allowed"
         yield kept(
             held.element, what, (trigger.name,), lifecycle.origin,

@@ -14,7 +14,7 @@ from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import T, claim, is_row
 from database_designer.verify.proving.forms.members import is_free, may_be_deleted, path, pointing
 from database_designer.verify.proving.forms.plays import another_value
-from database_designer.verify.proving.forms.stage import Scenarios, Stage, accepted, raced, rejected, result
+from database_designer.verify.proving.forms.stage import Scenarios, Stage, raced, rejected, result
 from database_designer.verify.proving.values import Row, Unmade, Value
 
 ACTOR = "someone"
