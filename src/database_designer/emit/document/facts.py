@@ -10,7 +10,7 @@ from database_designer.diagnostics import Diagnostic
 from database_designer.model.conceptual import ConceptualModel
 from database_designer.model.design import Design
 from database_designer.model.physical import ForeignKey, Index, PhysicalModel, Trigger
-from database_designer.model.plan import Statement
+from database_designer.model.plan import ObjectId, Statement
 from database_designer.model.proof import Proof
 
 
@@ -34,6 +34,7 @@ class Facts:
     keys_to: Mapping[str, tuple[ForeignKey, ...]]
     indexes: Mapping[str, tuple[Index, ...]]
     triggers: Mapping[str, tuple[Trigger, ...]]
+    by_object: Mapping[ObjectId, tuple[Statement, ...]]
 
     @property
     def physical(self) -> PhysicalModel:
@@ -51,7 +52,7 @@ class Facts:
 
     def created(self, kind: str, name: str) -> tuple[Statement, ...]:
         """The statements of V001 that create an object."""
-        return tuple(s for s in self.design.plan.schema if s.creates.kind == kind and s.creates.name == name)
+        return self.by_object.get(ObjectId(kind=kind, name=name), ())
 
 
 def gather(design: Design, proof: Proof | None, diagnostics: Iterable[Diagnostic]) -> Facts:
@@ -60,7 +61,11 @@ def gather(design: Design, proof: Proof | None, diagnostics: Iterable[Diagnostic
     targets: dict[str, list[ForeignKey]] = {}
     for key in physical.foreign_keys:
         targets.setdefault(key.target, []).append(key)
+    creating: dict[ObjectId, tuple[Statement, ...]] = {}
+    for statement in design.plan.schema:
+        creating[statement.creates] = (*creating.get(statement.creates, ()), statement)
     return Facts(
+        by_object=creating,
         design=design,
         proof=proof,
         diagnostics=tuple(diagnostics),

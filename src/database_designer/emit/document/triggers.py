@@ -21,7 +21,6 @@ from database_designer.model.physical import (
     TouchUpdatedAt,
     Trigger,
 )
-from database_designer.model.plan import Statement
 from database_designer.model.proof import RuleProof
 from database_designer.verify.proving.verdicts import FAILED, NOT_KEPT, UNPROVEN, proofs_of, verdict, why
 
@@ -109,16 +108,12 @@ def _other_calls(function: Function, facts: Facts) -> list[str]:
             return []
 
 
-def _is_revoked(statement: Statement, function: Function, facts: Facts) -> bool:
-    names = Names(schema=facts.physical.schema)
-    return statement.creates == privilege_id(f"FUNCTION {signature(function, names)}")
-
-
 def _sql(function: Function, fired: Sequence[Trigger], facts: Facts) -> str:
     statements = [*facts.created("function", function.name)]
     for trigger in fired:
         statements += facts.created("trigger", f"{trigger.table}.{trigger.name}")
-    statements += (s for s in facts.design.plan.schema if _is_revoked(s, function, facts))
+    called = f"FUNCTION {signature(function, Names(schema=facts.physical.schema))}"
+    statements += facts.created(privilege_id(called).kind, called)
     return fence("\n\n".join(s.sql for s in statements)) if statements else ""
 
 

@@ -44,7 +44,7 @@ def ways(case: Case, event: Event) -> tuple[Way, ...]:
     sources = [s for s, target in allowed(lifecycle) if target == event.name]
     born = event.name in (lifecycle.start or lifecycle.states[:1])
     return (
-        *(_entered(name, lifecycle.state, source, event.name) for source in sources),
+        *(_entered(case, lifecycle.state, source, event.name) for source in sources),
         *(
             (_created(name, in_state(lifecycle.state, event.name), what=f"a row is created as {event.name}"),)
             if born
@@ -88,9 +88,14 @@ def _deleting(case: Case) -> Happen:
     return deleted
 
 
-def _entered(name: str, state: str, source: str, target: str) -> Way:
-    def entered(stage: Stage, then: Conditions, _: Conditions) -> Row:
-        row = stage.create(name, {}, in_state(state, source), *then)
+def _entered(case: Case, state: str, source: str, target: str) -> Way:
+    name = case.entity.name
+
+    def entered(stage: Stage, then: Conditions, before: Conditions) -> Row:
+        row = stage.create(name, {}, in_state(state, source), *before)
+        _prepare(stage, case, row, then)
+        if any(stage.world.evaluate(row, c) is not True for c in then):
+            raise Unmade(f"no {source} was found for which it is so")
         stage.act()
         stage.enter(row, target)
         return row

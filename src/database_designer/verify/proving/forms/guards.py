@@ -41,7 +41,7 @@ def guard(case: Case) -> Scenarios:
 def _event(case: Case, rule: GuardRule, event: Event, when: tuple[Expression, ...]) -> Scenarios:
     found: list[Scenario] = []
     broken = (*when, negation(rule.require))
-    at_creation = any(e.kind in (EventKind.CREATE, EventKind.ENTER) for e in rule.events)
+    at_creation = any(_is_at_creation(case, e) for e in rule.events)
     before = (*when, rule.require) if at_creation else broken
     for n, way in enumerate(ways(case, event)):
         what = way.what
@@ -58,6 +58,13 @@ def _event(case: Case, rule: GuardRule, event: Event, when: tuple[Expression, ..
             found += accepted(case, f"{what}, where nothing is required", happens(way, other, acts=acts), optional=True)
         found += _races(case, rule, event, n, (*when, rule.require))
     return tuple(found)
+
+
+def _is_at_creation(case: Case, event: Event) -> bool:
+    """Whether the event happens to new rows too."""
+    lifecycle = case.entity.lifecycle
+    starts = (lifecycle.start or lifecycle.states[:1]) if lifecycle is not None else ()
+    return event.kind == EventKind.CREATE or (event.kind == EventKind.ENTER and event.name in starts)
 
 
 def _later(case: Case, rule: GuardRule, when: tuple[Expression, ...]) -> Play:
@@ -81,20 +88,27 @@ def _fails(row: Row, condition: Expression) -> Test:
 def _races(case: Case, rule: GuardRule, event: Event, number: int, holds: tuple[Expression, ...]) -> Scenarios:
     """The event, and at the same time a change of what it reads: only the event may come first, where both commit."""
     found: list[Scenario] = []
+    stage = Stage(case, case.free)
+    way = ways(case, event)[number]
     try:
-        stage = Stage(case, case.free)
-        way = ways(case, event)[number]
         if names_actor(rule.require, rule.when):
             stage.act_as(case.concept.actor)
         row = happen(way, stage, holds)
-        for side in sides(stage, case, row, rule.require):
-            deed = found_deed(stage, side, _fails(row, rule.require)) if not side.own else None
-            if deed is not None and len(found) < RACES:
-                scene = stage.trial()
-                scene.rival()
-                deed(scene)
-                scenario = skeleton(case, ProbeKind.RACE, f"{way.what} while {side.what} so that it does not hold")
-                found.append(played(replace(scenario, order_matters=True), scene))
+        known = tuple(side for side in sides(stage, case, row, rule.require) if not side.own)
     except Unmade:
-        return tuple(found)
+        return ()
+    for side in known:
+        deed = found_deed(stage, side, _fails(row, rule.require))
+        if deed is None or len(found) == RACES:
+            continue
+        scene = stage.trial()
+        scene.rival()
+        if event.kind == EventKind.CREATE:
+            scene.world.forget((row,))  # the second session does not see it
+        try:
+            deed(scene)
+        except Unmade:
+            continue
+        scenario = skeleton(case, ProbeKind.RACE, f"{way.what} while {side.what} so that it does not hold")
+        found.append(played(replace(scenario, order_matters=True), scene))
     return tuple(found)

@@ -16,7 +16,7 @@ from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import claim, has, is_recent
 from database_designer.verify.proving.forms.lifted import with_concept
 from database_designer.verify.proving.forms.members import in_state, is_free, is_set, negation
-from database_designer.verify.proving.forms.plays import creating
+from database_designer.verify.proving.forms.plays import creating, other_triggers_off, raw_update
 from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, accepted, raced, rejected, result
 from database_designer.verify.proving.values import Row, Unmade
 
@@ -84,6 +84,20 @@ def _moved(case: Case, source: str, target: str) -> Play:
         stage.enter(row, target)
 
     return play
+
+
+def _forced(case: Case, source: str, target: str) -> Scenarios:
+    """A move that other rules forbid before: of those that are triggers, none fires."""
+
+    def play(stage: Stage) -> None:
+        row = stage.create(case.entity.name, {}, in_state(case.lifecycle.state, source))
+        stage.act()
+        for statement in (*other_triggers_off(case), raw_update(stage, case, row, {case.lifecycle.state: target})):
+            stage.say(statement)
+
+    return rejected(
+        case, f"{source} becomes {target}, with the other triggers off", play, optional=True, design=case.design
+    )
 
 
 def _with_move(case: Case, source: str, target: str) -> Design:
