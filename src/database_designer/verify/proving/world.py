@@ -66,6 +66,14 @@ class World:
         """Takes over what another world of the same design knows and has said."""
         self._plan, self._statements, self._held = other._plan, other._statements, other._held
 
+    def adopt(self, other: World) -> None:
+        """Takes over the rows and statements of a world with another model, of the same entities."""
+        for row in other._plan.rows.all():
+            self._plan.rows.put(row, other._plan.rows.values(row))
+            self._plan.written.put(row, other._plan.written.values(row))
+        self._plan.number = other._plan.number
+        self._statements = list(other._statements)
+
     # What was said
 
     @property

@@ -67,11 +67,11 @@ def moves(case: Case) -> Scenarios:
         ),
         *(
             s
-            for n, (source, target) in enumerate(others[:MOST])
+            for source, target in others[:MOST]
             for s in rejected(
                 case, f"{source} becomes {target}", _moved(case, source, target),
-                optional=n > 0, design=_with_move(case, source, target),
-            )
+                optional=True, design=_with_move(case, source, target),
+            ) or _forced(case, source, target)
         ),
         *_two_moves(case, known),
     )  # fmt: skip

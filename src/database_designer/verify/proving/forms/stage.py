@@ -31,6 +31,7 @@ class Stage:
     def __init__(self, case: Case, design: Design | None = None) -> None:
         """An empty world of the design of the case, or of one that lacks a rule of it."""
         self._design = design or case.design
+        self._whole = case.design
         self._memory = case.memory
         self._plain = case.memory.world(case.design)
         self.lacks_a_rule = self._design is not case.design
@@ -146,6 +147,14 @@ class Stage:
     def _tried(self, entity: str, values: Values, such_that: tuple[Expression, ...]) -> Row:
         if self.world.mark() or self._setup or self._acts or self.actor is not None:
             return self.world.create(entity, values, such_that)
+        if self.lacks_a_rule and self._current is self._setup:
+            try:
+                world, row = self._memory.first(self._whole, entity, values, such_that)
+            except Unmade:
+                pass  # what the setup needs goes against the rule: it is made without it
+            else:
+                self.world.adopt(world)
+                return row
         world, row = self._memory.first(self._design, entity, values, such_that)
         self.world.become(world)
         return row
