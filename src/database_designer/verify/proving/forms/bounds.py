@@ -251,7 +251,10 @@ def _replaced(case: Case, of: Bounded) -> Play:
     def play(stage: Stage) -> None:
         place = _Place(stage, case, of)
         place.fill()
-        _, go = _ways_to_go(case, of)[0]
+        ways = _ways_to_go(case, of)
+        if not ways:
+            raise Unmade("none of them can go")
+        _, go = ways[0]
         stage.act()
         go(stage, place.rows[0])
         place.add()

@@ -14,6 +14,7 @@ from database_designer.model.expression import Comparator, Comparison, Expressio
 from database_designer.model.proof import ProbeKind
 from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.proving.forms.case import Case
+from database_designer.verify.proving.forms.members import in_state
 from database_designer.verify.proving.scenario import Scenario
 from database_designer.verify.proving.values import Row, Unmade, Value
 from database_designer.verify.proving.world import World
@@ -37,6 +38,7 @@ class Stage:
         self.lacks_a_rule = self._design is not case.design
         self.world = case.memory.world(self._design)
         self._room = {e.name: tuple(_room(e)) for e in self._design.concept.entities}
+        self._first_state = {e.name: _first_state(e) for e in self._design.concept.entities}
         self._entities = tuple(e.name for e in self._design.concept.entities)
         self._setup: list[str] = []
         self._acts: list[str] = []
@@ -136,13 +138,15 @@ class Stage:
         return frozenset(r for e in self._entities for r in self.world.rows(e))
 
     def _made(self, entity: str, values: Values, such_that: tuple[Expression, ...]) -> Row:
-        """A row; where rows are counted, with room for more, if that can be had."""
-        if room := self._room.get(entity, ()):
+        """A row; a first one, where rows are counted, with room for more; one that stays in its first state, if need be."""
+        room = () if any(isinstance(v, Row) for v in values.values()) else self._room.get(entity, ())
+        reasons: list[Unmade] = []
+        for conditions in dict.fromkeys((room, (), self._first_state.get(entity, ()))):
             try:
-                return self._tried(entity, values, (*such_that, *room))
-            except Unmade:
-                return self._tried(entity, values, such_that)
-        return self._tried(entity, values, such_that)
+                return self._tried(entity, values, (*such_that, *conditions))
+            except Unmade as error:
+                reasons.append(error)
+        raise reasons[1 if room else 0]
 
     def _tried(self, entity: str, values: Values, such_that: tuple[Expression, ...]) -> Row:
         if self.world.mark() or self._setup or self._acts or self.actor is not None:
@@ -234,6 +238,12 @@ def _room(entity: EntityType) -> Iterator[Expression]:
     for rule in entity.rules:
         if isinstance(rule, BoundRule) and rule.upper and isinstance(rule.bound, Path):
             yield Comparison(operator=Comparator.GE, left=rule.bound, right=some)
+
+
+def _first_state(entity: EntityType) -> tuple[Expression, ...]:
+    """That a row is in the state in which it begins."""
+    lifecycle = entity.lifecycle
+    return (in_state(lifecycle.state, (lifecycle.start or lifecycle.states)[0]),) if lifecycle is not None else ()
 
 
 def divided(
