@@ -168,7 +168,7 @@ def function_text(function: Function) -> str:
         case RecordAudit():
             return f"Writes the row before and after a change into {function.audit_table}, without secret columns."
         case RefuseChange():
-            return "Refuses to change or remove rows: they are only ever added."
+            return f"Refuses what it is called for: rows {function.rows}."
         case CheckTransition():
             return f"Keeps {function.table}.{function.column} to the moves of its lifecycle."
         case KeepImmutable():

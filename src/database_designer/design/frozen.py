@@ -114,7 +114,7 @@ def _own(state: str, names: tuple[str, ...], of: _Frozen) -> Iterator[Part]:
         return
     what = f"{', '.join(own)} cannot change while {state}"
     function = RuleFunction(
-        name=of.layout.name("guard", of.draft, "frozen", of.names[state]),
+        name=of.layout.name("freeze", of.draft, "changes", of.names[state]),
         table=of.draft.table.name,
         timing="BEFORE",
         body=tuple(_unchanged(c, state, of) for c in columns),
@@ -123,7 +123,7 @@ def _own(state: str, names: tuple[str, ...], of: _Frozen) -> Iterator[Part]:
         says=what,
     )
     fired = (Firing(operations=(UPDATE,), changed=columns, when=in_states(OLD, of.state, (state,))),)
-    made = triggers(function, fired, of.draft, of.layout, "guard", "frozen", of.names[state])
+    made = triggers(function, fired, of.draft, of.layout, "freeze", "changes", of.names[state])
     yield Part(
         functions=(function,),
         triggers=made,
@@ -160,7 +160,7 @@ def _unchanged(column: str, state: str, of: _Frozen) -> Step:
 def _undeleted(state: str, of: _Frozen) -> Part:
     what = f"rows are not deleted while {state}"
     function = RuleFunction(
-        name=of.layout.name("guard", of.draft, "kept", of.names[state]),
+        name=of.layout.name("freeze", of.draft, "kept", of.names[state]),
         table=of.draft.table.name,
         timing="BEFORE",
         body=(Require(condition=NOTHING, message=_message(of.draft, what), unknown_passes=False),),
@@ -173,7 +173,7 @@ def _undeleted(state: str, of: _Frozen) -> Part:
     if of.draft.soft:
         marked = all_of((is_frozen, IsSet(operand=row_path(NEW, of.draft.soft))))
         fired.append(Firing(operations=(UPDATE,), changed=(of.draft.soft,), when=marked))
-    made = triggers(function, tuple(fired), of.draft, of.layout, "guard", "kept", of.names[state])
+    made = triggers(function, tuple(fired), of.draft, of.layout, "freeze", "kept", of.names[state])
     enforcement = kept(
         of.element, what, tuple(t.name for t in made), of.lifecycle.origin,
         form=Form.FROZEN, detail=(state, DELETION), constraint=function.constraint, sqlstate=CHECK_VIOLATION,
@@ -218,7 +218,7 @@ def _name_of(element: str, other: Draft, of: _Frozen) -> str:
 def _rows(name: str, rows: _Rows, states: tuple[str, ...], of: _Frozen) -> Part:
     what = f"{name} of {of.draft.table.name} cannot change while {' or '.join(states)}"
     function = RuleFunction(
-        name=of.layout.name("guard", rows.draft, "frozen_by", rows.column),
+        name=of.layout.name("freeze", rows.draft, "parts", rows.column),
         table=rows.draft.table.name,
         timing="BEFORE",
         body=(
@@ -233,7 +233,7 @@ def _rows(name: str, rows: _Rows, states: tuple[str, ...], of: _Frozen) -> Part:
     fired = (Firing(operations=(INSERT, DELETE)), Firing(operations=(UPDATE,), changed=_changeable(rows) + soft))
     made = triggers(
         function, tuple(f for f in fired if f.operations != (UPDATE,) or f.changed), rows.draft, of.layout,
-        "guard", "frozen_by", rows.column,
+        "freeze", "parts", rows.column,
     )  # fmt: skip
     return Part(
         functions=(function,),

@@ -129,6 +129,12 @@ def fit(value: Decimal, type_: SemanticType) -> Value:
     return value.quantize(Decimal(1).scaleb(-scale)) if scale is not None else value
 
 
+def _has_places(type_: SemanticType, value: Decimal) -> bool:
+    """Whether the type has so many places before the point."""
+    places = type_.precision - (type_.scale or 0) if type_.precision is not None else None
+    return places is None or abs(value) < Decimal(10) ** places
+
+
 def others(attribute: Attribute, schema: Schema, number: int) -> Iterator[Value]:
     """Values of the attribute that may be other ones than it has."""
     if attribute.type.kind is Kind.BOOLEAN:
@@ -140,7 +146,8 @@ def others(attribute: Attribute, schema: Schema, number: int) -> Iterator[Value]
             yield f"VALUE_{number}"
     elif attribute.type.kind in NUMBERS:
         least = _least(attribute)
-        yield from (fit(n, attribute.type) for n in (least + number, least + number + 1, least + 1, Decimal(0)))
+        found = (least + number, least + number + 1, least + 1, Decimal(0))
+        yield from (fit(n, attribute.type) for n in found if _has_places(attribute.type, n))
     elif attribute.type.kind is Kind.DATE:
         yield from (TODAY + timedelta(days=n) for n in (number, 1, -1))
     elif attribute.type.kind is Kind.INSTANT:

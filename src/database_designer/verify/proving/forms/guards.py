@@ -11,6 +11,7 @@ from database_designer.verify.proving.events import names_actor
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.events import happen, happens, ways
 from database_designer.verify.proving.forms.members import negation
+from database_designer.verify.proving.forms.plays import ready_to_go
 from database_designer.verify.proving.forms.sides import Test, found_deed, sides
 from database_designer.verify.proving.forms.stage import (
     Play,
@@ -85,8 +86,37 @@ def _fails(row: Row, condition: Expression) -> Test:
     return lambda stage: stage.world.evaluate(row, condition) is not True
 
 
+def _deletion_races(case: Case, rule: GuardRule, holds: tuple[Expression, ...]) -> Scenarios:
+    """The row is deleted, and at the same time what the guard reads of other rows is changed."""
+    found: list[Scenario] = []
+    stage = Stage(case, case.free)
+    try:
+        row = stage.create(case.entity.name, {}, *holds)
+        ready_to_go(stage, case, row)
+        known = tuple(side for side in sides(stage, case, row, rule.require) if not side.own)
+    except Unmade:
+        return ()
+    for side in known:
+        deed = found_deed(stage, side, _fails(row, rule.require))
+        if deed is None or len(found) == RACES:
+            continue
+        scene = stage.trial()
+        scene.act()
+        try:
+            scene.delete(row, alone=True)
+            scene.rival(apart=True)
+            deed(scene)
+        except Unmade:
+            continue
+        scenario = skeleton(case, ProbeKind.RACE, f"a row is deleted while {side.what} so that it does not hold")
+        found.append(played(replace(scenario, order_matters=True), scene))
+    return tuple(found)
+
+
 def _races(case: Case, rule: GuardRule, event: Event, number: int, holds: tuple[Expression, ...]) -> Scenarios:
     """The event, and at the same time a change of what it reads: only the event may come first, where both commit."""
+    if event.kind == EventKind.DELETE:
+        return _deletion_races(case, rule, holds)
     found: list[Scenario] = []
     stage = Stage(case, case.free)
     way = ways(case, event)[number]

@@ -79,8 +79,15 @@ CREATE TABLE player_concerts (
     CONSTRAINT pk_player_concerts PRIMARY KEY (player_id, concert_id)
 );
 
+CREATE TABLE rule_guards (
+    scope   text   NOT NULL,
+    key     text   NOT NULL,
+    version bigint NOT NULL DEFAULT 1,
+    CONSTRAINT pk_rule_guards PRIMARY KEY (scope, key)
+);
+
 -- -----------------------------------------------------------------------------
--- Foreign keys
+-- Foreign keys and exclusions
 -- -----------------------------------------------------------------------------
 
 ALTER TABLE bells ADD CONSTRAINT fk_bells_tower_id
@@ -124,9 +131,111 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION touch_guard(scope text, key text) RETURNS bigint
+    LANGUAGE sql
+    STRICT
+    SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp
+AS $$
+    INSERT INTO rule_guards AS g (scope, key, version)
+    VALUES ($1, $2, 1)
+    ON CONFLICT (scope, key) DO UPDATE SET version = g.version + 1
+    WHERE g.xmin <> pg_current_xact_id()::xid
+    RETURNING g.version
+$$;
+
+CREATE FUNCTION check_towers_bells_tower_min() RETURNS trigger
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    s record;
+BEGIN
+    FOR s IN
+        SELECT s.* FROM towers AS s WHERE s.id = NEW.id
+    LOOP
+        IF (SELECT count(*) FROM bells AS c WHERE c.tower_id = s.id) < 1 THEN
+            RAISE EXCEPTION 'each Tower has at least 1 Bell'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_bells_tower_min',
+                    TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION check_bells_tower_min() RETURNS trigger
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    s record;
+BEGIN
+    PERFORM touch_guard('towers', NEW.tower_id::text);
+    PERFORM touch_guard('towers', OLD.tower_id::text);
+    FOR s IN
+        SELECT s.*
+        FROM towers AS s
+        WHERE s.id IN (NEW.tower_id, OLD.tower_id)
+        ORDER BY s.id
+    LOOP
+        IF (SELECT count(*) FROM bells AS c WHERE c.tower_id = s.id) < 1 THEN
+            RAISE EXCEPTION 'each Tower has at least 1 Bell'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_bells_tower_min',
+                    TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION refuse_truncate() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are deleted one by one, since rules depend on them: % is refused', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME,
+            TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+END;
+$$;
+
+-- -----------------------------------------------------------------------------
+-- Functions that are for triggers and jobs alone
+-- -----------------------------------------------------------------------------
+
+REVOKE EXECUTE ON FUNCTION check_towers_bells_tower_min() FROM PUBLIC;
+
+REVOKE EXECUTE ON FUNCTION check_bells_tower_min() FROM PUBLIC;
+
+REVOKE EXECUTE ON FUNCTION touch_guard(text, text) FROM PUBLIC;
+
 -- -----------------------------------------------------------------------------
 -- Triggers
 -- -----------------------------------------------------------------------------
+
+CREATE CONSTRAINT TRIGGER check_towers_bells_tower_min
+    AFTER INSERT ON towers
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW
+    EXECUTE FUNCTION check_towers_bells_tower_min();
+
+CREATE CONSTRAINT TRIGGER check_bells_tower_min
+    AFTER DELETE ON bells
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW
+    EXECUTE FUNCTION check_bells_tower_min();
+
+CREATE CONSTRAINT TRIGGER check_bells_tower_min_changed
+    AFTER UPDATE ON bells
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW
+    WHEN (NEW.tower_id IS DISTINCT FROM OLD.tower_id)
+    EXECUTE FUNCTION check_bells_tower_min();
 
 CREATE TRIGGER trg_towers_updated_at
     BEFORE UPDATE ON towers
@@ -158,6 +267,11 @@ CREATE TRIGGER trg_players_updated_at
           (OLD.first_name, OLD.last_name, OLD.email))
     EXECUTE FUNCTION touch_updated_at();
 
+CREATE TRIGGER trg_bells_no_truncate
+    BEFORE TRUNCATE ON bells
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION refuse_truncate();
+
 -- -----------------------------------------------------------------------------
 -- Comments
 -- -----------------------------------------------------------------------------
@@ -175,6 +289,7 @@ COMMENT ON CONSTRAINT ck_towers_name_length ON towers IS 'name has at most 80 ch
 COMMENT ON CONSTRAINT ck_towers_name_not_blank ON towers IS 'name is not blank (FR-1.1, FR-1.2)';
 COMMENT ON CONSTRAINT ck_towers_town_not_blank ON towers IS 'town is not blank (FR-1.1)';
 COMMENT ON CONSTRAINT ck_towers_height_check ON towers IS 'height is greater than 0 (FR-1.1)';
+COMMENT ON TRIGGER check_towers_bells_tower_min ON towers IS 'each Tower has at least 1 Bell (FR-2.2)';
 COMMENT ON TRIGGER trg_towers_updated_at ON towers IS 'sets the time of the last change';
 
 COMMENT ON TABLE bells IS 'Each bell has a note, a weight (> 0) and an optional motto. (FR-2.1, FR-2.2, FR-2)';
@@ -188,7 +303,10 @@ COMMENT ON CONSTRAINT ck_bells_weight_check ON bells IS 'weight is greater than 
 COMMENT ON CONSTRAINT fk_bells_tower_id ON bells IS 'a row in towers is kept as long as something points to it (FR-2.2)';
 COMMENT ON INDEX ix_bells_tower_id IS 'finds the rows that point to a row of towers, when it is read and when it is deleted (FR-2.2)';
 COMMENT ON INDEX ix_bells_note IS '(FR-2.3)';
+COMMENT ON TRIGGER check_bells_tower_min ON bells IS 'each Tower has at least 1 Bell (FR-2.2)';
+COMMENT ON TRIGGER check_bells_tower_min_changed ON bells IS 'each Tower has at least 1 Bell (FR-2.2)';
 COMMENT ON TRIGGER trg_bells_updated_at ON bells IS 'sets the time of the last change';
+COMMENT ON TRIGGER trg_bells_no_truncate ON bells IS 'rows are deleted one by one, so that the rules that depend on them are asked';
 
 COMMENT ON TABLE concerts IS 'The status of a concert is PLANNED, PLAYED or CANCELLED. (FR-3.4, FR-3.2, FR-3, FR-3.1)';
 COMMENT ON COLUMN concerts.tower_id IS 'Tower id. (FR-3.2)';
@@ -224,4 +342,13 @@ COMMENT ON CONSTRAINT fk_player_concerts_player_id ON player_concerts IS 'the ro
 COMMENT ON CONSTRAINT fk_player_concerts_concert_id ON player_concerts IS 'the row says something about its row in concerts only and goes with it';
 COMMENT ON INDEX ix_player_concerts_concert_id IS 'finds the rows that point to a row of concerts, when it is read and when it is deleted';
 
+COMMENT ON TABLE rule_guards IS 'Rows that are written before a rule reads several rows, so that two transactions that could break it together take turns. They hold no business data; they may be left alone. (FR-2.2)';
+COMMENT ON COLUMN rule_guards.scope IS 'The table, or the rule, that the key belongs to. (FR-2.2)';
+COMMENT ON COLUMN rule_guards.key IS 'The row that a rule is about; empty for rules over a whole table. (FR-2.2)';
+COMMENT ON COLUMN rule_guards.version IS 'Goes up with every write. (FR-2.2)';
+
+COMMENT ON FUNCTION check_towers_bells_tower_min() IS 'each Tower has at least 1 Bell (FR-2.2)';
+COMMENT ON FUNCTION check_bells_tower_min() IS 'each Tower has at least 1 Bell (FR-2.2)';
 COMMENT ON FUNCTION touch_updated_at() IS 'Sets updated_at to the time of the transaction.';
+COMMENT ON FUNCTION touch_guard(text, text) IS 'Writes a row, in rule_guards: whoever is second waits, and reads what the first has written.';
+COMMENT ON FUNCTION refuse_truncate() IS 'Refuses to change or remove rows: they are only ever added.';

@@ -22,7 +22,6 @@ CREATE TABLE accessions (
     deleted_at   timestamptz,
     CONSTRAINT pk_accessions PRIMARY KEY (id),
     CONSTRAINT ck_accessions_label_length CHECK (char_length(label) <= 20),
-    CONSTRAINT ck_accessions_label_not_blank CHECK (label ~ '\S'),
     CONSTRAINT ck_accessions_label_matches CHECK (label ~ '^[A-Z]{2}-\d+$'),
     CONSTRAINT ck_accessions_species_not_blank CHECK (species ~ '\S')
 );
@@ -41,7 +40,7 @@ CREATE TABLE germination_tests (
 );
 
 -- -----------------------------------------------------------------------------
--- Foreign keys
+-- Foreign keys and exclusions
 -- -----------------------------------------------------------------------------
 
 ALTER TABLE germination_tests ADD CONSTRAINT fk_germination_tests_accession_id
@@ -121,7 +120,6 @@ COMMENT ON COLUMN accessions.created_at IS 'When the row was created.';
 COMMENT ON COLUMN accessions.updated_at IS 'When the row was last changed; set by a trigger.';
 COMMENT ON COLUMN accessions.deleted_at IS 'When the row was deleted; unset as long as it is in use.';
 COMMENT ON CONSTRAINT ck_accessions_label_length ON accessions IS 'label has at most 20 characters (SV-2)';
-COMMENT ON CONSTRAINT ck_accessions_label_not_blank ON accessions IS 'label is not blank (SV-2)';
 COMMENT ON CONSTRAINT ck_accessions_label_matches ON accessions IS 'label matches the pattern ^[A-Z]{2}-\d+$ (SV-2)';
 COMMENT ON CONSTRAINT ck_accessions_species_not_blank ON accessions IS 'species is not blank';
 COMMENT ON INDEX uq_accessions_label IS 'a deleted row does not stand in the way of a new one (SV-2)';
