@@ -107,7 +107,7 @@ class Tables:
         for table in self.of(row.entity):
             cells = self._changed_cells(row, table, values)
             if cells:
-                statements.append(dml.update(table, cells, self._key(row, table, before), self._names))
+                statements.append(dml.update(table, cells, self.key(row, table, before), self._names))
         for name, value in values.items():
             statements += self._held(row, name, before.get(name), value)
         return tuple(statements)
@@ -115,7 +115,7 @@ class Tables:
     def deleted(self, row: Row, before: Mapping[str, Value]) -> tuple[str, ...]:
         """The statement that deletes a row."""
         table = self.of(row.entity)[0]
-        return (dml.delete(table, self._key(row, table, before), self._names),)
+        return (dml.delete(table, self.key(row, table, before), self._names),)
 
     def _cells(self, row: Row, table: Table, values: Mapping[str, Value], given: frozenset[str]) -> dict[str, str]:
         cells: dict[str, str] = {}
@@ -139,7 +139,8 @@ class Tables:
             cells[column.name] = self.sql(value, column)
         return cells
 
-    def _key(self, row: Row, table: Table, values: Mapping[str, Value]) -> dict[str, str]:
+    def key(self, row: Row, table: Table, values: Mapping[str, Value]) -> dict[str, str]:
+        """The columns by which a row is known in a table, with their values as SQL."""
         if len(table.primary_key) == 1 and _is_surrogate(table):
             return {table.primary_key[0]: self._key_text(row)}
         key: dict[str, str] = {}

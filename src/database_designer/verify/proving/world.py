@@ -12,6 +12,7 @@ from enum import Enum
 
 from database_designer.model.design import Design
 from database_designer.model.expression import Expression
+from database_designer.model.physical import Table
 from database_designer.verify.proving.evaluate import evaluate, holds
 from database_designer.verify.proving.events import Happening, guards_of
 from database_designer.verify.proving.ground import Created, creation_key, ground_of
@@ -142,6 +143,10 @@ class World:
     def known(self, row: Row) -> Mapping[str, Value]:
         """All values of a row."""
         return {**self._plan.rows.values(row)}
+
+    def key(self, row: Row, table: Table) -> Mapping[str, str]:
+        """The columns by which a row is known in one of its tables, with their values as SQL."""
+        return self._tables.key(row, table, self._plan.rows.values(row))
 
     def sql(self, value: Value) -> str:
         """A value as SQL. Raises Unmade for one that the database makes itself."""

@@ -88,7 +88,17 @@ def is_row(case: Case, row: Row, alias: str = T) -> Expression:
     """Whether the row called `alias` is `row`."""
     if not row.key_text:
         raise Unmade("a row that the database made itself has no name in statements")
-    return equal(row_path(alias, case.table(row.entity).primary_key[0]), key_of(row))
+    key = case.memory.keys.get(row, {})
+    if len(key) < 2:
+        return equal(row_path(alias, case.table(row.entity).primary_key[0]), key_of(row))
+    return all_of(tuple(equal(row_path(alias, column), _as_literal(value)) for column, value in key.items()))
+
+
+def _as_literal(value: str) -> Literal:
+    """A key that is written in SQL."""
+    if value.startswith("'"):
+        return Literal(kind=LiteralKind.TEXT, value=value[1:-1].replace("''", "'"))
+    return Literal(kind=LiteralKind.NUMBER, value=value)
 
 
 def key_of(row: Row) -> Expression:

@@ -214,7 +214,7 @@ def _stamped(case: Case, state: str, name: str) -> Scenarios:
             table, names = case.table(entity), Names(schema=case.design.physical.schema)
             value = {case.column(entity, lifecycle.state): text(state)}
             stage.act()
-            stage.say(update(table, value, {table.primary_key[0]: stage.world.sql(row)}, names))
+            stage.say(update(table, value, stage.world.key(row, table), names))
             return claim(case, is_recent(case, row, name))
 
         return play

@@ -16,13 +16,15 @@ _Asked: TypeAlias = tuple[int, str, tuple[tuple[str, Value], ...], tuple[Express
 class Memory:
     """Worlds of designs: empty ones, and those with one row that was asked for, or why that cannot be made.
 
-    What is known of the design `common` is kept in `shared`, for all rules; everything else goes with this memory.
+    What is known of the design `common` is kept in `shared`, for all rules; everything else goes with this memory. `keys`
+    are the columns and values by which rows are known that were made last.
     """
 
     def __init__(self, shared: Memory | None = None, common: Design | None = None) -> None:
         """Knows nothing yet beside what is shared."""
         self._shared, self._common = shared, common
         self._empty: dict[int, tuple[Design, World]] = {}
+        self.keys: dict[Row, Mapping[str, str]] = {}
         self._first: dict[_Asked, tuple[World, Row] | Unmade] = {}
 
     def world(self, design: Design) -> World:

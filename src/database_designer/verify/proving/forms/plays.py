@@ -91,7 +91,7 @@ def without_triggers(case: Case, what: str, value: str, *such_that: Expression) 
         row = stage.create(name, {}, *such_that)
         stage.act()
         stage.say(f"ALTER TABLE {names.relation(table.name)} DISABLE TRIGGER USER;")
-        key = {table.primary_key[0]: stage.world.sql(row)}
+        key = stage.world.key(row, table)
         stage.say(update(table, {case.column(name, case.member): value}, key, names))
 
     return rejected(case, f"{what}, with the triggers off", play, design=case.design)
@@ -101,7 +101,7 @@ def raw_update(stage: Stage, case: Case, row: Row, values: Values) -> str:
     """An UPDATE of a row, whatever else the model asks for."""
     table = case.table(row.entity)
     cells = {case.column(row.entity, m): stage.world.sql(v) for m, v in values.items()}
-    key = {table.primary_key[0]: stage.world.sql(row)}
+    key = stage.world.key(row, table)
     return update(table, cells, key, Names(schema=case.design.physical.schema))
 
 

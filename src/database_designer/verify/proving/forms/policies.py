@@ -69,9 +69,12 @@ def audited(case: Case) -> Scenarios:
 
 def _act_as(stage: Stage, case: Case) -> None:
     """From here on somebody acts: a row of the entity that acts, where there is one."""
-    actor = stage.create(case.concept.actor).key_text if case.concept.entity(case.concept.actor) else ACTOR
+    if case.concept.entity(case.concept.actor) is not None:
+        stage.act_as(case.concept.actor)
+        stage.act()
+        return
     stage.act()
-    stage.say(f'SET LOCAL "app.actor" = {text(actor)};')
+    stage.say(f'SET LOCAL "app.actor" = {text(ACTOR)};')
 
 
 def _recorded(case: Case, row: Row, action: str, *conditions: str) -> str:
@@ -81,7 +84,7 @@ def _recorded(case: Case, row: Row, action: str, *conditions: str) -> str:
     secret = [c.name for c in table.columns if c.classification == "secret"]
     parts = (
         f"table_name = {quote_literal(table.name)}",
-        f"record_id = {quote_literal(row.key_text)}",
+        f"record_id = {_record_id(case, row)}",
         f"action = {quote_literal(action)}",
         "changed_by::text = current_setting('app.actor')",
         *conditions,
@@ -93,6 +96,14 @@ def _recorded(case: Case, row: Row, action: str, *conditions: str) -> str:
     )
     relation = Names(schema=case.design.physical.schema).relation(log)
     return f"SELECT count(*) = 1 FROM {relation}\nWHERE " + "\n  AND ".join(parts) + ";"  # noqa: S608
+
+
+def _record_id(case: Case, row: Row) -> str:
+    """The key of a row as the log has it: the values of its columns, joined by commas."""
+    known = case.memory.keys.get(row, {})
+    return " || ',' || ".join(v if v.startswith("'") else f"({v})::text" for v in known.values()) or quote_literal(
+        row.key_text
+    )
 
 
 # Optimistic concurrency
@@ -129,18 +140,33 @@ def optimistic(case: Case) -> Scenarios:
 
 def _stating(stage: Stage, case: Case) -> tuple[Row, tuple[str, str]]:
     """A new row, and two updates of it that change a value and state its first version."""
-    name, member = case.entity.name, free_member(case.entity)
-    table, names = case.table(name), Names(schema=case.design.physical.schema)
-    row = stage.create(name)
-    known = stage.world.evaluate(row, path(member))
-    other = another_value(stage, row, member)
-    third = another_value(stage, row, member, other)
-    key, column = {table.primary_key[0]: text(row.key_text)}, case.column(name, member)
+    table, names = case.table(case.entity.name), Names(schema=case.design.physical.schema)
+    row = stage.create(case.entity.name)
+    member, known, other = _one_change(stage, case, row)
+    column, key = case.column(case.entity.name, member), stage.world.key(row, table)
 
     def stating(value: Value) -> str:
         return update(table, {column: stage.world.sql(value), VERSION: "1"}, key, names)
 
-    return row, (stating(other), stating(known if third == other else third))
+    return row, (stating(other), stating(known))
+
+
+def _one_change(stage: Stage, case: Case, row: Row) -> tuple[str, Value, Value]:
+    """A member that can be changed alone, with its value and another one."""
+    entity = case.entity
+    for member in (*(a.name for a in entity.attributes), *(r.name for r in entity.references)):
+        if not is_free(entity, member):
+            continue
+        trial = stage.trial()
+        try:
+            known, other = trial.world.evaluate(row, path(member)), another_value(trial, row, member)
+            before = trial.world.mark()
+            trial.change(row, {member: other})
+        except Unmade:
+            continue
+        if len(trial.world.since(before)) == 1 and not isinstance(other, Row):
+            return member, known, other
+    raise Unmade(f"no member of {entity.name} changes alone")
 
 
 def _version(case: Case, row: Row, number: int) -> Expression:
@@ -241,5 +267,5 @@ def _alive(case: Case, entity: str, member: str) -> Scenarios:
 def _marked(case: Case, row: Row, when: str) -> str:
     """The UPDATE that marks a row as deleted, or restores it (NULL)."""
     table = case.table(row.entity)
-    key = {table.primary_key[0]: text(row.key_text)}
+    key = case.memory.keys.get(row) or {table.primary_key[0]: text(row.key_text)}
     return update(table, {DELETED: when}, key, Names(schema=case.design.physical.schema))

@@ -98,7 +98,7 @@ def _deleted(case: Case, found: Reference) -> Scenarios:
         ready_to_go(stage, case, pointed)
         stage.act()
         table = case.table(found.to)
-        key = {table.primary_key[0]: stage.world.sql(pointed)}
+        key = stage.world.key(pointed, table)
         stage.say(delete(table, key, Names(schema=case.design.physical.schema)))
         return row, pointed
 

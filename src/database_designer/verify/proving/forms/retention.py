@@ -22,7 +22,6 @@ from database_designer.model.expression import (
     Select,
 )
 from database_designer.model.physical import RetainRows
-from database_designer.postgres.quoting import quote_literal
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import T, claim, exists, is_row, key_of
 from database_designer.verify.proving.forms.stage import Scenarios, Stage, result
@@ -61,7 +60,7 @@ def _kept_for(stage: Stage, case: Case, policy: Retention, days: int) -> Row:
     row = stage.create(case.entity.name)
     table, names = case.table(case.entity.name), Names(schema=case.design.physical.schema)
     ago = f"now() - interval '{days} days'"
-    stage.say(update(table, {CREATED: ago}, {table.primary_key[0]: quote_literal(row.key_text)}, names))
+    stage.say(update(table, {CREATED: ago}, stage.world.key(row, table), names))
     return row
 
 

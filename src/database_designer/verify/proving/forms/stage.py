@@ -118,6 +118,13 @@ class Stage:
 
     def create(self, entity: str, values: Values | None = None, *such_that: Expression) -> Row:
         """A new row. While something is tried, the rows that it needs are made in the setup, where they can stand alone."""
+        row = self._create(entity, values, *such_that)
+        table = next((t for t in self._whole.physical.tables if t.name == row.table), None)
+        if table is not None:
+            self._memory.keys[row] = self.world.key(row, table)
+        return row
+
+    def _create(self, entity: str, values: Values | None, *such_that: Expression) -> Row:
         self._keep()
         before = self._every_row()
         row = self._made(entity, values or {}, such_that)
@@ -274,7 +281,8 @@ def _first(statement: str, row: Row, rows: frozenset[Row]) -> bool:
 def own_statement(statements: Sequence[str], row: Row, table: str = "") -> int:
     """The number of the statement that inserts the row, into its own table unless another is given."""
     wanted = table or row.table
-    return next((i for i, s in enumerate(statements) if inserted_into(s) == wanted and row.key_text in s), 0)
+    there = [i for i, s in enumerate(statements) if inserted_into(s) == wanted]
+    return next((i for i in there if row.key_text in statements[i]), there[-1] if there else 0)
 
 
 Play: TypeAlias = Callable[[Stage], str | None]

@@ -8,7 +8,7 @@ from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import claim, exists, is_row, key_of, of_rows
 from database_designer.verify.proving.forms.members import is_free, path
 from database_designer.verify.proving.forms.stage import Scenarios, Stage, accepted, raced, rejected
-from database_designer.verify.proving.values import Row, Unmade
+from database_designer.verify.proving.values import Row, Unmade, Value
 
 MOST = 12
 """A tree of more levels is not built."""
@@ -26,18 +26,24 @@ def tree(case: Case) -> Scenarios:
     return (*circles, *depth)
 
 
-def _chain(stage: Stage, case: Case, parent: str, length: int) -> list[Row]:
-    """So many rows, each below the one before."""
-    rows = [stage.create(case.entity.name, {parent: None})]
+def _chain(stage: Stage, case: Case, parent: str, length: int, beside: Row | None = None) -> list[Row]:
+    """So many rows, each below the one before; the first points where `beside` does."""
+    rows = [stage.create(case.entity.name, {**(_beside(stage, case, parent, beside) if beside else {}), parent: None})]
     while len(rows) < length:
         rows.append(stage.create(case.entity.name, {parent: rows[-1]}))
     return rows
 
 
+def _beside(stage: Stage, case: Case, parent: str, row: Row) -> dict[str, Value]:
+    """The rows that a row points to, but for the one above it: what trees have in common."""
+    others = (r.name for r in case.entity.references if r.name != parent and not r.unique)
+    return {name: stage.world.evaluate(row, path(name)) for name in others}
+
+
 def _circles(case: Case, parent: str) -> Scenarios:
     def moved(stage: Stage) -> None:
         _, second = _chain(stage, case, parent, 2)
-        (other,) = _chain(stage, case, parent, 1)
+        (other,) = _chain(stage, case, parent, 1, second)
         stage.act()
         stage.change(second, {parent: other})
 
@@ -57,7 +63,8 @@ def _circles(case: Case, parent: str) -> Scenarios:
         stage.change(rows[0], {parent: rows[-1]})
 
     def two(stage: Stage) -> str:
-        (one,), (other,) = _chain(stage, case, parent, 1), _chain(stage, case, parent, 1)
+        (one,) = _chain(stage, case, parent, 1)
+        (other,) = _chain(stage, case, parent, 1, one)
         stage.act()
         stage.change(one, {parent: other})
         stage.rival()
@@ -93,12 +100,14 @@ def _depth(case: Case, parent: str, levels: int) -> Scenarios:
         stage.create(case.entity.name, {parent: rows[-1]})
 
     def subtree(stage: Stage) -> None:
-        above, below = _chain(stage, case, parent, levels - 1), _chain(stage, case, parent, 2)
+        above = _chain(stage, case, parent, levels - 1)
+        below = _chain(stage, case, parent, 2, above[0])
         stage.act()
         stage.change(below[0], {parent: above[-1]})
 
     def two(stage: Stage) -> str:
-        above, (below,) = _chain(stage, case, parent, levels - 1), _chain(stage, case, parent, 1)
+        above = _chain(stage, case, parent, levels - 1)
+        (below,) = _chain(stage, case, parent, 1, above[0])
         stage.act()
         stage.change(below, {parent: above[-1]})
         stage.rival()

@@ -22,7 +22,7 @@ def immutable(case: Case) -> Scenarios:
     def same(stage: Stage) -> None:
         row = stage.create(name, {}, given(case))
         table, column = case.table(name), case.column(name, member)
-        key = {table.primary_key[0]: stage.world.sql(row)}
+        key = stage.world.key(row, table)
         stage.act()
         stage.say(update(table, {column: quote_identifier(column)}, key, Names(schema=case.design.physical.schema)))
 
@@ -83,7 +83,7 @@ def _raw_change(stage: Stage, case: Case, row: Row) -> str:
     numeric = held is not None and held.type.name in ("integer", "bigint", "numeric")
     if held is None or (not numeric and held.type.name != "text"):
         raise Unmade(f"no other {column} is known")
-    key = {table.primary_key[0]: stage.world.sql(row)}
+    key = stage.world.key(row, table)
     value = f"{name} + 1" if numeric else f"{name} || 'x'"
     return update(table, {column: value}, key, Names(schema=case.design.physical.schema))
 

@@ -168,12 +168,12 @@ def _made(case: Case, key: _Key) -> Scenarios:
 
     def play(stage: Stage) -> None:
         first, second = stage.create(name, {}, *key.all_set), stage.create(name, {}, *key.all_set)
-        here = {table.primary_key[0]: stage.world.sql(first)}
+        here = stage.world.key(first, table)
         columns = [case.column(name, m) for m in key.own]
         stage.act()
         stage.say(f"ALTER TABLE {names.relation(table.name)} DISABLE TRIGGER USER;")
         values = {c: found(table, c, here, names) for c in columns}
-        stage.say(update(table, values, {table.primary_key[0]: stage.world.sql(second)}, names))
+        stage.say(update(table, values, stage.world.key(second, table), names))
 
     return rejected(case, "a row gets the values of another, with the triggers off", play, design=case.design)
 
