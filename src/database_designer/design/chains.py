@@ -91,7 +91,7 @@ def chain(start: Expression, hops: tuple[Hop, ...], aliases: Iterator[str]) -> C
     for position, hop in enumerate(hops):
         name = next(aliases)
         link = equal(row_path(name, hop.there), here)
-        conditions.append((link, is_live(name, hop.soft)) if hop.down and hop.soft else (link,))
+        conditions.append((link, is_live(name, hop.soft)) if hop.soft else (link,))
         names.append(name)
         if position + 1 < len(hops):
             here = row_path(name, hops[position + 1].here)

@@ -49,7 +49,8 @@ def derived(
         name=snake_case(column.name), draft=draft, reads=joined_reads((own, *read)),
         body=(update,), origin=origin, says=f"{draft.table.name}.{column.name} {what}", phase=PHASE, deferred=False,
     )  # fmt: skip
-    watched = watch(replace(rule, own=()), layout)
+    # What is derived stays right in rows that are marked as deleted too: they may be restored.
+    watched = watch(replace(rule, own=(), own_matter=False), layout)
     reads = own_columns(value) - {*draft.table.primary_key}
     yield Fill(
         draft=draft,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from database_designer.design.chains import equal
+from database_designer.design.chains import all_of, equal, is_live
 from database_designer.design.enforcing import kept, refused, unusable
 from database_designer.design.events import state_column, state_names, states_of
 from database_designer.design.expressions import NotOfOneRow, column_path, value
@@ -43,10 +43,11 @@ def _of_lifecycle(entity: EntityType, lifecycle: Lifecycle, draft: Draft, layout
             yield unusable(element, what, "one of the states is unknown", lifecycle.origin, form=Form.EXPIRES)
             continue
         try:
-            condition = lowered(expiry.condition, RuleScope(entity=entity.name, alias=ROW), layout)
+            due = lowered(expiry.condition, RuleScope(entity=entity.name, alias=ROW), layout)
         except NotOfOneRow as error:
             yield refused(element, what, error, lifecycle.origin, form=Form.EXPIRES)
             continue
+        condition = all_of((due, is_live(ROW, draft.soft))) if draft.soft else due
         yield _job(expiry, condition, what, draft, layout)
 
 

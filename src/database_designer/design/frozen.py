@@ -68,6 +68,14 @@ def frozen(layout: Layout) -> Part:
     return joined(tuple(p for d in layout.drafts for p in _of_draft(d, layout, written)))
 
 
+def _each_state_once(lifecycle: Lifecycle) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What each state freezes, in one place even where it was said in two."""
+    found: dict[str, tuple[str, ...]] = {}
+    for state, names in lifecycle.frozen:
+        found[state] = tuple(dict.fromkeys((*found.get(state, ()), *names)))
+    return tuple(found.items())
+
+
 def _of_draft(draft: Draft, layout: Layout, written: Written) -> Iterator[Part]:
     entity = draft.entity
     if entity is None or entity.lifecycle is None or not entity.lifecycle.frozen or not state_column(draft):
@@ -83,7 +91,7 @@ def _of_draft(draft: Draft, layout: Layout, written: Written) -> Iterator[Part]:
     )
     pointing = dict(_pointing(of))
     states: dict[str, list[str]] = {}
-    for state, names in of.lifecycle.frozen:
+    for state, names in _each_state_once(of.lifecycle):
         if state not in of.names:
             yield unusable(of.element, f"{', '.join(names)} frozen", f"there is no state {state}", of.lifecycle.origin)
             continue

@@ -109,7 +109,7 @@ def watched_sets(
                 Rule(
                     name=name if len(sets) == 1 else f"{name}_{number}",
                     draft=container, reads=own, body=(), origin=origin, says=says,
-                    phase="touch", deferred=False, own=(), owner=draft.table.name,
+                    phase="touch", deferred=False, own=(), owner=draft.table.name, own_matter=False,
                 ),
                 layout,
             )

@@ -367,7 +367,7 @@ def _chain(start: _Row, steps: tuple[tuple[Draft, str, Hop], ...], work: _Work) 
         if at is not start:
             work.read(at, hop.here)
         at = _Row(draft, alias, (*at.hops, hop) if at.hops is not None else None)
-        for column in (hop.there, hop.soft) if hop.down else ():
+        for column in (hop.there if hop.down else "", hop.soft):
             if column:
                 work.read(at, column)
         if at.hops is not None:

@@ -11,6 +11,7 @@ from database_designer.design.expressions import column_path
 from database_designer.design.housekeeping import CREATED, VERSION
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part, joined
+from database_designer.design.routes import pointing
 from database_designer.model.check.families import family_of_type
 from database_designer.model.conceptual import DeletionManner, EntityType, History, Retention
 from database_designer.model.decision import because
@@ -64,7 +65,7 @@ def _job(entity: EntityType, policy: Retention, draft: Draft, layout: Layout, ke
     after = policy.after or "creation"
     what = f"rows are kept for {policy.amount} {policy.unit} after {after}, then {_ENDS.get(policy.then, policy.then)}"
     since = draft.table.column((draft.column(policy.after) or "") if policy.after else CREATED)
-    obstacle = _obstacle(entity, policy, since, draft)
+    obstacle = _obstacle(entity, policy, since, draft) or _kept_part(policy, draft, layout)
     if since is None or obstacle:
         return not_kept(entity.name, what, obstacle, policy.origin, form=Form.RETENTION)
     archive = _archive(draft, policy, layout) if policy.then == "archive" else None
@@ -99,8 +100,23 @@ def _obstacle(entity: EntityType, policy: Retention, since: Column | None, draft
     added = entity.history is not None and entity.history.manner == History.APPEND_ONLY
     if added or (never and policy.then != "anonymise"):
         return "its rows are never changed or removed, which is stated too"
+    states = entity.lifecycle.frozen if entity.lifecycle is not None else ()
+    whole = [state for state, names in states if "all" in names]
+    if whole:
+        return f"its rows are frozen while {' or '.join(whole)}, deletion included, which is stated too"
     if policy.then == "anonymise" and not _cleared(draft):
         return "no column of the table is personal and may be unset"
+    return ""
+
+
+def _kept_part(policy: Retention, draft: Draft, layout: Layout) -> str:
+    """What goes with the rows and never goes, "" where there is no such part."""
+    for part, _ in pointing(draft.entity, layout) if draft.entity is not None and policy.then != "anonymise" else ():
+        entity = part.entity
+        history = entity.history.manner if entity is not None and entity.history is not None else History.NONE
+        goes = any(r.part_of and r.target == draft.relation.name for r in part.relation.references)
+        if entity is not None and goes and history == History.APPEND_ONLY:
+            return f"rows of {entity.name} would go with it, and they are never removed, which is stated too"
     return ""
 
 

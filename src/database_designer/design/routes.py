@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
@@ -17,7 +17,8 @@ class Hop:
     """A step from a row to rows of `table`: those whose `there` is the `here` of the row.
 
     `down` leads to rows that point here (`many`, unless each row has at most one), else to the one row pointed to.
-    `soft` marks rows of `table` as deleted ("" where there is no such column): a step down leaves those out.
+    `soft` marks rows of `table` as deleted ("" where there is no such column, or they count all the same): the step leaves
+    those out.
     """
 
     relation: str
@@ -151,7 +152,8 @@ def _across(draft: Draft, element: str, to: str, layout: Layout, *, forward: boo
             own, other = relation.primary if forward else reversed(relation.primary)
             if target is not None:
                 to_junction = down(draft, junction, junction.columns[own][0])
-                return Route(draft=target, hops=(to_junction, up(junction.columns[other][0], target)))
+                to_target = replace(up(junction.columns[other][0], target), soft=target.soft)
+                return Route(draft=target, hops=(to_junction, to_target))
     return None
 
 

@@ -12,7 +12,7 @@ from database_designer.model.conceptual import EntityType
 from database_designer.model.conceptual import SeedRow as StatedRow
 from database_designer.model.decision import because
 from database_designer.model.expression import Clock, Expression, Literal, LiteralKind, Moment
-from database_designer.model.logical import RelationKind
+from database_designer.model.logical import RelationAttribute, RelationKind
 from database_designer.model.names import storable
 from database_designer.model.physical import Column, NextNumber, SeedRow
 
@@ -72,7 +72,9 @@ def _row(row: StatedRow, number: int, entity: EntityType, draft: Draft, layout: 
         if column is not None and filled is not None and _is_fillable(column):
             values[column.name] = filled
     element = f"{entity.name}.rows[{number}]"
-    missing = [c.name for c in draft.table.columns if _is_needed(c) and c.name not in values]
+    worked_out = {c for a in draft.relation.attributes if _is_worked_out(a) for c in draft.columns[a.name]}
+    given = {*values, *worked_out}
+    missing = [c.name for c in draft.table.columns if _is_needed(c) and c.name not in given]
     if missing or not values:
         return _skipped(element, missing, row)
     ordered = tuple((c.name, values[c.name]) for c in draft.table.columns if c.name in values)
@@ -90,6 +92,12 @@ def _fitted(value: Expression, column: Column, enums: Mapping[str, tuple[str, ..
 def _is_fillable(column: Column) -> bool:
     """Whether a first row may state the value: never a secret, never what the database works out."""
     return column.classification != "secret" and column.generated is None and not isinstance(column.default, NextNumber)
+
+
+def _is_worked_out(attribute: RelationAttribute) -> bool:
+    """Whether triggers fill the value, whatever a row states."""
+    stated = attribute.attribute
+    return stated is not None and (stated.derived is not None or stated.numbered is not None)
 
 
 def _is_needed(column: Column) -> bool:

@@ -39,7 +39,8 @@ class Rule:
 
     `body` is run for every affected subject, called SUBJECT (none: guard rows are written, nothing is looked at).
     `own` are the events of the subjects themselves that matter, `sets` those of the rows of sets that are read. Names
-    begin with `phase`; on other tables than that of its `owner` ("": of the subjects) they name this too. Changes of
+    begin with `phase`; on other tables than that of its `owner` ("": of the subjects) they name this too. Rows that are
+    marked as deleted are no subjects, and become ones when they are restored, where `own_matter`. Changes of
     the rows at the end of `counted` are looked at where `matters`, over NEW and OLD, holds. A rule about the `whole` table has no subjects: its body is run once, behind one guard row.
     """
 
@@ -58,6 +59,7 @@ class Rule:
     owner: str = ""
     counted: tuple[Hop, ...] | None = None
     matters: Expression | None = None
+    own_matter: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,10 @@ def _node(read: Read, rule: Rule, layout: Layout) -> _Node:
     draft = _draft_at(read.hops, rule.draft, layout)
     columns = tuple(c for c in read.columns if _can_change(c, draft))
     if not read.hops:
-        events = tuple(e for e in rule.own if e != UPDATE or columns)
+        restored = (rule.draft.soft,) if rule.draft.soft and rule.own_matter else ()
+        columns = tuple(dict.fromkeys((*columns, *restored)))
+        events = tuple(e for e in (INSERT, UPDATE, DELETE) if e in rule.own or (e == UPDATE and restored))
+        events = tuple(e for e in events if e != UPDATE or columns)
     elif read.hops[-1].down:
         events = tuple(e for e in rule.sets if e != UPDATE or columns)
     else:
@@ -269,6 +274,6 @@ def _looked_at(node: _Node, rule: Rule) -> Iterator[Step]:
     if not rule.body:
         return
     where = _leads_to_row(SUBJECT, node.hops) if node.hops else same_row(SUBJECT, NEW, rule.draft)
-    if rule.draft.soft:
+    if rule.draft.soft and rule.own_matter:
         where = all_of((where, is_live(SUBJECT, rule.draft.soft)))
     yield ForEach(table=rule.draft.table.name, alias=SUBJECT, where=where, body=rule.body)

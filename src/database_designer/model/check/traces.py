@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from database_designer.model.check.triggers import Facts
-from database_designer.model.physical import Column, PhysicalModel
+from database_designer.model.physical import Assign, Column, PhysicalModel, RuleFunction, When
 
 
 def trace_facts(physical: PhysicalModel) -> Facts:
@@ -23,8 +23,14 @@ def trace_facts(physical: PhysicalModel) -> Facts:
         named = {c for c, _ in row.values}
         if not named <= {c.name for c in columns}:
             yield row.table, "a first row names a column that does not exist"
+        by_trigger = _filled_by_triggers(row.table, physical)
         for column in columns:
-            filled = column.nullable or column.default is not None or column.generated is not None
+            filled = (
+                column.name in by_trigger
+                or column.nullable
+                or column.default is not None
+                or column.generated is not None
+            )
             if not filled and column.name not in named:
                 yield row.table, f"a first row does not fill {column.name}"
 
@@ -46,3 +52,11 @@ def _objects(physical: PhysicalModel) -> frozenset[str]:
         physical.row_security, physical.views, physical.sequences,
     )  # fmt: skip
     return frozenset((*of_tables, *(o.name for group in others for o in group)))
+
+
+def _filled_by_triggers(table: str, physical: PhysicalModel) -> frozenset[str]:
+    """The columns that a trigger gives a value to before a row is written."""
+    inserting = {t.function for t in physical.triggers if t.table == table and "INSERT" in t.events}
+    rules = (f for f in physical.functions if isinstance(f, RuleFunction) and f.name in inserting)
+    steps = (s for f in rules for step in f.body for s in (step.then if isinstance(step, When) else (step,)))
+    return frozenset(s.column for s in steps if isinstance(s, Assign))
