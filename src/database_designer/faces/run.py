@@ -69,7 +69,9 @@ def _design(task: DesignTask) -> Exit:
         print_json(as_data.design_data(made, proof, request.folder.as_posix(), said))
     else:
         _print_design(made, proof, request.folder, every_rule=task.every_rule)
-    return Exit.PROVEN if proof.passed or not task.verify else Exit.UNPROVEN
+    # A model says what somebody wants: what of it was left out is no success. Documents may be read in part.
+    left_out = pipeline.is_model_file(request.path) and any(d.severity == Severity.ERROR for d in said)
+    return Exit.PROVEN if (proof.passed or not task.verify) and not left_out else Exit.UNPROVEN
 
 
 def _discover(task: DiscoverTask) -> Exit:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 
 class Exit(IntEnum):
-    """Designed (and proven, unless that was not asked for); the proof failed; unusable input; stopped by Ctrl-C."""
+    """Designed (and proven, unless not asked for); proof failed or model used in part; unusable input; stopped by Ctrl-C."""
 
     PROVEN = 0
     UNPROVEN = 1
