@@ -32,15 +32,21 @@ class Edge:
 
 
 def edges(attribute: Attribute) -> tuple[Edge, ...]:
-    """The edges that the condition of an attribute's line has, or its type; none where it compares otherwise."""
-    found = tuple(_of(attribute.check, attribute)) if attribute.check is not None else ()
-    if attribute.check is None and attribute.type.kind == Kind.PERCENT:
+    """The edges that the condition of an attribute's line has, else its type; none where it compares otherwise."""
+    if attribute.check is not None:
+        return tuple(_of(attribute.check, attribute))
+    if attribute.type.kind == Kind.PERCENT:
         step = _step(attribute)
-        found = (Edge(inside=Decimal(0), outside=-step), Edge(inside=Decimal(100), outside=100 + step))
+        return (Edge(inside=Decimal(0), outside=-step), Edge(inside=Decimal(100), outside=100 + step))
+    return length_edges(attribute)
+
+
+def length_edges(attribute: Attribute) -> tuple[Edge, ...]:
+    """The edge of the length of texts that the type of an attribute states."""
     length = attribute.type.length
-    if attribute.type.kind in (Kind.TEXT, Kind.CODE) and length is not None:
-        found = (*found, Edge(inside="x" * length, outside="x" * (length + 1)))
-    return found
+    if attribute.type.kind not in (Kind.TEXT, Kind.CODE) or length is None:
+        return ()
+    return (Edge(inside="x" * length, outside="x" * (length + 1)),)
 
 
 def _of(condition: Expression, attribute: Attribute) -> Iterator[Edge]:

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, permutations
 
-from database_designer.ddl.dml import text, update
 from database_designer.ddl.names import Names
 from database_designer.model.conceptual import Lifecycle, Move
 from database_designer.model.design import Design
 from database_designer.model.expression import And
 from database_designer.model.physical import ExpireRows
+from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import claim, has, is_recent
 from database_designer.verify.proving.forms.lifted import with_concept
-from database_designer.verify.proving.forms.members import in_state, is_free, is_set, negation
+from database_designer.verify.proving.forms.members import in_state, is_free, is_set, negation, path
 from database_designer.verify.proving.forms.plays import creating, other_triggers_off, raw_update
 from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, accepted, raced, rejected, result
 from database_designer.verify.proving.values import Row, Unmade
@@ -211,10 +211,10 @@ def _stamped(case: Case, state: str, name: str) -> Scenarios:
     def entered(source: str) -> Play:
         def play(stage: Stage) -> str:
             row = stage.create(entity, {}, in_state(lifecycle.state, source), *needed)
-            table, names = case.table(entity), Names(schema=case.design.physical.schema)
-            value = {case.column(entity, lifecycle.state): text(state)}
             stage.act()
-            stage.say(update(table, value, stage.world.key(row, table), names))
+            stage.enter(row, state)
+            stamp = stage.world.sql(stage.world.evaluate(row, path(name)))
+            stage.unsay(f"{quote_identifier(case.column(entity, name))} = {stamp}")
             return claim(case, is_recent(case, row, name))
 
         return play

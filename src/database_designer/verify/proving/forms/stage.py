@@ -116,6 +116,11 @@ class Stage:
         own = own_statement(self._current, row)
         self._current[own] = without_value(self._current[own], column)
 
+    def unsay(self, assignment: str) -> None:
+        """The statement that was said last without one of its assignments."""
+        self._keep()
+        self._current[-1] = self._current[-1].replace(f"{assignment}, ", "").replace(f", {assignment}", "")
+
     def create(self, entity: str, values: Values | None = None, *such_that: Expression) -> Row:
         """A new row. While something is tried, the rows that it needs are made in the setup, where they can stand alone."""
         row = self._create(entity, values, *such_that)

@@ -213,6 +213,8 @@ def _races(case: Case, key: _Key) -> Scenarios:
         one = stage.create(name, values, *key.where)
         stage.rival(apart=True)
         other = stage.create(name, values, *key.where)
+        if case.memory.keys.get(one) == case.memory.keys.get(other):
+            raise Unmade("both rows are known by the same key")
         return claim(case, not_both(case, one, other, *_agreeing(case, key)))
 
     def created_and_changed(stage: Stage) -> str:

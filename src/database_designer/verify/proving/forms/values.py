@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from database_designer.model.conceptual import Attribute, Kind
 from database_designer.verify.proving.forms.boundaries import Value as Edge
-from database_designer.verify.proving.forms.boundaries import edges
+from database_designer.verify.proving.forms.boundaries import edges, length_edges
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.members import in_state, is_filled, is_free, is_set, path
 from database_designer.verify.proving.forms.plays import creating, without_triggers
@@ -83,7 +83,7 @@ def check(case: Case) -> Scenarios:
     if attribute.type.kind == Kind.POINT:
         beyond = (Decimal(91), Decimal(0)) if "latitude" in case.enforcement.constraint else (Decimal(0), Decimal(181))
         return (*taken, *_refused(case, beyond, "a place beyond"))
-    known = tuple(e for e in edges(attribute) if isinstance(e.inside, str) == _is_about_length(case, attribute))
+    known = length_edges(attribute) if "length" in which else edges(attribute)
     if not known:
         return (*taken, *_falsified(case))
     return (
@@ -91,11 +91,6 @@ def check(case: Case) -> Scenarios:
         *(s for e in known for s in accepted(case, f"{_shown(e.inside)} is taken", creating(case.entity.name, {attribute.name: e.inside}), optional=True)),
         *(s for e in known for s in _refused(case, e.outside, _shown(e.outside))),
     )  # fmt: skip
-
-
-def _is_about_length(case: Case, attribute: Attribute) -> bool:
-    """Whether the bound is one of characters: that of the type, or one that the line states."""
-    return "length" in case.enforcement.detail or all(isinstance(e.inside, str) for e in edges(attribute))
 
 
 def _strange(attribute: Attribute) -> str:
