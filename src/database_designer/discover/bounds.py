@@ -20,7 +20,9 @@ _LENGTH_MIN = re.compile(
     re.IGNORECASE,
 )
 _LENGTH_EXACT = re.compile(
-    rf"\b(?:exactly\s+)?{_NUMBER}[\s-]*(?:characters?|chars?|digits?)\b(?:\s+long)?", re.IGNORECASE
+    rf"(?<!letters and )(?<!letters followed by )\b(?:exactly\s+)?{_NUMBER}[\s-]*(?:characters?|chars?|digits?)\b"
+    rf"(?!\s+(?:and|followed by)\s+{_NUMBER}\s+letters)(?:\s+long)?",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(
     rf"(?:between|from|range(?: of)?|in)\s*\[?\s*{_NUMBER}\s*(?:and|to|-|–|\.\.)\s*{_NUMBER}|^\s*{_NUMBER}\s*(?:-|–|\.\.|to)\s*{_NUMBER}\s*$",
