@@ -19,7 +19,7 @@ from database_designer.model.conceptual import (
 from database_designer.model.design import Design
 from database_designer.model.physical import Form
 from database_designer.verify import Server
-from tests.forms.whole import complaints, designed, rules_tried, steps_failed
+from tests.forms.whole import designed, steps_failed
 
 MODEL = Path(__file__).parents[2] / "examples" / "festival" / "model.yaml"
 RULES = (AlwaysRule, UniqueRule, BoundRule, NoOverlapRule, GuardRule, EffectRule, UnenforcedRule)
@@ -57,10 +57,6 @@ def test_only_what_says_so_itself_is_not_enforced(design: Design) -> None:
     said = {f"{e.name}.{r.name}" for e in design.concept.entities for r in e.rules if isinstance(r, UnenforcedRule)}
     said |= {r.name for r in design.concept.rules}
     assert {e.element for e in design.physical.enforcements if not e.objects} == said
-
-
-def test_every_rule_is_proven(design: Design, server: Server) -> None:
-    assert complaints(rules_tried(design, server)) == []
 
 
 def test_it_applies_and_is_undone(design: Design, server: Server) -> None:

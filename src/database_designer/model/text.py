@@ -290,7 +290,7 @@ def _english_value(e: Expression) -> str:
         case Path():
             return _english_path(e)
         case Literal():
-            return "unset" if e.kind is LiteralKind.NULL else e.value
+            return "unset" if e.kind is LiteralKind.NULL else e.value or "an empty text"
         case Moment():
             return "the acting user" if e.clock.value == "actor" else e.clock.value
         case Call():

@@ -351,4 +351,4 @@ COMMENT ON FUNCTION check_towers_bells_tower_min() IS 'each Tower has at least 1
 COMMENT ON FUNCTION check_bells_tower_min() IS 'each Tower has at least 1 Bell (FR-2.2)';
 COMMENT ON FUNCTION touch_updated_at() IS 'Sets updated_at to the time of the transaction.';
 COMMENT ON FUNCTION touch_guard(text, text) IS 'Writes a row, in rule_guards: whoever is second waits, and reads what the first has written.';
-COMMENT ON FUNCTION refuse_truncate() IS 'Refuses to change or remove rows: they are only ever added.';
+COMMENT ON FUNCTION refuse_truncate() IS 'Refuses what it is called for: rows are deleted one by one, since rules depend on them.';
