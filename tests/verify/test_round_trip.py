@@ -112,8 +112,16 @@ ALTERED = {
         "As it is called.",
         "comment on table column apiaries.name: text is As it is called.",
     ),
-    "extra table": ("-- Foreign keys and exclusions", "\nCREATE TABLE extra (x integer);", "table extra is not in the design"),
-    "extra sequence": ("-- Foreign keys and exclusions", "\nCREATE SEQUENCE extra;", "sequence extra is not in the design"),
+    "extra table": (
+        "-- Foreign keys and exclusions",
+        "\nCREATE TABLE extra (x integer);",
+        "table extra is not in the design",
+    ),
+    "extra sequence": (
+        "-- Foreign keys and exclusions",
+        "\nCREATE SEQUENCE extra;",
+        "sequence extra is not in the design",
+    ),
 }
 
 
