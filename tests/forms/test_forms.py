@@ -38,7 +38,10 @@ def test_a_form_is_designed_without_a_word(model: Path) -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda p: p.stem)
 def test_a_form_is_proven(model: Path, server: Server) -> None:
-    rules = rules_tried(designed(model), server)
+    design = designed(model)
+    if design.physical.row_security and server.kind != "embedded":
+        pytest.skip("roles belong to a whole server: what they see is tried on the embedded one only")
+    rules = rules_tried(design, server)
     assert complaints(rules) == []
     missing = {element: kinds - kinds_tried(rules, element) for element, kinds in asked(model).items()}
     assert {element: kinds for element, kinds in missing.items() if kinds} == {}
