@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from database_designer.design.chains import all_of, chain, is_live, row_path
+from database_designer.design.chains import all_of, chain, differ, is_live, row_path
 from database_designer.design.expressions import NotOfOneRow, number
 from database_designer.design.invariants import enforced, joined_reads, refusing, timeless
 from database_designer.design.layout import Draft, Layout
@@ -17,13 +17,11 @@ from database_designer.design.watching import DELETE, INSERT, SUBJECT, UPDATE, R
 from database_designer.model.conceptual import Attribute, BoundRule, Reference
 from database_designer.model.decision import because
 from database_designer.model.expression import (
-    Call,
     Comparator,
     Comparison,
     Expression,
     Literal,
     LiteralKind,
-    Not,
     Or,
     Path,
     Select,
@@ -104,14 +102,10 @@ def _leaves(rule: BoundRule, draft: Draft, layout: Layout) -> Expression | None:
     )
     # Of a row that is deleted nothing is known any more: that is not true either.
     true = Literal(kind=LiteralKind.BOOLEAN, value="true")
-    gone = [_differ(after.expression, true)]
+    gone = [differ(after.expression, true)]
     holder = draft.column(rule.per[0]) if rule.per else None
-    gone.extend(_differ(row_path(OLD, c), row_path(NEW, c)) for c in (holder, draft.soft) if c)
+    gone.extend(differ(row_path(OLD, c), row_path(NEW, c)) for c in (holder, draft.soft) if c)
     return all_of((before.expression, gone[0] if len(gone) == 1 else Or(operands=tuple(gone))))
-
-
-def _differ(left: Expression, right: Expression) -> Expression:
-    return Not(operand=Call(function="same", arguments=(left, right)))
 
 
 def _where(rule: BoundRule, draft: Draft, layout: Layout) -> Lowered | None:

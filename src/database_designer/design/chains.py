@@ -18,6 +18,7 @@ from database_designer.model.expression import (
     Join,
     Literal,
     LiteralKind,
+    Not,
     Path,
     Select,
 )
@@ -53,6 +54,11 @@ def all_of(conditions: tuple[Expression, ...]) -> Expression:
 def equal(left: Expression, right: Expression) -> Comparison:
     """`left = right`."""
     return Comparison(operator=Comparator.EQ, left=left, right=right)
+
+
+def differ(left: Expression, right: Expression) -> Expression:
+    """The values are not the same; an unset one is the same as an unset one only."""
+    return Not(operand=Call(function="same", arguments=(left, right)))
 
 
 def is_live(alias: str, soft: str) -> Expression:

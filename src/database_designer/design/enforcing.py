@@ -10,7 +10,6 @@ from database_designer.source import Origin
 
 CHECK_VIOLATION, UNIQUE_VIOLATION, EXCLUSION_VIOLATION = "23514", "23505", "23P01"
 FOREIGN_KEY_VIOLATION, NOT_NULL_VIOLATION = "23503", "23502"
-CROSS_ROW = "comes with cross-row rules"
 
 
 def kept(

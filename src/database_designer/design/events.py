@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from database_designer.design.chains import all_of, equal, row_path
+from database_designer.design.chains import all_of, differ, equal, row_path
 from database_designer.design.expressions import NotOfOneRow, value
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.lowering import NEW, OLD
@@ -20,7 +20,6 @@ from database_designer.model.expression import (
     Literal,
     LiteralKind,
     Moment,
-    Not,
     Or,
     Path,
 )
@@ -170,7 +169,7 @@ def in_states(alias: str, column: str, states: tuple[str, ...]) -> Expression:
 
 def differs(column: str) -> Expression:
     """The column was changed, or set where it was unset, or unset."""
-    return Not(operand=same(column))
+    return differ(row_path(OLD, column), row_path(NEW, column))
 
 
 def same(column: str) -> Expression:

@@ -7,7 +7,7 @@ from database_designer.model.check.families import IllTyped, family_of
 from database_designer.model.expression import Aggregate, Expression, Literal, LiteralKind, Moment, Path
 from database_designer.model.walk import MAX_DEPTH, depth, nodes, replaced
 
-CROSS_ROW = "it reads further rows: comes with cross-row rules"
+CROSS_ROW = "it reads further rows"
 
 
 class NotOfOneRow(ValueError):  # noqa: N818 - says what the expression is

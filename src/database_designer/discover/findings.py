@@ -35,7 +35,7 @@ class EntityFinding:
 class AttributeFinding:
     """`owner` has the property `name`. None is "not stated". `structured` for fields of shapes and field tables.
 
-    `points_to` is the noun that a reference-like field names ("managerId" described as "reference to employee").
+    `points_to` is the noun that a reference-like field names ("ownerId" described as "reference to account").
     """
 
     owner: Noun

@@ -22,7 +22,7 @@ _LEFT = ("compound", "amod", "nmod", "nummod", "det", "predet", "quantmod", "pos
 class Phrase:
     """A noun phrase. `noun` are its naming words (head singular); `low` and `high` how many are meant (None: open).
 
-    `each` for "each", "every"; `many` where the phrase speaks of several; `possessor` for "the patient's ..." and
+    `each` for "each", "every"; `many` where the phrase speaks of several; `possessor` for "the owner's ..." and
     "their"; `of` for complements with "of"; `i` is the index of the head.
     """
 

@@ -88,9 +88,10 @@ def _behaviour(facts: Facts) -> Iterator[_Decision]:
 
 
 def _fired_on(kind: type[Function], physical: PhysicalModel) -> list[str]:
-    """The tables with a trigger of a kind of function for their rows, each once."""
+    """The tables with a trigger of a kind of function for changes of their rows, each once."""
     names = {f.name for f in physical.functions if isinstance(f, kind)}
-    return list(dict.fromkeys(t.table for t in physical.triggers if t.function in names and t.for_each == "ROW"))
+    of_changes = (t for t in physical.triggers if t.for_each == "ROW" and "UPDATE" in t.events)
+    return list(dict.fromkeys(t.table for t in of_changes if t.function in names))
 
 
 def _tables(names: list[str]) -> str:

@@ -48,6 +48,8 @@ def run_race(bench: Bench, scenario: Scenario, *, deferred: bool) -> Probe:
     bench.reset()
     if wrong := _wrong(runs):
         return _probe(scenario, Outcome.FAILED, wrong)
+    if unfair := _refused_alone([run for run, _ in runs]):
+        return _probe(scenario, Outcome.SKIPPED, (unfair,))
     if not any(run.waited or any(run.endings) for run, _ in runs):
         return _probe(scenario, Outcome.FAILED, ("nobody waited or was refused in any order: the two do not meet",))
     return _probe(scenario, Outcome.PASSED, _counted([run for run, _ in runs]))
@@ -124,9 +126,6 @@ def _problem(connection: psycopg.Connection, scenario: Scenario, run: Run) -> st
     for name, ending, message in zip(_NAMES, run.endings, run.messages, strict=True):
         if ending not in ENDINGS | {scenario.sqlstate}:
             return f"the {name} session ended with {message} ({ending})"
-    alone = _alone(run)
-    if alone is not None and run.level == READ_COMMITTED and run.endings[alone]:
-        return f"the {_NAMES[alone]} session is refused alone: {run.messages[alone]} ({run.endings[alone]})"
     if scenario.only_one and len(run.committed) > 1:
         return "both committed"
     if scenario.order_matters and len(run.committed) > 1 and run.first != 0:
@@ -136,6 +135,15 @@ def _problem(connection: psycopg.Connection, scenario: Scenario, run: Run) -> st
         if ended.refusal is not None:
             return f"what has to hold cannot be asked: {ended.refusal}"
         return "" if ended.held else "the rule is broken"
+    return ""
+
+
+def _refused_alone(runs: Sequence[Run]) -> str:
+    """Why the two are no race: one of them does not pass where the other has not begun; "" where both do."""
+    for run in runs:
+        alone = _alone(run)
+        if alone is not None and run.level == READ_COMMITTED and run.endings[alone]:
+            return f"the {_NAMES[alone]} session is refused alone: {run.messages[alone]} ({run.endings[alone]})"
     return ""
 
 
