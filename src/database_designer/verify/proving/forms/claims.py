@@ -13,7 +13,6 @@ from database_designer.design.chains import all_of, equal, is_live, row_path
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.lowering import RuleScope, lowered
 from database_designer.model.expression import (
-    And,
     Arithmetic,
     Binary,
     Call,
@@ -25,7 +24,6 @@ from database_designer.model.expression import (
     LiteralKind,
     Moment,
     Not,
-    Or,
     Path,
     Select,
 )
@@ -197,5 +195,4 @@ def _path(member: str) -> Path:
 
 def same(left: Expression, right: Expression) -> Expression:
     """Whether two values are equal, or both unset."""
-    unset = And(operands=tuple(IsSet(operand=v, negated=True) for v in (left, right)))
-    return Or(operands=(equal(left, right), unset))
+    return Call(function="same", arguments=(left, right))
