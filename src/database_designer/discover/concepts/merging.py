@@ -1,0 +1,63 @@
+"""Names of one thing brought together: abbreviations, empty endings, short names of one longer name."""
+
+from __future__ import annotations
+
+from database_designer.discover.concepts.resolving import EMPTY_TAILS, PART_TAILS
+from database_designer.discover.concepts.signs import API_SIGNS, HARD_SIGNS, OWN_DATA, has_sign, score_of
+from database_designer.discover.findings import EntityFinding, Findings
+from database_designer.discover.names import Noun
+
+# From here on a longer name has so much told of it that its ending is not empty.
+_OF_ITS_OWN = 0.65
+
+
+def merge(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, Noun]:
+    """Which noun stands for which: abbreviations, empty endings, and short names of one longer name."""
+    merged: dict[Noun, Noun] = {}
+    for synonym in findings.synonyms:
+        if synonym.noun in signs or synonym.other in signs:
+            merged[synonym.other] = synonym.noun
+    for noun, found in signs.items():
+        if len(noun) > 1 and noun[:-1] in signs and not has_sign(found, HARD_SIGNS):
+            own = has_sign(found, ("has properties",)) or score_of(found) >= _OF_ITS_OWN
+            parts = noun[-1] in PART_TAILS and not own
+            if noun[-1] in EMPTY_TAILS or parts:
+                merged.setdefault(noun, noun[:-1])
+    for noun in signs:
+        if noun not in merged:
+            longer = _only_longer(noun, signs, merged)
+            if longer is not None:
+                merged[noun] = longer
+    merged.update({n: t for n, t in _fuller_terms(signs).items() if n not in merged and t not in merged})
+    return {n: _last(t, merged) for n, t in merged.items()}
+
+
+def _fuller_terms(signs: dict[Noun, list[EntityFinding]]) -> dict[Noun, Noun]:
+    """Terms of the glossary that say in full what the API names by its last word ("treatment note" for /note)."""
+    found: dict[Noun, Noun] = {}
+    for noun, own in signs.items():
+        short = noun[-1:]
+        if len(noun) > 1 and short in signs and has_sign(own, ("a term of the glossary",), least=0.0):
+            alone = [n for n in signs if len(n) > 1 and n[-1:] == short and has_sign(signs[n], OWN_DATA)]
+            if has_sign(signs[short], API_SIGNS) and not alone:
+                found[noun] = short
+    return found
+
+
+def _last(noun: Noun, merged: dict[Noun, Noun]) -> Noun:
+    seen = {noun}
+    while noun in merged and merged[noun] not in seen:
+        noun = merged[noun]
+        seen.add(noun)
+    return noun
+
+
+def _only_longer(noun: Noun, signs: dict[Noun, list[EntityFinding]], merged: dict[Noun, Noun]) -> Noun | None:
+    """The one strong longer name that ends in `noun`, where `noun` has no data of its own in a structured source."""
+    if has_sign(signs[noun], HARD_SIGNS) or score_of(signs[noun]) >= 1.0:
+        return None
+    longer = [
+        n for n in signs
+        if len(n) > len(noun) and n[-len(noun) :] == noun and n not in merged and score_of(signs[n]) >= 1.0
+    ]  # fmt: skip
+    return longer[0] if len(longer) == 1 else None

@@ -1,0 +1,71 @@
+"""The signs that a noun is an entity type, gathered from all findings and weighed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from database_designer.discover.findings import LIKELY, EntityFinding, Findings
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES
+from database_designer.discover.names import Noun
+
+_CAPS = {"object of": 0.6}
+HARD_SIGNS = (
+    "API shape",
+    "field table",
+    "listed in a table",
+    "addressed one by one",
+    "created through",
+    "a collection",
+)
+API_SIGNS = ("API shape", "listed in a table", "addressed one by one", "created through", "a collection")
+OWN_DATA = (*HARD_SIGNS, "has properties")
+_STATES = (("status",), ("state",))
+_MAX_WORDS = 4
+
+
+def signs_of(findings: Findings) -> dict[Noun, list[EntityFinding]]:
+    """Per noun, all that speaks for its being an entity type."""
+    signs: dict[Noun, list[EntityFinding]] = defaultdict(list)
+    for finding in findings.entities:
+        if finding.noun and len(finding.noun) <= _MAX_WORDS:
+            signs[bare(finding.noun)].append(finding)
+    for value in findings.values:
+        if value.owner and value.attribute in _STATES and not value.structured:
+            finding = EntityFinding(
+                noun=value.owner, weight=LIKELY, reason="has states of its own", evidence=value.evidence
+            )
+            signs[bare(value.owner)].append(finding)
+    for kind in findings.kinds:
+        for noun in (kind.super, kind.sub):
+            signs[bare(noun)].append(
+                EntityFinding(noun=noun, weight=LIKELY, reason="a kind of thing", evidence=kind.evidence)
+            )
+    return signs
+
+
+def bare(noun: Noun) -> Noun:
+    """The noun without adjectives before it that say nothing ("different", "existing")."""
+    while len(noun) > 1 and noun[0] in EMPTY_ADJECTIVES:
+        noun = noun[1:]
+    return noun
+
+
+def score_of(found: list[EntityFinding]) -> float:
+    """The sum over distinct reasons of the best weight of each; kinds of reasons that pile up are capped."""
+    best: dict[str, float] = {}
+    for finding in found:
+        best[finding.reason] = max(best.get(finding.reason, 0.0), finding.weight)
+    capped: dict[str, float] = defaultdict(float)
+    total = 0.0
+    for reason, weight in best.items():
+        cap = next((c for c in _CAPS if reason.startswith(c)), None)
+        if cap is None:
+            total += weight
+        else:
+            capped[cap] += weight
+    return total + sum(min(_CAPS[c], w) for c, w in capped.items())
+
+
+def has_sign(found: list[EntityFinding], signs: tuple[str, ...], least: float = LIKELY) -> bool:
+    """Whether one of the signs (given by how they begin) was found with that weight."""
+    return any(f.reason.startswith(signs) and f.weight >= least for f in found)
