@@ -1,7 +1,7 @@
 """Discover: what the documents mean. `Requirements` in, `ConceptualModel` out.
 
 Readings (one file each) turn parts of the requirements into findings; `concepts` weighs them into entity types;
-`assemble` puts everything else where it belongs; `accounting` tells of every requirement what became of it.
+`assemble` puts everything else where it belongs; `rules` reads a second time, with the model as vocabulary; `accounting` tells of every requirement what became of it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from database_designer.discover.identifiers import read_identifiers
 from database_designer.discover.mentions import read_mentions
 from database_designer.discover.operations import read_operations
 from database_designer.discover.policies import read_policies
-from database_designer.discover.prose import read_lines
+from database_designer.discover.prose import Line, read_lines
 from database_designer.discover.relations import read_relations
 from database_designer.discover.rows import read_rows
+from database_designer.discover.rules import with_rules
 from database_designer.discover.searches import read_searches
 from database_designer.discover.shapes import read_shapes
 from database_designer.discover.users import read_users
@@ -38,17 +39,17 @@ def discover(requirements: Requirements) -> tuple[ConceptualModel, tuple[Diagnos
 
     Raises LanguageModelMissingError where prose is to be read and no English model is installed.
     """
-    findings = read(requirements)
+    lines = read_lines(requirements)
+    findings = read(requirements, lines)
     structured = sum(bool(s.fields) for s in requirements.shapes) > 2
     concepts = decide(findings, structured=structured, numbered=bool(requirements.requirement_ids))
-    model = assemble(findings, concepts, requirements)
+    model = with_rules(assemble(findings, concepts, requirements), lines, concepts)
     model = replace(model, accounting=account(model, requirements))
     return model, _diagnose(model)
 
 
-def read(requirements: Requirements) -> Findings:
+def read(requirements: Requirements, lines: tuple[Line, ...]) -> Findings:
     """All findings of all readings, structured sources first."""
-    lines = read_lines(requirements)
     return combine(
         (
             # What an API or a table says.

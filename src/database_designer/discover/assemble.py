@@ -15,7 +15,7 @@ from database_designer.discover.findings import AttributeFinding, Findings, Uniq
 from database_designer.discover.names import Noun, camel, snake
 from database_designer.discover.questions import ask
 from database_designer.discover.relationships import from_field, relate, with_backs
-from database_designer.discover.rules import rules_of
+from database_designer.discover.rules.comparisons import rules_of
 from database_designer.model.conceptual import (
     Attribute,
     ConceptualModel,
