@@ -1,0 +1,36 @@
+"""Rules: the statements read a second time, with the model that was found as the vocabulary.
+
+Every reading (a file each) is a function of a line and the vocabulary that returns proposals; `placing` puts them into
+the model. Readings of members and states come first: later ones may speak of what they found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from database_designer.discover.concepts import Concepts
+from database_designer.discover.prose import Line
+from database_designer.discover.rules.overlaps import read_overlaps
+from database_designer.discover.rules.placing import place
+from database_designer.discover.rules.proposals import Proposal
+from database_designer.discover.rules.vocabulary import Vocabulary, vocabulary
+from database_designer.model.conceptual import ConceptualModel
+
+Reading = Callable[[Line, Vocabulary], Iterable[Proposal]]
+
+# In this order: what the entity types have, then what holds of it, then what happens by itself.
+_MEMBERS: tuple[Reading, ...] = ()
+_RULES: tuple[Reading, ...] = (read_overlaps,)
+_EFFECTS: tuple[Reading, ...] = ()
+
+
+def with_rules(model: ConceptualModel, lines: tuple[Line, ...], concepts: Concepts) -> ConceptualModel:
+    """The model with the rules that the lines tell; what cannot be placed is asked about."""
+    for readings in (_MEMBERS, _RULES, _EFFECTS):
+        words = vocabulary(model, concepts)
+        proposals = [p for line in lines for reading in readings for p in reading(line, words)]
+        model = place(model, proposals)
+    return model
+
+
+__all__ = ["with_rules"]

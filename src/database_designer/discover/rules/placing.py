@@ -1,0 +1,184 @@
+"""Proposals put into the model. What makes the model wrong is left out, and asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from database_designer.diagnostics import Severity
+from database_designer.discover.lifecycles import key
+from database_designer.discover.rules.proposals import NewMember, NewRule, Options, Proposal, States, Unplaced
+from database_designer.model.check.conceptual import check_conceptual
+from database_designer.model.conceptual import (
+    Attribute,
+    ConceptualModel,
+    EntityType,
+    Lifecycle,
+    Question,
+    Reference,
+    Rule,
+    Uniqueness,
+)
+from database_designer.model.navigation import member_names
+from database_designer.source import Origin, merge_origins
+
+_DECIDED = "rules"
+
+
+def place(model: ConceptualModel, proposals: Iterable[Proposal]) -> ConceptualModel:
+    """The model with the proposals in it: members first, then states, options, rules. One that makes it faulty is left out."""
+    told = list(proposals)
+    for kind in (NewMember, States, Options, NewRule):
+        model = _placed(model, [p for p in told if isinstance(p, kind)], _faults(model))
+    asked = tuple(_question(p) for p in told if isinstance(p, Unplaced))
+    return replace(model, questions=(*model.questions, *asked)) if asked else model
+
+
+def _placed(
+    model: ConceptualModel, proposals: list[NewMember | States | Options | NewRule], faults: frozenset[str]
+) -> ConceptualModel:
+    """All of them together, as that is one check; where it finds a fault, each half by itself."""
+    tried = model
+    for proposal in proposals:
+        tried = _with(tried, proposal)
+    if tried == model or _faults(tried) <= faults:
+        return tried
+    if len(proposals) == 1:
+        return model
+    half = len(proposals) // 2
+    return _placed(_placed(model, proposals[:half], faults), proposals[half:], faults)
+
+
+def _faults(model: ConceptualModel) -> frozenset[str]:
+    return frozenset(d.fact for d in check_conceptual(model) if d.severity is Severity.ERROR)
+
+
+def _with(model: ConceptualModel, proposal: NewMember | States | Options | NewRule) -> ConceptualModel:
+    entity = model.entity(proposal.entity)
+    changed = _applied(entity, proposal) if entity is not None else None
+    if entity is None or changed is None:
+        return model
+    return replace(model, entities=tuple(changed if e.name == entity.name else e for e in model.entities))
+
+
+def _applied(entity: EntityType, proposal: NewMember | States | Options | NewRule) -> EntityType | None:
+    match proposal:
+        case NewMember():
+            return _with_member(entity, proposal.member)
+        case States():
+            return _with_states(entity, proposal)
+        case Options():
+            return _with_options(entity, proposal)
+        case NewRule():
+            return _with_rule(entity, proposal.rule)
+
+
+def _with_member(entity: EntityType, member: Attribute | Reference) -> EntityType | None:
+    taken = {*member_names(entity), entity.lifecycle.state if entity.lifecycle else ""}
+    if member.name in taken:
+        return None
+    if isinstance(member, Attribute):
+        return replace(entity, attributes=(*entity.attributes, member))
+    return replace(entity, references=(*entity.references, member))
+
+
+def _with_rule(entity: EntityType, rule: Rule) -> EntityType:
+    for known in entity.rules:
+        same = replace(rule, name=known.name, origin=known.origin, says=known.says)
+        if same == known:
+            merged = replace(known, origin=merge_origins([known.origin, rule.origin]))
+            return replace(entity, rules=tuple(merged if r is known else r for r in entity.rules))
+    taken = {r.name for r in entity.rules} | set(member_names(entity))
+    name = next(n for i in range(1, len(taken) + 2) if (n := rule.name if i == 1 else f"{rule.name}_{i}") not in taken)
+    return replace(entity, rules=(*entity.rules, replace(rule, name=name)))
+
+
+def _with_options(entity: EntityType, said: Options) -> EntityType | None:
+    attribute = entity.attribute(said.member)
+    if attribute is not None:
+        changed = _attribute_with(attribute, said)
+        return replace(entity, attributes=tuple(changed if a is attribute else a for a in entity.attributes))
+    reference = entity.reference(said.member)
+    if reference is None:
+        return None
+    told = replace(
+        reference,
+        origin=merge_origins([reference.origin, Origin(evidence=(said.evidence,), decided_by=_DECIDED)]),
+        immutable=reference.immutable or said.immutable,
+        set_once=reference.set_once or said.set_once,
+        unique=reference.unique or said.unique,
+        default=reference.default if reference.default is not None else said.default,
+        optional=reference.optional if said.optional is None else said.optional,
+    )
+    return replace(entity, references=tuple(told if r is reference else r for r in entity.references))
+
+
+def _attribute_with(attribute: Attribute, said: Options) -> Attribute:
+    return replace(
+        attribute,
+        origin=merge_origins([attribute.origin, Origin(evidence=(said.evidence,), decided_by=_DECIDED)]),
+        optional=attribute.optional if said.optional is None else said.optional,
+        immutable=attribute.immutable or said.immutable,
+        set_once=attribute.set_once or said.set_once,
+        unique=Uniqueness.EXACT if said.unique and attribute.unique is Uniqueness.NO else attribute.unique,
+        secret=attribute.secret or said.secret,
+        generated=attribute.generated if attribute.generated is not None else said.generated,
+        default=attribute.default if attribute.default is not None else said.default,
+        derived=attribute.derived if attribute.derived is not None else said.derived,
+        check=attribute.check if attribute.check is not None else said.check,
+        matches=attribute.matches if attribute.matches is not None else said.matches,
+    )
+
+
+def _with_states(entity: EntityType, said: States) -> EntityType | None:
+    lifecycle = entity.lifecycle or _begun(entity, said)
+    if lifecycle is None:
+        return None
+    known = {key(s): s for s in lifecycle.states}
+    for state in said.states:
+        known.setdefault(key(state), state)
+    states = tuple(known.values())
+    start = tuple(known[key(s)] for s in said.start if key(s) in known)
+    moves = {(m.source, m.target): m for m in (*lifecycle.moves, *said.moves)}
+    return replace(
+        entity,
+        lifecycle=replace(
+            lifecycle,
+            states=states,
+            start=(start if start else (*lifecycle.start, *(s for s in states if s not in lifecycle.states)))
+            if lifecycle.any_move or not lifecycle.start
+            else lifecycle.start,
+            moves=tuple(moves.values()),
+            any_move=lifecycle.any_move and not said.moves,
+            requires=_pairs(lifecycle.requires, said.requires),
+            stamps=tuple(dict.fromkeys((*lifecycle.stamps, *said.stamps))),
+            frozen=_pairs(lifecycle.frozen, said.frozen),
+            expires=tuple(dict.fromkeys((*lifecycle.expires, *said.expires))),
+            origin=merge_origins([lifecycle.origin, Origin(evidence=(said.evidence,), decided_by=_DECIDED)]),
+        ),
+    )
+
+
+def _begun(entity: EntityType, said: States) -> Lifecycle | None:
+    if len(said.states) < 2 or entity.attribute("status") is not None:
+        return None
+    return Lifecycle(
+        state="status", states=(), start=(), moves=(), any_move=not said.moves,
+        origin=Origin(evidence=(said.evidence,), decided_by=_DECIDED),
+    )  # fmt: skip
+
+
+def _pairs(
+    known: tuple[tuple[str, tuple[str, ...]], ...], said: tuple[tuple[str, tuple[str, ...]], ...]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    merged: dict[str, tuple[str, ...]] = dict(known)
+    for state, names in said:
+        merged[state] = tuple(dict.fromkeys((*merged.get(state, ()), *names)))
+    return tuple(merged.items())
+
+
+def _question(said: Unplaced) -> Question:
+    return Question(
+        ask=said.ask, about=said.about, assumed=said.assumed, origin=Origin(evidence=(said.evidence,), decided_by=_DECIDED),
+        would_change="a rule that the database keeps",
+    )  # fmt: skip

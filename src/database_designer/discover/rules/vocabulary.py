@@ -1,0 +1,167 @@
+"""What the nouns and verbs of a sentence mean in the model that was found: entity types, members, paths, states, events."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from database_designer.discover.apply_queries import member
+from database_designer.discover.concepts import Concepts
+from database_designer.discover.lifecycles import key
+from database_designer.discover.names import Noun, camel
+from database_designer.discover.prose import Line
+from database_designer.discover.rules.stems import opposite, stem
+from database_designer.model.conceptual import ConceptualModel, EntityType, Event, EventKind, Kind
+from database_designer.model.expression import Comparator, Comparison, Expression, Literal, LiteralKind, Path
+from database_designer.model.navigation import Hop, Navigation, navigate
+
+_MAX_HOPS = 3
+_CREATING = frozenset("create creat add register regist record make submit place book open".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The model with the ways through it."""
+
+    model: ConceptualModel
+    concepts: Concepts
+    navigation: Navigation
+
+    def entity(self, noun: Noun) -> EntityType | None:
+        """The entity type that a noun means, also in a role ("departure airport"); None for none."""
+        target = self.concepts.named(noun) if noun else None
+        return self.model.entity(camel(target)) if target is not None else None
+
+    def exact(self, noun: Noun) -> EntityType | None:
+        """The entity type that the noun names as it stands; None for none."""
+        target = self.concepts.exact(noun) if noun else None
+        return self.model.entity(camel(target)) if target is not None else None
+
+    def topic(self, line: Line) -> EntityType | None:
+        """The entity type that the line is about by its headings; None for none."""
+        return next((e for n in line.topics if (e := self.exact(n)) is not None), None)
+
+    def member(self, entity: str, noun: Noun) -> str | None:
+        """The attribute, reference or state of the entity type that the noun means; None for none."""
+        return next((m for e in self.navigation.lineage(entity) if (m := member(e, noun)) is not None), None)
+
+    def route(self, source: str, target: str) -> tuple[str, ...] | None:
+        """The references that lead from a row of `source` to one of `target`: the shortest way, () for the row itself.
+
+        None where there is none, or several of the same length of which none is named for the target.
+        """
+        if self.navigation.are_kin(source, target):
+            return ()
+        waiting: deque[tuple[str, tuple[str, ...]]] = deque([(source, ())])
+        found: list[tuple[str, ...]] = []
+        while waiting:
+            at, steps = waiting.popleft()
+            if len(steps) >= _MAX_HOPS or (found and len(steps) >= len(found[0])):
+                continue
+            for name in self.navigation.known(at):
+                hop = self.navigation.target(at, name)
+                if not isinstance(hop, Hop) or hop.many or not self._points(at, name):
+                    continue
+                if hop.entity == target:
+                    found.append((*steps, name))
+                else:
+                    waiting.append((hop.entity, (*steps, name)))
+        if len(found) > 1:
+            named = [s for s in found if key(s[-1]) == key(target)]
+            return named[0] if len(named) == 1 else None
+        return found[0] if found else None
+
+    def _points(self, entity: str, name: str) -> bool:
+        return any(e.reference(name) is not None for e in self.navigation.lineage(entity))
+
+    def back(self, source: str, target: str) -> tuple[str, ...] | None:
+        """The way from a row of `source` to the rows of `target` that point to it; None for none or several."""
+        found = [
+            (name,)
+            for name in self.navigation.known(source)
+            if isinstance(hop := self.navigation.target(source, name), Hop)
+            and hop.entity == target
+            and not self._points(source, name)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def path(self, entity: str, noun: Noun, of: Noun = ()) -> Path | None:
+        """The path from a row of the entity type to what the noun means ("session capacity"; "capacity" `of` "session").
+
+        An own member wins over one of another entity type that the row points to; None where nothing is meant, or
+        members of several are.
+        """
+        if of:
+            owner = self.entity(of)
+            steps = self.route(entity, owner.name) if owner is not None else None
+            name = self.member(owner.name, noun) if owner is not None else None
+            return Path(steps=(*steps, name)) if steps is not None and name is not None else None
+        own = self.member(entity, noun)
+        if own is not None:
+            return Path(steps=(own,))
+        for cut in range(1, len(noun)):
+            found = self.path(entity, noun[cut:], of=noun[:cut])
+            if found is not None:
+                return found
+        return self._elsewhere(entity, noun)
+
+    def _elsewhere(self, entity: str, noun: Noun) -> Path | None:
+        found: list[Path] = []
+        for other in self.model.entities:
+            steps = self.route(entity, other.name) if other.name != entity else None
+            name = self.member(other.name, noun) if steps else None
+            if steps and name is not None:
+                found.append(Path(steps=(*steps, name)))
+        return found[0] if len(found) == 1 else None
+
+    def state(self, entity: str, word: str, steps: tuple[str, ...] = ()) -> Expression | None:
+        """As in "active", `CANCELLED`, "deactivated": what holds of a row of the entity type reached by `steps`."""
+        lifecycle = self.navigation.lifecycle(entity)
+        if lifecycle is not None:
+            found = spelled(word, lifecycle.states)
+            if found is not None:
+                return _equals((*steps, lifecycle.state), LiteralKind.VALUE, found)
+        for holder in self.navigation.lineage(entity):
+            for attribute in holder.attributes:
+                path = (*steps, attribute.name)
+                if attribute.type.kind == Kind.BOOLEAN and attribute.many is None:
+                    if stem(word) == stem(attribute.name.removeprefix("is_")):
+                        return _equals(path, LiteralKind.BOOLEAN, "true")
+                    if opposite(word) == stem(attribute.name.removeprefix("is_")):
+                        return _equals(path, LiteralKind.BOOLEAN, "false")
+                found = spelled(word, self.navigation.values(attribute.type) or ())
+                if found is not None and attribute.many is None:
+                    return _equals(path, LiteralKind.VALUE, found)
+        return None
+
+    def event(self, entity: str, verb: str) -> Event | None:
+        """What a verb does to a row of the entity type: creating it, deleting it, bringing it into a state."""
+        lifecycle = self.navigation.lifecycle(entity)
+        if lifecycle is not None:
+            state = spelled(verb, lifecycle.states)
+            if state is not None and state != lifecycle.start[0]:
+                return Event(kind=EventKind.ENTER, name=state)
+        if stem(verb) == "delet" or stem(verb) == "remov":
+            return Event(kind=EventKind.DELETE)
+        starts = lifecycle is not None and spelled(verb, lifecycle.start[:1]) is not None
+        if starts or stem(verb) in _CREATING or verb in _CREATING or key(entity).startswith(stem(verb)):
+            return Event(kind=EventKind.CREATE)
+        return None
+
+
+def vocabulary(model: ConceptualModel, concepts: Concepts) -> Vocabulary:
+    """The vocabulary of a model."""
+    return Vocabulary(model=model, concepts=concepts, navigation=navigate(model))
+
+
+def spelled(word: str, values: tuple[str, ...]) -> str | None:
+    """The value that a word means, whatever its spelling and form ("cancelled" and "cancel" for `CANCELED`)."""
+    exact = [v for v in values if key(v) == key(word)]
+    if exact:
+        return exact[0]
+    found = [v for v in values if " " not in v and "_" not in v and len(stem(word)) > 2 and stem(v) == stem(word)]
+    return found[0] if len(found) == 1 else None
+
+
+def _equals(steps: tuple[str, ...], kind: LiteralKind, value: str) -> Comparison:
+    return Comparison(operator=Comparator.EQ, left=Path(steps=steps), right=Literal(kind=kind, value=value))
