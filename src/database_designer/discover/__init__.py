@@ -30,6 +30,7 @@ from database_designer.discover.searches import read_searches
 from database_designer.discover.shapes import read_shapes
 from database_designer.discover.users import read_users
 from database_designer.discover.values import read_values
+from database_designer.discover.vocabulary import read_usages
 from database_designer.model.conceptual import ConceptualModel
 from database_designer.model.requirements import Requirements
 
@@ -58,6 +59,7 @@ def read(requirements: Requirements, lines: tuple[Line, ...]) -> Findings:
             read_entity_tables(requirements),
             # What headings and sentences say.
             read_headings(requirements),
+            read_usages(lines),
             read_users(requirements, lines),
             read_attribute_lists(lines),
             read_flags(lines),

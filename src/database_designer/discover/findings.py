@@ -196,6 +196,33 @@ class RowFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UsageFinding:
+    """How the sentences speak of a noun, all mentions together; counts are of mentions unless told otherwise.
+
+    `order` is the place of the first mention, `statements` in how many statements there is one. `each` for "each X",
+    `several` for plurals, `one` for "a X", `subject` and `object` of verbs, `possessed` for "X of ..." and "its X",
+    `possessing` for "... of X" and "X's ...", `proper` where it is written and parsed as a proper name, `described`
+    how many of its leading words are adjectives, `wanting` for whoever wants the program.
+    """
+
+    noun: Noun
+    evidence: Evidence
+    order: int
+    mentions: int
+    statements: int
+    each: int = 0
+    several: int = 0
+    one: int = 0
+    subject: int = 0
+    object: int = 0
+    possessed: int = 0
+    possessing: int = 0
+    proper: int = 0
+    described: int = 0
+    wanting: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """The findings of a reading (or of all), in the order of the documents."""
 
@@ -212,6 +239,7 @@ class Findings:
     actors: tuple[ActorFinding, ...] = ()
     synonyms: tuple[SynonymFinding, ...] = ()
     rows: tuple[RowFinding, ...] = ()
+    usages: tuple[UsageFinding, ...] = ()
 
 
 def combine(parts: Iterable[Findings]) -> Findings:

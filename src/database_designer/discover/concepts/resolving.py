@@ -16,7 +16,7 @@ PART_TAILS = frozenset(
     "detail entry account list instance item assignment relationship association template definition".split()
 )
 # Too general to tell what a longer name means: a "line item" is not the item of something else.
-_GENERAL_ENDINGS = frozenset({("item",), ("entry",), ("line",), ("detail",), ("record",), ("type",), ("part",)})
+GENERAL_ENDINGS = frozenset({("item",), ("entry",), ("line",), ("detail",), ("record",), ("type",), ("part",)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Concepts:
             if found is not None:
                 break
             ending = noun[start:]
-            found = self.meaning.get(ending) if ending not in _GENERAL_ENDINGS else None
+            found = self.meaning.get(ending) if ending not in GENERAL_ENDINGS else None
         return found
 
     def ending(self, noun: Noun) -> Noun | None:

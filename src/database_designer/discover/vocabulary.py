@@ -1,0 +1,131 @@
+"""The document's own vocabulary: how its sentences speak of every noun, before any of them is taken for a thing.
+
+"Each press has several plates. A plate is mounted on a press." tells that presses and plates are spoken of one by one,
+that there are several plates, and that both do or undergo something.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from database_designer.discover.findings import Findings, UsageFinding
+from database_designer.discover.language.annotate import Sentence, Token
+from database_designer.discover.language.phrases import Phrase, conjuncts, phrases
+from database_designer.discover.names import Noun, words
+from database_designer.discover.prose import Line
+from database_designer.source import Evidence
+
+_MAX_WORDS = 4
+_SUBJECTS = ("nsubj", "nsubjpass")
+_OBJECTS = ("dobj", "attr", "oprd", "dative")
+_ONE = frozenset({"a", "an", "one", "another", "exactly", "single"})
+_POSSESSIVE_PRONOUNS = frozenset({"its", "their", "his", "her"})
+# "a number of rooms", "a series of tests": the phrase is about the rooms and the tests.
+_COUNTING = frozenset("number set series group list lot range variety collection couple pair dozen majority".split())
+_WANTING = frozenset("want wish plan intend commission decide like hope ask hire".split())
+
+
+@dataclass(slots=True)
+class _Usage:
+    """The counts of a noun while they grow."""
+
+    evidence: Evidence
+    order: int
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    last: Evidence | None = None
+    described: int = 0
+
+
+def read_usages(lines: tuple[Line, ...]) -> Findings:
+    """One usage finding for every noun of up to four words, in the order of first mention."""
+    known: dict[Noun, _Usage] = {}
+    for line in lines:
+        counted = _counted(line.sentence)
+        found = [p for p in phrases(line.sentence) if p.i not in counted.values()]
+        for phrase in found:
+            _note(phrase, line, counted, known)
+        for noun in [*(n for p in found for n in p.of), *(p.possessor for p in found)]:
+            if noun in known:
+                known[noun].counts["possessing"] += 1
+    return Findings(
+        usages=tuple(
+            UsageFinding(noun=n, evidence=u.evidence, order=u.order, described=u.described, **u.counts)
+            for n, u in known.items()
+        )
+    )
+
+
+def _counted(sentence: Sentence) -> dict[int, int]:
+    """Per head of what is counted ("rooms" in "a number of rooms") the head of the counting phrase."""
+    return {
+        one.i: token.i
+        for token in sentence.tokens
+        if token.pos == "NOUN" and token.lemma in _COUNTING
+        for preposition in sentence.dependents(token.i, "prep")
+        if preposition.lower == "of"
+        for thing in sentence.dependents(preposition.i, "pobj")
+        for one in conjuncts(sentence, thing)
+        if one.tag in ("NNS", "NNPS")
+    }
+
+
+def _note(phrase: Phrase, line: Line, counted: dict[int, int], known: dict[Noun, _Usage]) -> None:
+    if not 0 < len(phrase.noun) <= _MAX_WORDS or not phrase.noun[-1].isalpha():
+        return
+    usage = known.setdefault(phrase.noun, _Usage(line.statement.evidence, len(known)))
+    if usage.counts["mentions"] == 0:
+        usage.described = _described(phrase, line.sentence)
+    usage.counts["mentions"] += 1
+    if usage.last != line.statement.evidence:
+        usage.counts["statements"] += 1
+        usage.last = line.statement.evidence
+    head = line.sentence.tokens[counted.get(phrase.i, phrase.i)]
+    for sign in _signs(phrase, head, line.sentence):
+        usage.counts[sign] += 1
+
+
+def _signs(phrase: Phrase, head: Token, sentence: Sentence) -> list[str]:
+    left = set(phrase.text.split())
+    found: list[str] = []
+    relation = _first(sentence, head).dep
+    if phrase.each:
+        found.append("each")
+    if phrase.many:
+        found.append("several")
+    elif left & _ONE:
+        found.append("one")
+    if relation in _SUBJECTS:
+        found.append("subject")
+        if sentence.tokens[_first(sentence, head).head].lemma in _WANTING:
+            found.append("wanting")
+    elif relation in _OBJECTS:
+        found.append("object")
+    own = {t.lower for t in sentence.dependents(phrase.i, "poss")}
+    if phrase.of or phrase.possessor or own & _POSSESSIVE_PRONOUNS:
+        found.append("possessed")
+    if _is_proper(phrase, sentence.tokens[phrase.i], left):
+        found.append("proper")
+    return found
+
+
+def _first(sentence: Sentence, token: Token) -> Token:
+    """The first of the nouns that are joined by "and": the one that hangs on the verb."""
+    while token.dep == "conj" and token.head != token.i:
+        token = sentence.tokens[token.head]
+    return token
+
+
+def _is_proper(phrase: Phrase, head: Token, left: set[str]) -> bool:
+    return head.pos == "PROPN" and head.text[:1].isupper() and not (phrase.many or phrase.each or left & _ONE)
+
+
+def _described(phrase: Phrase, sentence: Sentence) -> int:
+    """How many of the leading words of the noun are adjectives or participles."""
+    tags = {w: t.tag for t in sentence.tokens[max(0, phrase.i - _MAX_WORDS * 2) : phrase.i] for w in words(t.text)}
+    count = 0
+    for word in phrase.noun[:-1]:
+        if not tags.get(word, "").startswith(("JJ", "VB", "RB")):
+            break
+        count += 1
+    return count
