@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import HINT, AttributeFinding, UniqueFinding, ValuesFinding
 from database_designer.discover.names import Noun, singular, snake, words
+from database_designer.discover.property_names import is_name_of_property
 from database_designer.discover.semantic_types import infer, is_personal, is_secret
 from database_designer.model.conceptual import Attribute, Kind, Many, SemanticType, Uniqueness
 from database_designer.model.expression import (
@@ -42,6 +44,8 @@ _SHORT = {
     "tel": "phone",
     "telephone": "phone",
 }
+# An id that other programs give the row itself ("optional unique identifier of the message") points to nothing.
+_IDENTIFIES = re.compile(r"\bidentif(?:ier|ies)\b", re.IGNORECASE)
 _BARE_TIMES = frozenset({("date",), ("time",), ("day",)})
 _TEMPORAL = (Kind.DATE, Kind.INSTANT, Kind.TIME)
 # Properties that rows often lack: what happens later or not at all, and remarks.
@@ -71,6 +75,8 @@ def group(owner: Noun, findings: Iterable[AttributeFinding], concepts: Concepts)
     for finding in known:
         name = _trim(finding.name, owner)
         if not name or len(name) > _MAX_NAME or _is_housekeeping(finding, name, owner, concepts):
+            continue
+        if not finding.structured and not is_name_of_property(name):
             continue
         same = _same_in(name, grouped, index) or _longer_name(name, finding, grouped)
         if (
@@ -328,6 +334,8 @@ def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts)
     """The entity type that the attribute points to, None where it is a plain property."""
     if finding.points_to:
         described = _described(finding, concepts)
+        if described == owner and _IDENTIFIES.search(finding.says):
+            return None
         if described is not None and concepts.exact(finding.points_to) is None:
             return described
         pointed = tuple(w for w in finding.points_to if w not in ("id", "uuid", "fk")) or finding.points_to

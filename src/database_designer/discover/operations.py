@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise
 
 from database_designer.discover.findings import (
@@ -18,14 +20,12 @@ from database_designer.discover.findings import (
 )
 from database_designer.discover.language.lexicon import EXCHANGE_NOUNS
 from database_designer.discover.names import Noun, noun
+from database_designer.discover.property_names import PAGING
 from database_designer.discover.resources import Resource, resources_of, segments
 from database_designer.model.requirements import Operation, Parameter, Requirements
 from database_designer.source import Evidence
 
-_PAGING = frozenset(
-    """page size limit offset cursor per_page page_size page_number iterator after before sort sort_by sort_dir
-    sort_direction order order_by direction sort_order q query search keyword term fields include expand""".split()
-)
+_ASKED = PAGING | frozenset("iterator after before order term fields include expand per".split())
 _SEARCH = frozenset("q query search keyword term text".split())
 _SORT = frozenset("sort sort_by order_by sort_dir order".split())
 _RANGE = re.compile(
@@ -36,8 +36,35 @@ _RANGE = re.compile(
 def read_operations(requirements: Requirements) -> Findings:
     """Entities, nesting and access patterns of all operations."""
     found = resources_of(requirements.operations)
-    told = (_operation(o, found[o.method, o.path]) for o in requirements.operations if (o.method, o.path) in found)
-    return combine((*told, _parameter_names(requirements)))
+    told = combine(
+        _operation(o, found[o.method, o.path]) for o in requirements.operations if (o.method, o.path) in found
+    )
+    nested = replace(told, relations=_belonging(told.relations, _made_in(requirements, found)))
+    return combine((nested, _parameter_names(requirements)))
+
+
+def _made_in(requirements: Requirements, found: dict[tuple[str, str], Resource]) -> dict[Noun, set[Noun]]:
+    """The collections below which the rows of each collection are created (() for a collection at the top)."""
+    made: dict[Noun, set[Noun]] = defaultdict(set)
+    for operation in requirements.operations:
+        resource = found.get((operation.method, operation.path))
+        if resource is not None and operation.method == "POST" and resource.collection and not resource.action:
+            made[resource.noun].add(resource.parent)
+    return made
+
+
+def _belonging(nested: tuple[RelationFinding, ...], made_in: dict[Noun, set[Noun]]) -> tuple[RelationFinding, ...]:
+    """The nestings that tell where rows belong.
+
+    Rows created in one collection are only shown below another one; and what belongs to a part of a whole needs no
+    pointer of its own to the whole (/teams/{id}/games/{id}/goals beside /teams/{id}/goals).
+    """
+    shown = [r for r in nested if made_in.get(r.target, set()) <= {()} or r.source in made_in[r.target]]
+    pairs = {(r.source, r.target) for r in shown}
+    parents: dict[Noun, set[Noun]] = defaultdict(set)
+    for source, target in pairs:
+        parents[target].add(source)
+    return tuple(r for r in shown if not any((r.source, p) in pairs for p in parents[r.target] - {r.source}))
 
 
 def _parameter_names(requirements: Requirements) -> Findings:
@@ -121,7 +148,7 @@ def _queries(operation: Operation, resource: Resource, evidence: Evidence) -> tu
             filter=found,
             search=(("name",),) if set(keys) & _SEARCH or resource.action == "search" else (),
             range=ranges,
-            page="cursor" if set(keys) & {"cursor", "iterator", "after"} else ("offset" if set(keys) & _PAGING else ""),
+            page="cursor" if set(keys) & {"cursor", "iterator", "after"} else ("offset" if set(keys) & _ASKED else ""),
             limit=limit,
             maximum=maximum,
         ),
@@ -133,7 +160,7 @@ def _filters(names: dict[Noun, Parameter]) -> tuple[tuple[Noun, ...], tuple[Noun
     ranges: list[Noun] = []
     for name in names:
         key = "_".join(name)
-        if key in _PAGING:
+        if key in _ASKED:
             continue
         bound = _RANGE.match(key)
         if bound:

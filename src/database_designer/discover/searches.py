@@ -44,6 +44,7 @@ _NOT_STORED = frozenset(
     """relevance popularity criterion criteria column value result search filter sort order page period time
     server side ascending descending default term keyword way name-or-code various following multiple""".split()
 )
+_BRACKETS = re.compile(r"\([^()]*\)?")
 _RANGE_WORDS = frozenset({"range", "period", "interval"})
 
 
@@ -93,7 +94,8 @@ def _owner(text: str | None, line: Line) -> Noun:
 def _names(text: str | None) -> tuple[Noun, ...]:
     if not text:
         return ()
-    found = [i.name for i in split_items(re.sub(r"[()]", ",", text).replace("/", ","))]
+    # What stands in brackets are the values to choose from.
+    found = [i.name for i in split_items(_BRACKETS.sub(" ", text).replace("/", ","))]
     return tuple(
         dict.fromkeys(
             n

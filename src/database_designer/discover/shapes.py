@@ -22,6 +22,7 @@ from database_designer.discover.findings import (
     combine,
 )
 from database_designer.discover.names import Noun, noun, property_name, words
+from database_designer.discover.property_names import PAGING, is_act
 from database_designer.discover.semantic_types import infer
 from database_designer.discover.shape_owners import Owner, owners_of, stem_of
 from database_designer.model.conceptual import Kind
@@ -37,11 +38,16 @@ _ENVELOPE_REST = frozenset(
     errors timestamp code next_cursor prev_cursor previous_cursor next_page prev_page previous_page page_info end_cursor start_cursor""".split()
 )
 _MAX_DEPTH = 4
+_ENOUGH_PAGING = 2
 _GENERAL_PARTS = frozenset({("line",), ("item",), ("entry",), ("detail",), ("row",), ("step",), ("option",), ("part",)})
 _SCHEMA_FILES = (".json", ".yaml", ".yml")
 _PIECE = "a piece of other shapes"
 _BY_ID = 0.6
-_ID_STEM = re.compile(r"(?i)^(?P<stem>.+?)[_\s-]?(?:ids?|uuids?|guids?|fk|ref|reference)$")
+# "ownerId", "owner_id", "owner uuid"; without a boundary only after a longer word ("accountid", not "paid" or "uid").
+_ID_STEM = re.compile(
+    r"^(?P<stem>.+?)(?:[_\s-]|(?<=[a-z0-9])(?=[A-Z]))(?:[Ii][Dd]s?|IDS|(?i:uuids?|guids?|fk|ref|reference))$"
+    r"|^(?P<long>[A-Za-z]{4,}?)(?:ids?|uuids?|guids?)$"
+)
 _REFERENCE_WORDS = re.compile(
     r"(?i)\b(?:references?(?: to)?|refers to|id of|identifier of|foreign key(?: to)?|fk(?: to)?|link(?:ed)? to|points to"
     r"|belongs to|must be a valid|must be an existing|(?:->|→))\s*(?:the|an?|existing)?\s*[`'\"]?(?P<noun>[A-Za-z][\w ]{1,40})"
@@ -97,8 +103,15 @@ def _about(shape: Shape, owner: Owner, shapes: dict[str, Shape], depth: int) -> 
         evidence=Evidence(span=shape.span, quote=quote, requirement=shape.requirement),
     )
     parts = [Findings(entities=(entity,))]
-    parts.extend(_field(f, shape, owner, shapes, depth) for f in shape.fields)
+    parts.extend(_field(f, shape, owner, shapes, depth) for f in _kept(shape))
     return combine(parts)
+
+
+def _kept(shape: Shape) -> list[Field]:
+    """The fields without those that tell how a list is asked for, and without what is done in a form of fields."""
+    paging = [f for f in shape.fields if "_".join(words(f.name)) in PAGING]
+    asked = paging if len(paging) >= _ENOUGH_PAGING else []
+    return [f for f in shape.fields if f not in asked and not (" " in f.name.strip() and is_act(noun(f.name)))]
 
 
 def _field(field: Field, shape: Shape, owner: Owner, shapes: dict[str, Shape], depth: int) -> Findings:
@@ -244,4 +257,4 @@ def _points_to(field: Field) -> Noun:
             found = found[:-1]
         if found and found[-1] not in ("id", "uuid", "identifier"):
             return found
-    return noun(stem["stem"])
+    return noun(stem["stem"] or stem["long"])
