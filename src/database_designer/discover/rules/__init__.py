@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.prose import Line
+from database_designer.discover.rules.derivations import read_derivations
 from database_designer.discover.rules.overlaps import read_overlaps
 from database_designer.discover.rules.placing import place
 from database_designer.discover.rules.proposals import Proposal
@@ -21,7 +22,7 @@ Reading = Callable[[Line, Vocabulary], Iterable[Proposal]]
 # In this order: what the entity types have, then what holds of it, then what happens by itself.
 _MEMBERS: tuple[Reading, ...] = ()
 _RULES: tuple[Reading, ...] = (read_overlaps,)
-_EFFECTS: tuple[Reading, ...] = ()
+_EFFECTS: tuple[Reading, ...] = (read_derivations,)
 
 
 def with_rules(model: ConceptualModel, lines: tuple[Line, ...], concepts: Concepts) -> ConceptualModel:
