@@ -1,0 +1,182 @@
+"""Specializations: "there are two kinds of barriers: locks and weirs", "a pilot is an employee".
+
+What is listed as kinds are things of their own only where the documents tell something of one of them; else the list
+holds values, and that is for others to read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from database_designer.discover.findings import LIKELY, TRACE, KindFinding
+from database_designer.discover.language.lexicon import SOFTWARE_NOUNS
+from database_designer.discover.language.phrases import Clause, Phrase, clauses
+from database_designer.discover.names import Noun, singular, words
+from database_designer.discover.prose import Line
+from database_designer.discover.relations.words import MAX_NOUN, noun_of, usable
+
+_KIND = r"(?:types?|kinds?|sorts?|forms?|variants?|versions?|subtypes?|varieties)"
+_SUPER = r"(?P<super>[A-Za-z][\w-]*(?: [\w-]+){0,2}?)"
+_LISTS = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        # "two kinds of barriers: locks and weirs", "several variants of the pump, a hand pump and a motor pump"
+        rf"\b{_KIND} of (?:the |our |its |these )?{_SUPER}(?: (?:are|exist|is))?(?: ?:|,? such as|,? namely|,? like| ?[–—-]|,(?= an? ))\s*(?P<subs>[^.;]+)",
+        # "a passage is either a lock or a weir", "barriers are divided into locks and weirs"
+        rf"(?:^|[,.;] |\b(?:an?|each|every|all|any|the|these) ){_SUPER} (?:(?:are|is|can be) (?:either|both|divided into|classified (?:either )?(?:as|into)|subdivided into|split into)|can either be) (?P<subs>[^.;:]+)",
+        rf"(?:^|[,.;] |\b(?:an?|each|every|all|any|the|these) ){_SUPER} (?:can|may|must) be (?P<subs>(?:an? )?[\w -]+?(?:, (?:an? )?[\w -]+?)*,? or (?:an? )?[\w -]+)(?=[.;,]|$)",
+        rf"\b(?:distinguish|discriminate|differentiate)(?:es|s|ed|d)? (?:only )?between (?:different |two |three |several )?(?:{_KIND} of )?{_SUPER}(?:,? such as|,? namely|,? like| ?:)\s*(?P<subs>[^.;]+)",
+    )
+)  # fmt: skip
+_SPECIAL = re.compile(
+    r"^(?:in addition,? |moreover,? |furthermore,? )?(?:(?:an?|each|every|all|the)\s+)?(?P<sub>[A-Za-z][\w -]{2,40}?)\s+(?:is|are)\s+"
+    r"(?:always\s+|also\s+)?(?:an?\s+)?(?:special|specific|particular|special (?:kinds?|types?|forms?) of|kinds? of|types? of|forms? of|subtypes? of|specializations? of|specialisations? of)\s+"
+    r"(?:case of\s+|kind of\s+|type of\s+|form of\s+|cases of\s+)?(?:an?\s+|the\s+)?(?P<super>[a-z][\w -]{2,40}?)\s*(?:[.,;]|that|which|who|and\b|with|used|$)",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(
+    r"\b(?P<super>[A-Za-z-]+(?: [a-z-]+)?)(?:,? (?:including|such as|e\.g\.|like|for example|namely)|,? i\.e\.,?| \((?:e\.g\.,? |i\.e\.,? )?(?=[a-z]+s? (?:and|or) )) ?(?:both )?(?P<subs>[^.;:()]+)",
+    re.IGNORECASE,
+)
+_CUT = re.compile(r"\b(?:who|which|that|where|whereby|with|used|for|to|in|by|on|as|whose|of)\b|[(:=–—]")
+_PARENTHESES = re.compile(r"\([^()]*\)?")
+_SPLIT = re.compile(r"\s*(?:,|\band\b|\bor\b|\bas well as\b)\s*")
+_EMPTY_SUPERS = frozenset("it they this that these those there which who one what he she we you".split())
+_KIND_NOUNS = frozenset("type kind sort form variant version category class status state value mode".split())
+_ABSTRACT = frozenset(
+    """part member component element example way goal aim task number result case reason purpose basis set group list
+    subset range unit measure kind type sort one combination collection series instance question problem""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Kinds told in one breath."""
+
+    above: Noun
+    below: tuple[Noun, ...]
+    line: Line
+
+
+def read_kinds(lines: tuple[Line, ...]) -> tuple[KindFinding, ...]:
+    """All specializations that the sentences tell of."""
+    found: list[KindFinding] = []
+    told = _told_of(lines)
+    for line in lines:
+        for one in _lists(line):
+            if any(n in told for n in one.below):
+                found.extend(_finding(n, one.above, line, LIKELY) for n in one.below)
+        found.extend(_special(line))
+        for clause in clauses(line.sentence):
+            found.extend(_being(clause, line))
+        found.extend(_among(line))
+    return tuple(found)
+
+
+def _finding(sub: Noun, above: Noun, line: Line, weight: float) -> KindFinding:
+    return KindFinding(sub=sub, super=above, evidence=line.statement.evidence, weight=weight)
+
+
+def _told_of(lines: tuple[Line, ...]) -> frozenset[Noun]:
+    """The nouns that some sentence says something of: subjects, and what belongs to something."""
+    found: set[Noun] = set()
+    for line in lines:
+        for clause in clauses(line.sentence):
+            if clause.verb == "be" and not clause.passive:
+                continue
+            found.update(p.noun for p in clause.subjects)
+            found.update(p.noun for p in (clause.objects if clause.passive else ()))
+            found.update(p.noun for w, p in clause.obliques if w in ("for", "of"))
+    return frozenset(found)
+
+
+def _lists(line: Line) -> Iterable[_List]:
+    text = _PARENTHESES.sub(" ", line.sentence.text)
+    for pattern in _LISTS:
+        for match in pattern.finditer(text):
+            above = _above(match["super"], line)
+            below = named(match["subs"], above, line) if above else ()
+            if len(below) > 1 or (below and pattern is _LISTS[0]):
+                yield _List(above, below, line)
+
+
+def _above(text: str, line: Line) -> Noun:
+    above = noun_of(text)
+    if not above or above[-1] in _EMPTY_SUPERS | _KIND_NOUNS or not line.may_be_noun(words(text)[-1]):
+        return ()
+    return above
+
+
+def named(text: str, above: Noun, line: Line) -> tuple[Noun, ...]:
+    """The nouns of a list of kinds; "current and savings accounts" are current accounts and savings accounts."""
+    parts = [_CUT.split(p, maxsplit=1)[0].strip() for p in _SPLIT.split(text)]
+    found = [noun_of(p) for p in parts if p and len(p.split()) <= MAX_NOUN + 1]
+    found = [n for n in found if n and n != above]
+    head = above[-1]
+    if found and len(found[-1]) > 1 and found[-1][-1] == head:
+        found = [(*n, head) if n[-1] != head and not _is_noun(n[-1], line) else n for n in found]
+    return tuple(dict.fromkeys(n for n in found if usable(n) and _is_noun(n[-1], line)))
+
+
+def _is_noun(word: str, line: Line) -> bool:
+    return any(t.pos in ("NOUN", "PROPN") for t in line.sentence.tokens if singular(t.lower) == word)
+
+
+def _special(line: Line) -> list[KindFinding]:
+    """As in "type specimens are special specimens"."""
+    match = _SPECIAL.search(line.sentence.text)
+    if not match:
+        return []
+    below, above = noun_of(match["sub"]), noun_of(match["super"])
+    return [_finding(below, above, line, LIKELY)] if above and below and below != above else []
+
+
+def _being(clause: Clause, line: Line) -> list[KindFinding]:
+    """As in "a warden is an employee", "the guests and the host are people": a hint, unless both are things anyway."""
+    if clause.verb != "be" or clause.passive or clause.negated or clause.modal:
+        return []
+    complements = [c for c in clause.objects if _names_a_kind(c)]
+    if len(complements) != 1 or len(clause.objects) != 1:
+        return []
+    above = complements[0].noun
+    return [
+        _finding(s.noun, above, line, TRACE)
+        for s in clause.subjects
+        if usable(s.noun) and s.noun != above and s.noun[-1] not in _ABSTRACT and not s.of
+    ]
+
+
+def _names_a_kind(complement: Phrase) -> bool:
+    noun = complement.noun
+    return (
+        usable(noun)
+        and noun[-1] not in _ABSTRACT
+        and noun[-1] not in SOFTWARE_NOUNS
+        and not complement.definite
+        and not complement.of
+        and not complement.possessor
+    )
+
+
+def _among(line: Line) -> list[KindFinding]:
+    """As in "so-called creative staff, including writers and painters": a hint."""
+    text = line.sentence.text
+    found: list[KindFinding] = []
+    for match in _AMONG.finditer(text):
+        above = _last_noun(match["super"], line)
+        if above and above[-1] not in _ABSTRACT and above[-1] not in SOFTWARE_NOUNS:
+            found.extend(_finding(n, above, line, TRACE) for n in named(match["subs"], above, line))
+    return found
+
+
+def _last_noun(text: str, line: Line) -> Noun:
+    found = noun_of(text)
+    if found and len(found) > 1 and not line.may_be_noun(found[0]) and not _is_adjective(found[0], line):
+        found = found[-1:]
+    return found if found and _is_noun(found[-1], line) else ()
+
+
+def _is_adjective(word: str, line: Line) -> bool:
+    return any(t.pos == "ADJ" for t in line.sentence.tokens if t.lower == word)

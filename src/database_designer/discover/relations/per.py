@@ -1,0 +1,40 @@
+"""Things counted per thing: "employees per department", "sessions for the same trainer and for the same room"."""
+
+from __future__ import annotations
+
+import re
+
+from database_designer.discover.findings import RelationFinding
+from database_designer.discover.names import words
+from database_designer.discover.prose import Line
+from database_designer.discover.relations.words import belongs, noun_of
+
+_PER = re.compile(r"\b(?P<many>[A-Za-z]+)\s+(?:per|for each|for every)\s+(?P<one>(?:[a-z]+\s)?[a-z]+)\b", re.IGNORECASE)
+_OF = re.compile(
+    r"\b(?P<many>[A-Za-z]+)\s+(?:of|for)\s+(?:the same|each|every|one)\s+(?P<one>(?:[a-z]+\s)?[a-z]+)\b", re.IGNORECASE
+)
+_SAME = re.compile(r"\b(?P<many>[a-z]+)\s+for the same [a-z]+(?:\s+(?:and|or)\s+for the same [a-z]+)*", re.IGNORECASE)
+_ONE_SAME = re.compile(r"for the same ([a-z]+)", re.IGNORECASE)
+
+
+def counted_per(line: Line) -> list[RelationFinding]:
+    """Each of the many is of one of the few that they are counted by."""
+    text = line.statement.text
+    found = [r for m in _PER.finditer(text) for r in _of_match(m, line, "per")]
+    found.extend(r for m in _OF.finditer(text) for r in _of_match(m, line, "of"))
+    for match in _SAME.finditer(text):
+        many = noun_of(match["many"])
+        few = (noun_of(one) for one in _ONE_SAME.findall(match[0]))
+        found.extend(belongs(many, one, line, "for the same") for one in few if one and many and one != many)
+    return found
+
+
+def _of_match(match: re.Match[str], line: Line, verb: str) -> list[RelationFinding]:
+    many, few = noun_of(match["many"]), noun_of(match["one"])
+    if not many or not few or many == few or not line.may_be_noun(words(match["many"])[-1]):
+        return []
+    if len(few) > 1 and not line.may_be_noun(words(match["one"])[-1]):
+        few = few[:-1]
+    if verb == "per" and many[-1] in ("record", "entry", "row") and line.topics:
+        many = line.topics[0]
+    return [belongs(many, few, line, verb)]

@@ -1,0 +1,182 @@
+"""A verb between two nouns: "a press has prints", "a print is made by a press", "clerks assign a tray to a shelf"."""
+
+from __future__ import annotations
+
+from database_designer.discover.findings import HINT, LIKELY, TRACE, RelationFinding
+from database_designer.discover.language.phrases import Clause, Phrase, phrase
+from database_designer.discover.names import Noun
+from database_designer.discover.prose import Line
+from database_designer.discover.relations.counts import Count, count
+from database_designer.discover.relations.words import (
+    COUNTS,
+    LOOKING,
+    PART_VERBS,
+    PASSING,
+    RELATING,
+    SEVERAL,
+    TO_ONE,
+    belongs,
+    usable,
+)
+
+_PLACES = frozenset("in at on for with from to of by within under into through about onto".split())
+_CONDITIONS = frozenset("if when once after before until unless whenever while because since".split())
+_OPTIONAL = frozenset({"can", "may", "could", "might"})
+
+
+def related_by_verb(clause: Clause, line: Line) -> list[RelationFinding]:
+    """What the clause relates: who does something to what, and what it is done with, in, for."""
+    if clause.verb == "be":
+        return []
+    found: list[RelationFinding] = []
+    undergoing = clause.objects if clause.passive else clause.subjects
+    for subject in undergoing:
+        found.extend(_to_one(clause, line, subject))
+        found.extend(_by_agent(clause, line, subject) if clause.passive else _to_objects(clause, line, subject))
+    if not clause.passive:
+        found.extend(_between_objects(clause, line))
+    return found
+
+
+def _to_one(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
+    """As in "X belongs to Y", "X is assigned to Y"; any other verb with a place tells little."""
+    prepositions = TO_ONE.get(clause.verb, ())
+    sure = [r for p, t in clause.obliques if p in prepositions for r in _pair(clause, line, subject, t, to_one=True)]
+    if sure or clause.verb in LOOKING or (clause.objects and not clause.passive):
+        return sure
+    weak = (r for p, t in clause.obliques if p in _PLACES for r in _pair(clause, line, subject, t, to_one=True))
+    return [_weaker(r, clause) for r in weak]
+
+
+def _by_agent(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
+    """As in "orders are carried out by drivers"."""
+    if clause.verb in LOOKING:
+        return []
+    return [r for agent in clause.subjects for r in _pair(clause, line, subject, agent, to_one=True)]
+
+
+def _to_objects(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
+    """As in "a customer has accounts", "the detail shows related payments"."""
+    found: list[RelationFinding] = []
+    related = any(set(t.text.split()) & {"related", "associated", "linked"} for t in clause.objects)
+    for target in (*clause.objects, *_datives(clause, line)):
+        if related and target.many and usable(subject.noun) and usable(target.noun):
+            found.append(belongs(target.noun, subject.noun, line, "related"))
+        if clause.verb not in LOOKING:
+            for real in _through(target):
+                found.extend(_pair(clause, line, subject, real, to_one=False))
+    if clause.verb in PART_VERBS or clause.verb == "have":
+        for preposition, target in clause.obliques:
+            if preposition == "of":
+                for real in _through(target):
+                    found.extend(_pair(clause, line, subject, real, to_one=False))
+    return found
+
+
+def _datives(clause: Clause, line: Line) -> list[Phrase]:
+    """As in "the office grants each visitor a pass"."""
+    sentence = line.sentence
+    found = (phrase(sentence, t) for t in sentence.dependents(clause.i, "dative") if t.pos in ("NOUN", "PROPN"))
+    return [p for p in found if p is not None]
+
+
+def _between_objects(clause: Clause, line: Line) -> list[RelationFinding]:
+    """As in "a clerk assigns the tray to a shelf": the tray is on the shelf."""
+    prepositions = TO_ONE.get(clause.verb, ())
+    return [
+        r
+        for given in clause.objects
+        for p, target in clause.obliques
+        if p in prepositions
+        for r in _pair(clause, line, given, target, to_one=True)
+    ]
+
+
+def _weaker(relation: RelationFinding, clause: Clause) -> RelationFinding:
+    return RelationFinding(
+        source=relation.source, target=relation.target, evidence=relation.evidence, verb=clause.verb,
+        weight=min(relation.weight, HINT), target_many=relation.target_many, source_many=relation.source_many,
+        role=relation.role,
+    )  # fmt: skip
+
+
+def _through(target: Phrase) -> tuple[Phrase, ...]:
+    """As in "a number of pumps", "a list of entries": the things counted, not the count."""
+    if target.of and target.noun[-1] in COUNTS:
+        return tuple(_counted(n, target.i, many=target.noun[-1] != "part") for n in target.of)
+    return (target,)
+
+
+def _counted(noun: Noun, i: int, *, many: bool) -> Phrase:
+    return Phrase(
+        noun=noun, i=i, many=many, each=False, low=None, high=None if many else 1, possessor=(), of=(), definite=False,
+        text="",
+    )  # fmt: skip
+
+
+def _pair(clause: Clause, line: Line, subject: Phrase, target: Phrase, *, to_one: bool) -> list[RelationFinding]:
+    if subject.noun == target.noun:
+        return _of_its_kind(clause, line, subject, target)
+    if not usable(subject.noun) or not usable(target.noun):
+        return []
+    told = count(line.sentence, target)
+    optional = clause.modal in _OPTIONAL or clause.negated
+    distributed = to_one and subject.many and _each_to_one(target, told)
+    many = told.many and not distributed
+    return [
+        RelationFinding(
+            source=subject.noun, target=target.noun, evidence=line.statement.evidence,
+            weight=_weight(clause, line, subject, target, told, to_one=to_one),
+            target_low=0 if optional else told.low, target_high=told.high, target_many=many,
+            source_many=True if to_one and not many else None, part=clause.verb in PART_VERBS and not to_one,
+            verb=clause.verb, role=() if many else role_of(target, line),
+        )
+    ]  # fmt: skip
+
+
+def _of_its_kind(clause: Clause, line: Line, subject: Phrase, target: Phrase) -> list[RelationFinding]:
+    """As in "a tray may be linked to other trays": only where another one is plainly meant."""
+    words_before = {t.lower for t in line.sentence.tokens[max(0, target.i - 4) : target.i]}
+    if not words_before & {"another", "other"} or not usable(subject.noun) or clause.verb in LOOKING:
+        return []
+    told = count(line.sentence, target)
+    preposition = next((p for p, t in clause.obliques if t.i == target.i), "")
+    role = (f"{clause.verb}s", preposition) if preposition and not clause.passive else ("other", *target.noun)
+    return [
+        RelationFinding(
+            source=subject.noun, target=target.noun, evidence=line.statement.evidence, weight=LIKELY,
+            target_low=0, target_high=told.high, target_many=told.many, role=role, verb=clause.verb,
+        )
+    ]  # fmt: skip
+
+
+def role_of(target: Phrase, line: Line) -> Noun:
+    """The whole name of what stands behind a noun or an adjective ("arrival harbour"): it may tell a role; () for none.
+
+    Participles tell a state ("a confirmed loan"), not a role.
+    """
+    tags = {t.lower: t.tag for t in line.sentence.tokens[max(0, target.i - 4) : target.i]}
+    if len(target.noun) < 2 or any(tags.get(w, "NN") in ("VBN", "VBD", "VBG") for w in target.noun[:-1]):
+        return ()
+    return target.noun
+
+
+def _each_to_one(target: Phrase, told: Count) -> bool:
+    """As in "users are linked to departments": each to one, unless a number says otherwise."""
+    return target.many and told.low is None and told.high is None and not set(target.text.split()) & SEVERAL
+
+
+def _weight(clause: Clause, line: Line, subject: Phrase, target: Phrase, told: Count, *, to_one: bool) -> float:
+    quantified = subject.each or target.each or told.low is not None or told.many
+    if _is_condition(clause, line):
+        return TRACE
+    if clause.verb in PASSING and not to_one:
+        return HINT / 2
+    if (quantified or to_one) and (clause.verb in RELATING or clause.verb in PART_VERBS):
+        return LIKELY
+    return HINT
+
+
+def _is_condition(clause: Clause, line: Line) -> bool:
+    """As in "if the crane lifts a box": what happens at times, not how things stand to each other."""
+    return any(t.lower in _CONDITIONS for t in line.sentence.dependents(clause.i, "mark", "advmod") if t.i < clause.i)
