@@ -16,8 +16,10 @@ from database_designer.model.conceptual import (
     Query,
     Reference,
     Rule,
+    UnenforcedRule,
     UniqueRule,
 )
+from database_designer.model.sentences import rule_text
 from database_designer.model.text import expression_text
 from database_designer.modelfile.write_lines import attribute_text, range_text, reference_text
 
@@ -54,7 +56,7 @@ def queries(model: ConceptualModel) -> Iterator[str]:
 def rules(model: ConceptualModel) -> Iterator[str]:
     """`Loan: always ends_at > starts_at`, `Loan: unique member where status = ACTIVE`."""
     for entity in model.entities:
-        yield from (f"{entity.name}: {_rule(r)}" for r in entity.rules)
+        yield from (f"{entity.name}: {_rule(entity, r)}" for r in entity.rules)
 
 
 def lifecycles(model: ConceptualModel) -> Iterator[str]:
@@ -115,15 +117,17 @@ def _query(q: Query) -> str:
     return "; ".join(f"{name} {text}" for name, text in told.items() if text)
 
 
-def _rule(rule: Rule) -> str:
+def _rule(entity: EntityType, rule: Rule) -> str:
     match rule:
         case AlwaysRule():
             return f"always {expression_text(rule.condition)}"
         case UniqueRule():
             where = f" where {expression_text(rule.where)}" if rule.where is not None else ""
             return f"unique {', '.join(rule.members)}{where}"
-        case _:
+        case UnenforcedRule():
             return f"not enforced: {rule.reason}"
+        case _:
+            return rule_text(entity, rule)
 
 
 def _lifecycle(told: Lifecycle) -> str:

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterable
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.derivations import read_derivations
+from database_designer.discover.rules.effects import read_effects
+from database_designer.discover.rules.immutability import read_immutability
+from database_designer.discover.rules.moves import read_moves
 from database_designer.discover.rules.overlaps import read_overlaps
 from database_designer.discover.rules.placing import place
 from database_designer.discover.rules.proposals import Proposal
@@ -18,18 +21,21 @@ from database_designer.discover.rules.vocabulary import Vocabulary, vocabulary
 from database_designer.model.conceptual import ConceptualModel
 
 Reading = Callable[[Line, Vocabulary], Iterable[Proposal]]
+WholeReading = Callable[[Iterable[Line], Vocabulary], Iterable[Proposal]]
 
 # In this order: what the entity types have, then what holds of it, then what happens by itself.
-_MEMBERS: tuple[Reading, ...] = ()
-_RULES: tuple[Reading, ...] = (read_overlaps,)
-_EFFECTS: tuple[Reading, ...] = (read_derivations,)
+_MEMBERS: tuple[Reading, ...] = (read_derivations,)
+_DOCUMENT: tuple[WholeReading, ...] = (read_moves,)
+_RULES: tuple[Reading, ...] = (read_overlaps, read_immutability,)
+_EFFECTS: tuple[Reading, ...] = (read_effects,)
 
 
 def with_rules(model: ConceptualModel, lines: tuple[Line, ...], concepts: Concepts) -> ConceptualModel:
     """The model with the rules that the lines tell; what cannot be placed is asked about."""
-    for readings in (_MEMBERS, _RULES, _EFFECTS):
+    for whole, readings in ((_DOCUMENT, _MEMBERS), ((), _RULES), ((), _EFFECTS)):
         words = vocabulary(model, concepts)
-        proposals = [p for line in lines for reading in readings for p in reading(line, words)]
+        proposals = [p for reading in whole for p in reading(lines, words)]
+        proposals += [p for line in lines for reading in readings for p in reading(line, words)]
         model = place(model, proposals)
     return model
 
