@@ -200,9 +200,10 @@ class UsageFinding:
     """How the sentences speak of a noun, all mentions together; counts are of mentions unless told otherwise.
 
     `order` is the place of the first mention, `statements` in how many statements there is one. `each` for "each X",
-    `several` for plurals, `one` for "a X", `subject` and `object` of verbs, `possessed` for "X of ..." and "its X",
-    `possessing` for "... of X" and "X's ...", `proper` where it is written and parsed as a proper name, `described`
-    how many of its leading words are adjectives, `wanting` for whoever wants the program.
+    `several` for plurals, `counted` for those with "three", "several", "any number of", `one` for "a X", `subject` and
+    `object` of verbs, `having` for subjects of "has" and "consists of", `part` for objects of the latter, `possessed`
+    for "X of ..." and "its X", `possessing` for "... of X" and "X's ...", `proper` where it is written and parsed as a
+    proper name, `described` how many of its leading words are adjectives, `wanting` for whoever wants the program.
     """
 
     noun: Noun
@@ -212,9 +213,12 @@ class UsageFinding:
     statements: int
     each: int = 0
     several: int = 0
+    counted: int = 0
     one: int = 0
     subject: int = 0
     object: int = 0
+    having: int = 0
+    part: int = 0
     possessed: int = 0
     possessing: int = 0
     proper: int = 0

@@ -23,6 +23,8 @@ _ONE = frozenset({"a", "an", "one", "another", "exactly", "single"})
 _POSSESSIVE_PRONOUNS = frozenset({"its", "their", "his", "her"})
 # "a number of rooms", "a series of tests": the phrase is about the rooms and the tests.
 _COUNTING = frozenset("number set series group list lot range variety collection couple pair dozen majority".split())
+_SEVERAL = frozenset("several many multiple various numerous different".split())
+_COMPOSING = frozenset("consist comprise compose contain include divide".split())
 _WANTING = frozenset("want wish plan intend commission decide like hope ask hire".split())
 
 
@@ -88,25 +90,37 @@ def _note(phrase: Phrase, line: Line, counted: dict[int, int], known: dict[Noun,
 def _signs(phrase: Phrase, head: Token, sentence: Sentence) -> list[str]:
     left = set(phrase.text.split())
     found: list[str] = []
-    relation = _first(sentence, head).dep
     if phrase.each:
         found.append("each")
     if phrase.many:
         found.append("several")
     elif left & _ONE:
         found.append("one")
-    if relation in _SUBJECTS:
-        found.append("subject")
-        if sentence.tokens[_first(sentence, head).head].lemma in _WANTING:
-            found.append("wanting")
-    elif relation in _OBJECTS:
-        found.append("object")
+    if head.i != phrase.i or left & _SEVERAL or any(t.dep == "nummod" for t in sentence.dependents(phrase.i)):
+        found.append("counted")
+    found.extend(_roles(sentence, _first(sentence, head)))
     own = {t.lower for t in sentence.dependents(phrase.i, "poss")}
     if phrase.of or phrase.possessor or own & _POSSESSIVE_PRONOUNS:
         found.append("possessed")
     if _is_proper(phrase, sentence.tokens[phrase.i], left):
         found.append("proper")
     return found
+
+
+def _roles(sentence: Sentence, head: Token) -> list[str]:
+    """What the phrase is to the verb that it hangs on."""
+    verb = sentence.tokens[head.head]
+    if head.dep in _SUBJECTS:
+        wanting = ["wanting"] if verb.lemma in _WANTING else []
+        passive = head.dep == "nsubjpass"
+        having = verb.lemma in _COMPOSING or (not passive and verb.lemma == "have")
+        return ["subject", *wanting, *(["having"] if having else [])]
+    if head.dep in _OBJECTS:
+        return ["object", "part"] if verb.lemma in _COMPOSING else ["object"]
+    above = sentence.tokens[verb.head]
+    if head.dep == "pobj" and verb.lower in ("of", "into") and above.lemma in _COMPOSING:
+        return ["part"]
+    return []
 
 
 def _first(sentence: Sentence, token: Token) -> Token:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from database_designer.discover.concepts.resolving import EMPTY_TAILS, PART_TAILS
+from database_designer.discover.concepts.short_forms import parsed_nouns, short_forms
 from database_designer.discover.concepts.signs import API_SIGNS, HARD_SIGNS, OWN_DATA, has_sign, score_of
 from database_designer.discover.findings import EntityFinding, Findings
 from database_designer.discover.names import Noun
 
 # From here on a longer name has so much told of it that its ending is not empty.
 _OF_ITS_OWN = 0.65
+_TOLD = ("has properties", "a kind of thing", "has states")
 
 
 def merge(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, Noun]:
@@ -29,6 +31,26 @@ def merge(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[No
             if longer is not None:
                 merged[noun] = longer
     merged.update({n: t for n, t in _fuller_terms(signs).items() if n not in merged and t not in merged})
+    return {n: _last(t, merged) for n, t in merged.items()}
+
+
+def merge_spoken(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, Noun]:
+    """Which noun stands for which in plain prose: other names, misread phrases, short forms. () for no noun at all."""
+    usages = {u.noun: u for u in findings.usages}
+    named = [
+        *signs,
+        *(a.owner for a in findings.attributes),
+        *(n for r in findings.relations for n in (r.source, r.target)),
+    ]
+    structured = {n for n, found in signs.items() if has_sign(found, HARD_SIGNS)}
+    parsed = parsed_nouns(dict.fromkeys(n for n in named if n not in structured), usages)
+    own = frozenset(parsed.get(n, n) for n, found in signs.items() if has_sign(found, _TOLD))
+    merged = parsed | short_forms(usages, own)
+    for synonym in findings.synonyms:
+        if synonym.noun in usages and synonym.other != synonym.noun:
+            merged[synonym.other] = synonym.noun
+    for noun in structured:
+        merged.pop(noun, None)
     return {n: _last(t, merged) for n, t in merged.items()}
 
 

@@ -9,20 +9,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from database_designer.discover.concepts.resolving import GENERAL_ENDINGS
-from database_designer.discover.findings import Findings, UsageFinding
+from database_designer.discover.findings import UsageFinding
+from database_designer.discover.language.lexicon import FUNCTION_WORDS
 from database_designer.discover.names import Noun
+
+_NO_NOUN_ENDINGS = ("ly", "ed", "ing")
 
 Usages = dict[Noun, UsageFinding]
 
 
 def parsed_nouns(nouns: Iterable[Noun], usages: Usages) -> dict[Noun, Noun]:
-    """For each noun that no parse knows: the longest run of its words that one does; () where there is none."""
+    """For nouns that no parse knows: the longest run of their words that one does, where there is any.
+
+    Words that follow the run are left off only where they cannot be nouns.
+    """
     found: dict[Noun, Noun] = {}
     for noun in nouns:
-        if noun and noun not in usages:
-            runs = (noun[i : i + n] for n in range(len(noun), 0, -1) for i in range(len(noun) - n + 1))
-            found[noun] = next((r for r in runs if r in usages), ())
+        if noun in usages:
+            continue
+        ends = [e for e in range(len(noun), 0, -1) if all(_is_no_noun(w) for w in noun[e:])]
+        runs = (noun[i:e] for e in ends for i in range(e) if noun[i:e] in usages)
+        best = max(runs, key=len, default=())
+        if best:
+            found[noun] = best
     return found
+
+
+def _is_no_noun(word: str) -> bool:
+    return word in FUNCTION_WORDS or word.endswith(_NO_NOUN_ENDINGS)
 
 
 def short_forms(usages: Usages, own: frozenset[Noun]) -> dict[Noun, Noun]:

@@ -38,7 +38,7 @@ def signs_of(findings: Findings) -> dict[Noun, list[EntityFinding]]:
     for kind in findings.kinds:
         for noun in (kind.super, kind.sub):
             signs[bare(noun)].append(
-                EntityFinding(noun=noun, weight=LIKELY, reason="a kind of thing", evidence=kind.evidence)
+                EntityFinding(noun=noun, weight=kind.weight, reason="a kind of thing", evidence=kind.evidence)
             )
     return signs
 
@@ -54,7 +54,7 @@ def score_of(found: list[EntityFinding]) -> float:
     """The sum over distinct reasons of the best weight of each; kinds of reasons that pile up are capped."""
     best: dict[str, float] = {}
     for finding in found:
-        best[finding.reason] = max(best.get(finding.reason, 0.0), finding.weight)
+        best[finding.reason] = max(best.get(finding.reason, finding.weight), finding.weight)
     capped: dict[str, float] = defaultdict(float)
     total = 0.0
     for reason, weight in best.items():

@@ -71,6 +71,22 @@ WEAK_NOUNS = frozenset(
     update upload user value version view""".split()
 )
 
+# Words that join, point and ask: no noun begins or ends with one.
+FUNCTION_WORDS = frozenset(
+    """a an the this that these those it its they their them he she his her we our you your i my and or but nor so if then
+    than as while when where who whom whose which what how why because although though unless until since after before
+    during of in on at by for from to into onto with without within about against between among through over under per
+    via is are was were be been being has have had do does did can could may might must shall should will would not no
+    only also both either neither each every all any some such same other another more most less least very too""".split()
+)
+
+# Nouns of time: when something is, never a thing that data is kept about.
+TIME_NOUNS = frozenset(
+    """period day week month quarter year hour minute second moment time today date weekend century decade monday tuesday
+    wednesday thursday friday saturday sunday january february march april june july august september october november
+    december beginning end start morning evening night noon""".split()
+)
+
 # Verbs by which the documents say that data is kept. "the system shall store ..."
 STORING_VERBS = frozenset(
     """store record capture save keep hold maintain track register log note archive persist collect document list specify

@@ -1,0 +1,92 @@
+"""What the way in which sentences speak of a noun says for and against its being an entity type.
+
+The weights were estimated by logistic regression over the nouns of short descriptions (with the entity types that
+analysts drew from them), rounded, and divided so that 1 is enough to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from math import log2
+
+from database_designer.discover.findings import AttributeFinding, EntityFinding, UsageFinding
+from database_designer.discover.language.lexicon import SOFTWARE_NOUNS, SYSTEM_NOUNS, TIME_NOUNS, WEAK_NOUNS
+from database_designer.discover.names import Noun
+from database_designer.discover.semantic_types import infer, is_secret
+from database_designer.model.conceptual import Kind
+
+_COUNTS = tuple(f.name for f in fields(UsageFinding) if f.name not in ("noun", "evidence", "order", "described"))
+# Signs that count once, wherever they are seen.
+_ONCE = (
+    ("each", "spoken of one by one, each", 0.2),
+    ("several", "there are several", 0.35),
+    ("counted", "a number of them is told", 0.15),
+    ("one", "there is one of many", 0.3),
+    ("having", "has or consists of others", 0.2),
+    ("part", "others consist of it", 0.3),
+    ("possessing", "others are told to be of it", 0.15),
+    ("wanting", "whoever wants the program", -0.2),
+)
+_PER_DOUBLING = 0.19
+_SUBJECT = 0.11
+_MOST_SUBJECTS = 3
+_MOST_DOUBLINGS = 3.0
+_PER_PROPERTY = 0.2
+_MOST_PROPERTIES = 0.6
+_POSSESSED = -0.4
+_PROPER = -0.5
+_PRIOR_SOFTWARE = -0.5
+_PRIOR_WEAK = -0.3
+_PRIOR_PROPERTY = -0.5
+
+
+def together(usages: Iterable[UsageFinding]) -> UsageFinding:
+    """The usages of all names of one thing as one: counts added, the first mention first. At least one is given."""
+    known = sorted(usages, key=lambda u: u.order)
+    return replace(known[0], **{name: sum(getattr(u, name) for u in known) for name in _COUNTS})
+
+
+def signs_of_usage(usage: UsageFinding) -> list[EntityFinding]:
+    """The signs, for and against, that the usage of a noun amounts to."""
+    found = [(reason, weight) for name, reason, weight in _ONCE if getattr(usage, name)]
+    if usage.statements > 1:
+        doublings = min(_MOST_DOUBLINGS, log2(usage.statements))
+        found.append((f"spoken of in {usage.statements} statements", _PER_DOUBLING * doublings))
+    if usage.subject:
+        found.append(("does or undergoes something", _SUBJECT * min(_MOST_SUBJECTS, usage.subject)))
+    if usage.possessed:
+        found.append(("told to be of another", _POSSESSED * usage.possessed / usage.mentions))
+    if usage.proper == usage.mentions:
+        found.append(("a proper name", _PROPER))
+    return [EntityFinding(noun=usage.noun, weight=w, reason=r, evidence=usage.evidence) for r, w in found]
+
+
+def signs_of_properties(noun: Noun, told: list[AttributeFinding]) -> list[EntityFinding]:
+    """The sign that several properties are told of the noun; `told` are the findings about it, at least one."""
+    names = {f.name for f in told}
+    weight = min(_MOST_PROPERTIES, _PER_PROPERTY * len(names))
+    reason = "has a property" if len(names) == 1 else f"has {len(names)} properties"
+    return [EntityFinding(noun=noun, weight=weight, reason=reason, evidence=told[0].evidence)]
+
+
+def prior(noun: Noun) -> float:
+    """What the words of the noun alone say against it, before any sentence is read."""
+    last = noun[-1]
+    if last in TIME_NOUNS or (len(noun) == 1 and last in SYSTEM_NOUNS):
+        return -2.0
+    if is_property(noun):
+        return _PRIOR_PROPERTY
+    if last in WEAK_NOUNS:
+        return _PRIOR_WEAK
+    return _PRIOR_SOFTWARE if last in SOFTWARE_NOUNS else 0.0
+
+
+def is_property(noun: Noun) -> bool:
+    """Whether the noun is by its name a property: a date, an amount, a phone number, a name, a secret."""
+    kind = infer(noun).kind
+    return (
+        is_secret(noun)
+        or noun[-1] in ("name", "title", "description", "address", "number", "code", "id")
+        or kind not in (Kind.TEXT, Kind.FILE, Kind.DURATION)
+    )
