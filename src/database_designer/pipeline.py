@@ -6,7 +6,7 @@ is tried of the rules, `prove` asks real servers, `result` makes the files. Face
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -23,7 +23,7 @@ from database_designer.model.check.conceptual import check_conceptual
 from database_designer.model.check.logical import check_logical
 from database_designer.model.check.physical import check_physical
 from database_designer.model.check.plan import check_plan
-from database_designer.model.conceptual import ConceptualModel
+from database_designer.model.conceptual import ConceptualModel, Use
 from database_designer.model.configuration import Configuration
 from database_designer.model.design import Design, SourceSummary
 from database_designer.model.json import JsonModelError, loads
@@ -263,7 +263,7 @@ def design_model(
         except (CyclicPlanError, ExpressionError, UnquotableError) as error:
             return None, (*said, _unplanned(error))
     made = Design(
-        configuration=settled, sources=understood.sources, generated=understood.generated or concept,
+        configuration=settled, sources=understood.sources, generated=replace(understood.generated or concept, statements=()),
         logical=logical, physical=physical, plan=planned,
     )  # fmt: skip
     return made, sort_diagnostics((*said, *check_plan(planned)))
@@ -355,9 +355,11 @@ def _script_edited(name: str, found: str, generated: str) -> Diagnostic:
     )  # fmt: skip
 
 
-def accounted(model: ConceptualModel) -> Iterator[tuple[str, int]]:
+def accounted(model: ConceptualModel) -> dict[str, int]:
     """How many requirement ids were used, are not about data, were not understood."""
-    uses: dict[str, int] = {}
-    for entry in model.accounting:
-        uses[str(entry.use)] = uses.get(str(entry.use), 0) + 1
-    yield from uses.items()
+    return {str(use): sum(entry.use == use for entry in model.accounting) for use in Use}
+
+
+def accounted_statements(model: ConceptualModel) -> dict[str, int]:
+    """How many statements were used, are not about data, were not understood."""
+    return {str(use): sum(entry.use == use for entry in model.statements) for use in Use}

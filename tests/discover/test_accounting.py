@@ -2,8 +2,10 @@
 
 import pytest
 
-from database_designer.discover.accounting import account
-from database_designer.model.conceptual import Accounted, Question, Use
+from database_designer.discover.accounting import with_account
+from database_designer.discover.unread import Unread
+from database_designer.model.conceptual import Accounted, ConceptualModel, Question, Use
+from database_designer.model.requirements import Requirements
 from database_designer.source import Evidence, Origin, Span
 from tests.concepts import attribute, entity, model
 from tests.discover.reading import requirements_of
@@ -12,6 +14,11 @@ PARK = model(
     entity("Permit", attribute("number"), attribute("status")),
     entity("ParkRanger", attribute("name"), synonyms=("Ranger",)),
 )
+
+
+def account(concept: ConceptualModel, requirements: Requirements) -> tuple[Accounted, ...]:
+    """What became of each requirement id."""
+    return with_account(concept, requirements, Unread({})).accounting
 
 
 def accounted(text: str) -> Accounted:

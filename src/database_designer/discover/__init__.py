@@ -1,33 +1,33 @@
 """Discover: what the documents mean. `Requirements` in, `ConceptualModel` out.
 
 Readings (one file each) turn parts of the requirements into findings; `concepts` weighs them into entity types;
-`assemble` puts everything else where it belongs; `rules` reads a second time, with the model as vocabulary; `accounting` tells of every requirement what became of it.
+`assemble` puts everything else where it belongs; `rules` reads a second time, with the model as vocabulary;
+`accounting` tells of every statement what became of it. What is not written in English is set aside before (`unread`).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from database_designer.diagnostics import Diagnostic, Severity, sort_diagnostics
-from database_designer.discover.accounting import account
+from database_designer.discover.accounting import with_account
 from database_designer.discover.assemble import assemble
-from database_designer.discover.attribute_lists import read_attribute_lists
 from database_designer.discover.concepts import decide
 from database_designer.discover.constraints import read_constraints
+from database_designer.discover.details import read_details
 from database_designer.discover.entity_tables import read_entity_tables
 from database_designer.discover.findings import Findings, combine
 from database_designer.discover.flags import read_flags
 from database_designer.discover.headings import read_headings
-from database_designer.discover.identifiers import read_identifiers
 from database_designer.discover.mentions import read_mentions
 from database_designer.discover.operations import read_operations
 from database_designer.discover.policies import read_policies
+from database_designer.discover.properties import read_properties
 from database_designer.discover.prose import Line, read_lines
 from database_designer.discover.relations import read_relations
 from database_designer.discover.rows import read_rows
 from database_designer.discover.rules import with_rules
 from database_designer.discover.searches import read_searches
 from database_designer.discover.shapes import read_shapes
+from database_designer.discover.unread import set_aside, unread_diagnostics
 from database_designer.discover.users import read_users
 from database_designer.discover.values import read_values
 from database_designer.discover.vocabulary import read_usages
@@ -40,13 +40,14 @@ def discover(requirements: Requirements) -> tuple[ConceptualModel, tuple[Diagnos
 
     Raises LanguageModelMissingError where prose is to be read and no English model is installed.
     """
-    lines = read_lines(requirements)
-    findings = read(requirements, lines)
+    readable, unread = set_aside(requirements)
+    lines = read_lines(readable)
+    findings = read(readable, lines)
     structured = sum(bool(s.fields) for s in requirements.shapes) > 2
     concepts = decide(findings, structured=structured, numbered=bool(requirements.requirement_ids))
-    model = with_rules(assemble(findings, concepts, requirements), lines, concepts)
-    model = replace(model, accounting=account(model, requirements))
-    return model, _diagnose(model)
+    model = with_rules(assemble(findings, concepts, readable), lines, concepts)
+    model = with_account(model, requirements, unread)
+    return model, sort_diagnostics((*unread_diagnostics(requirements, unread), *_diagnose(model)))
 
 
 def read(requirements: Requirements, lines: tuple[Line, ...]) -> Findings:
@@ -61,9 +62,8 @@ def read(requirements: Requirements, lines: tuple[Line, ...]) -> Findings:
             read_headings(requirements),
             read_usages(lines),
             read_users(requirements, lines),
-            read_attribute_lists(lines),
+            read_properties(lines),
             read_flags(lines),
-            read_identifiers(lines),
             read_relations(lines),
             read_mentions(lines),
             read_rows(requirements, lines),
@@ -71,6 +71,7 @@ def read(requirements: Requirements, lines: tuple[Line, ...]) -> Findings:
             read_constraints(lines),
             read_policies(requirements, lines),
             read_searches(lines),
+            read_details(requirements, lines),
         )
     )
 
@@ -99,7 +100,7 @@ def _diagnose(model: ConceptualModel) -> tuple[Diagnostic, ...]:
                     element=entity.name,
                 )
             )
-    return sort_diagnostics(found)
+    return tuple(found)
 
 
 __all__ = ["discover", "read"]

@@ -1,76 +1,144 @@
-"""The account: of every requirement id, what it led to, or why to nothing."""
+"""The account: of every statement, and of every requirement id, what it led to, or why to nothing."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from database_designer.discover.accounting_words import behaviour, main_clause, mentioned, outright
-from database_designer.model.conceptual import Accounted, ConceptualModel, EntityType, Use
-from database_designer.model.requirements import Requirements
-from database_designer.source import Origin
+from database_designer.discover.accounting_reasons import behaviour, is_a_rule, main_clause, outright, purpose
+from database_designer.discover.accounting_words import mentioned
+from database_designer.discover.language.detect import CODE, NONSENSE
+from database_designer.discover.policy_owners import names_of
+from database_designer.discover.unread import Unread
+from database_designer.model.conceptual import Accounted, AccountedStatement, ConceptualModel, EntityType, Use
+from database_designer.model.requirements import Requirements, Statement
+from database_designer.source import Evidence, Origin
 
 _ASKED = "left open, and asked: “{}”"
+_NOTHING = "no element was recognised in it"
+_UNREAD = {CODE: "it is code", NONSENSE: "it is in no language that is known here"}
+_INTRODUCES = "it introduces what stands below it"
 
 
-def account(model: ConceptualModel, requirements: Requirements) -> tuple[Accounted, ...]:
-    """One entry per requirement id, in order of first appearance.
+def with_account(model: ConceptualModel, requirements: Requirements, unread: Unread) -> ConceptualModel:
+    """The model with its account of every statement and of every requirement id, in the order of the documents.
 
     Used is what an element quotes as its evidence, and what names an entity type as the thing that is created, changed
-    or listed: it confirms that entity type.
+    or listed: it confirms that entity type. `unread` are the statements that were not read at all.
     """
-    quoted = _quoted(model)
-    asked = {i: q.ask for q in reversed(model.questions) for i in q.origin.requirements}
-    texts = _texts(requirements)
-    return tuple(
-        _one(i, quoted.get(i, ()), asked.get(i, ""), texts.get(i, ()), model) for i in requirements.requirement_ids
-    )
+    statements = _statements(model, requirements, unread)
+    return replace(model, statements=statements, accounting=_roll_up(model, requirements, statements))
 
 
-def _texts(requirements: Requirements) -> dict[str, tuple[str, ...]]:
-    """What stands under each id; for an id with a heading alone, that heading."""
-    texts: dict[str, list[str]] = defaultdict(list)
-    for statement in requirements.statements:
-        if statement.requirement:
-            label = f"{statement.label}: " if statement.label else ""
-            texts[statement.requirement].append(f"{label}{statement.text}")
-    for document in requirements.documents:
-        for section in document.sections:
-            if section.requirement and section.requirement not in texts:
-                texts[section.requirement].append(section.title)
-    return {i: tuple(t) for i, t in texts.items()}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a statement is compared with: who quotes what, what is asked about what, and the names of things."""
+
+    quoted: dict[tuple[str, int], list[tuple[str, str]]]
+    asked: dict[tuple[str, int, str], str]
+    leads: frozenset[tuple[str, tuple[str, ...], str]]
+    entities: tuple[EntityType, ...]
+
+    def elements(self, said: Evidence) -> tuple[str, ...]:
+        """The elements that quote a statement, or a part of it."""
+        found = self.quoted.get((said.span.file, said.span.line), ())
+        return tuple(dict.fromkeys(e for e, quote in found if quote in said.quote or said.quote in quote))
 
 
-def _one(
-    requirement: str, quoted: tuple[str, ...], asked: str, texts: tuple[str, ...], model: ConceptualModel
-) -> Accounted:
-    if quoted:
-        return Accounted(requirement=requirement, use=Use.USED, elements=quoted)
-    confirmed = () if all(outright(t) for t in texts) else _confirmed((main_clause(t) for t in texts), model)
-    if not confirmed:
-        reason = next((r for t in texts if (r := behaviour(main_clause(t)))), "")
-        if reason and not asked:
-            return Accounted(requirement=requirement, use=Use.NOT_DATA, reason=reason)
-        confirmed = _confirmed(iter(texts), model)
+def _statements(model: ConceptualModel, requirements: Requirements, unread: Unread) -> tuple[AccountedStatement, ...]:
+    quoted: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+    for element, origin in elements(model):
+        for evidence in origin.evidence:
+            quoted[evidence.span.file, evidence.span.line].append((element, evidence.quote))
+    asked = {
+        (e.span.file, e.span.line, e.quote): q.ask for q in reversed(model.questions) for e in q.origin.evidence
+    }  # fmt: skip
+    leads = frozenset((s.span.file, s.section, s.lead.rstrip(": ")) for s in requirements.statements if s.lead)
+    known = _Known(quoted, asked, leads, model.entities)
+    return tuple(_one(s, known, unread.language(s)) for s in requirements.statements)
+
+
+def _one(statement: Statement, known: _Known, language: str) -> AccountedStatement:
+    """What became of a statement: first what quotes it, then what it is about by its words, then by its place."""
+    said = statement.evidence
+    if language:
+        unread = _UNREAD.get(language, f"it is in {language}, which is not read")
+        return AccountedStatement(said=said, use=Use.NOT_UNDERSTOOD, reason=unread)
+    quoting = known.elements(said)
+    if quoting:
+        return AccountedStatement(said=said, use=Use.USED, elements=quoting)
+    text = f"{statement.label}: {statement.text}" if statement.label else statement.text
+    open_ = known.asked.get((said.span.file, said.span.line, said.quote), "")
+    reason = _no_data(statement, main_clause(text), known)
+    confirmed = () if outright(text) else mentioned(main_clause(text), known.entities)
+    if not confirmed and not (reason and not open_):
+        confirmed = mentioned(text, known.entities)
     if confirmed:
-        return Accounted(requirement=requirement, use=Use.USED, elements=confirmed)
-    reason = next((r for t in texts if (r := behaviour(t))), "")
-    if reason and not asked:
-        return Accounted(requirement=requirement, use=Use.NOT_DATA, reason=reason)
-    reason = _ASKED.format(asked) if asked else "no element was recognised in it"
-    return Accounted(requirement=requirement, use=Use.NOT_UNDERSTOOD, reason=reason)
+        return AccountedStatement(said=said, use=Use.USED, elements=confirmed)
+    reason = reason or _no_data(statement, text, known)
+    if reason and not open_:
+        return AccountedStatement(said=said, use=Use.NOT_DATA, reason=reason)
+    return AccountedStatement(said=said, use=Use.NOT_UNDERSTOOD, reason=_ASKED.format(open_) if open_ else _NOTHING)
 
 
-def _confirmed(texts: Iterator[str], model: ConceptualModel) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(element for text in texts for element in mentioned(text, model.entities)))
+def _no_data(statement: Statement, text: str, known: _Known) -> str:
+    """Why a statement that no element quotes is not about data; "" where its words do not tell."""
+    if (statement.span.file, statement.section, statement.text.rstrip(": ")) in known.leads:
+        return _INTRODUCES
+    if reason := purpose(statement):
+        return reason
+    if is_a_rule(text) and _names(text, known.entities):
+        return ""
+    if reason := behaviour(text):
+        return reason
+    around = next((r for place in (statement.lead, *statement.section[:-3:-1]) if (r := behaviour(place))), "")
+    return f"{around} above it" if around and not is_a_rule(text) else ""
 
 
-def _quoted(model: ConceptualModel) -> dict[str, tuple[str, ...]]:
+def _names(text: str, entities: tuple[EntityType, ...]) -> bool:
+    """Whether a text names an entity type in any way."""
+    flat = f" {text.lower()} "
+    return any(f" {' '.join(name)}" in flat for e in entities for name in names_of(e))
+
+
+def _roll_up(
+    model: ConceptualModel, requirements: Requirements, statements: tuple[AccountedStatement, ...]
+) -> tuple[Accounted, ...]:
+    """The account by requirement id: used where an element quotes it or one of its statements is used."""
     used: dict[str, list[str]] = defaultdict(list)
     for element, origin in elements(model):
         for requirement in origin.requirements:
             used[requirement].append(element)
-    return {i: tuple(dict.fromkeys(e)) for i, e in used.items()}
+    below: dict[str, list[AccountedStatement]] = defaultdict(list)
+    for entry in statements:
+        if entry.said.requirement:
+            below[entry.said.requirement].append(entry)
+            used[entry.said.requirement].extend(entry.elements)
+    asked = {i: q.ask for q in reversed(model.questions) for i in q.origin.requirements}
+    titles = {s.requirement: s.title for d in requirements.documents for s in d.sections if s.requirement}
+    for i in requirements.requirement_ids:
+        if not below[i]:  # an id with a heading alone
+            used[i].extend(mentioned(titles.get(i, ""), model.entities))
+    return tuple(
+        _of_requirement(i, tuple(dict.fromkeys(used[i])), below[i], titles.get(i, ""), asked.get(i, ""))
+        for i in requirements.requirement_ids
+    )
+
+
+def _of_requirement(
+    requirement: str, used: tuple[str, ...], below: list[AccountedStatement], title: str, asked: str
+) -> Accounted:
+    """What became of an id: not about data where none of its statements is (without any, its heading)."""
+    if used:
+        return Accounted(requirement=requirement, use=Use.USED, elements=used)
+    if asked:
+        return Accounted(requirement=requirement, use=Use.NOT_UNDERSTOOD, reason=_ASKED.format(asked))
+    open_ = [e.reason for e in below if e.use == Use.NOT_UNDERSTOOD]
+    reason = next((e.reason for e in below), "") if below else behaviour(title)
+    if open_ or not reason:
+        return Accounted(requirement=requirement, use=Use.NOT_UNDERSTOOD, reason=next(iter(open_), _NOTHING))
+    return Accounted(requirement=requirement, use=Use.NOT_DATA, reason=reason)
 
 
 def elements(model: ConceptualModel) -> Iterator[tuple[str, Origin]]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from database_designer.diagnostics import Diagnostic, to_json
-from database_designer.model.conceptual import ConceptualModel, EntityType, Question
+from database_designer.model.conceptual import AccountedStatement, ConceptualModel, EntityType, Question
 from database_designer.model.design import Design
 from database_designer.model.proof import Criterion, Proof, RuleProof
+from database_designer.source import Evidence
 from database_designer.verify.proving.verdicts import verdict, why
 
 
@@ -20,6 +21,7 @@ def model_data(model: ConceptualModel, diagnostics: Iterable[Diagnostic]) -> dic
         "relationships": [r for e in model.entities for r in relationships(e)],
         "questions": [_question_data(q) for q in model.questions],
         "accounting": _account_data(model),
+        "statements": [_statement_data(s) for s in model.statements],
         "diagnostics": diagnostics_data(diagnostics),
     }
 
@@ -46,7 +48,7 @@ def _entity_data(entity: EntityType) -> dict[str, Any]:
         "attributes": attributes,
         "synonyms": list(entity.synonyms),
         "requirements": list(entity.origin.requirements),
-        "evidence": [{"file": e.span.file, "line": e.span.line, "quote": e.quote} for e in entity.origin.evidence],
+        "evidence": _quotations(entity.origin.evidence),
     }
 
 
@@ -102,8 +104,23 @@ def diagnostics_data(diagnostics: Iterable[Diagnostic]) -> list[dict[str, str | 
     return [to_json(d) for d in diagnostics]
 
 
-def _question_data(question: Question) -> dict[str, str]:
-    return {"ask": question.ask, "about": question.about, "assumed": question.assumed, "answer": question.answer}
+def _question_data(question: Question) -> dict[str, Any]:
+    return {
+        "ask": question.ask, "about": question.about, "assumed": question.assumed, "answer": question.answer,
+        "would_change": question.would_change, "where": question.where, "write": question.write,
+        "evidence": _quotations(question.origin.evidence),
+    }  # fmt: skip
+
+
+def _quotations(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    return [{"file": e.span.file, "line": e.span.line, "quote": e.quote} for e in evidence]
+
+
+def _statement_data(entry: AccountedStatement) -> dict[str, Any]:
+    return {
+        **_quotations((entry.said,))[0], "requirement": entry.said.requirement, "use": str(entry.use),
+        "elements": list(entry.elements), "reason": entry.reason,
+    }  # fmt: skip
 
 
 def _account_data(model: ConceptualModel) -> list[dict[str, Any]]:

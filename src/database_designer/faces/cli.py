@@ -60,6 +60,8 @@ UrlOption = Annotated[
 ]
 NoVerifyOption = Annotated[bool, typer.Option("--no-verify", help="Do not prove the design on a server.")]
 EveryRuleOption = Annotated[bool, typer.Option("--verbose", "-v", help="Print rule by rule what was tried of it.")]
+UnusedOption = Annotated[bool, typer.Option("--unused", help="List the statements that were not understood.")]
+QuestionsOption = Annotated[bool, typer.Option("--questions", help="List what the documents leave open.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
@@ -105,12 +107,24 @@ def discover(
     api: ApiOption = None,
     docs: DocsOption = None,
     as_json: JsonOption = False,
+    unused: UnusedOption = False,
+    questions: QuestionsOption = False,
 ) -> None:
-    """Print the conceptual model that the documents tell of; nothing is written.
+    """Print the conceptual model that the documents tell of, and what became of every statement; nothing is written.
 
     Exit codes: 0 something was discovered, 2 unusable input.
     """
-    _end_with(DiscoverTask(path=path, requirements=requirements, api=api, docs=docs, as_json=as_json))
+    _end_with(
+        DiscoverTask(
+            path=path,
+            requirements=requirements,
+            api=api,
+            docs=docs,
+            as_json=as_json,
+            unused=unused,
+            questions=questions,
+        )
+    )
 
 
 @app.command()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.table import Table
 
 from database_designer.diagnostics import Diagnostic, Severity, printable, render
+from database_designer.model.conceptual import AccountedStatement, Question, Use
 
 LOG_WIDTH = 100
 """Characters of a line where the output is no terminal and COLUMNS is not set."""
@@ -45,10 +46,33 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
         console.print(f"and {notes} note{'s' * (notes > 1)}, which --json lists", highlight=False)
 
 
-def print_account(uses: Mapping[str, int]) -> None:
-    """How many requirements with an id were used, and what became of the others."""
-    if uses:
-        print_line("requirements with an id: " + ", ".join(f"{number} {use}" for use, number in uses.items()))
+def print_account(what: str, uses: Mapping[str, int]) -> None:
+    """How many statements (or requirements) were used, and what became of the others."""
+    if any(uses.values()):
+        print_line(f"{what}: " + ", ".join(f"{number:,} {use}" for use, number in uses.items()))
+
+
+def print_unused(statements: Iterable[AccountedStatement]) -> None:
+    """The statements that were not understood, each with its place and quotation, and what is known of the reason."""
+    left = [s for s in statements if s.use == Use.NOT_UNDERSTOOD]
+    print_line(f"\nNot understood: {len(left):,}")
+    for statement in left:
+        print_line(f"  {statement.said.span}: “{statement.said.quote}”")
+        print_line(f"      {statement.reason}")
+    print_line("")
+
+
+def print_questions(questions: Sequence[Question]) -> None:
+    """What the documents leave open: each question with its quotations, the default, and how to settle it."""
+    print_line(f"\nOpen questions: {len(questions)}")
+    for number, question in enumerate(questions, start=1):
+        print_line(f"  {number}. {question.ask}")
+        for evidence in question.origin.evidence:
+            print_line(f"      {evidence.span}: “{evidence.quote}”")
+        print_line(f"      taken: {question.assumed}; another answer would change: {question.would_change}")
+        if question.write:
+            print_line(f"      answer in model.yaml, under {question.where}: {question.write}")
+    print_line("")
 
 
 @contextmanager

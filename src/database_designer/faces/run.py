@@ -15,10 +15,13 @@ from database_designer.faces.console import (
     print_diagnostics,
     print_json,
     print_line,
+    print_questions,
     print_table,
+    print_unused,
     show_progress,
 )
 from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, Task, VerifyTask
+from database_designer.model.conceptual import ConceptualModel
 from database_designer.model.design import Design
 from database_designer.model.proof import Proof
 from database_designer.verify import ServerSource, embedded_server, server_by_url
@@ -86,9 +89,21 @@ def _discover(task: DiscoverTask) -> Exit:
     if task.as_json:
         print_json(as_data.model_data(model, understood.diagnostics))
     else:
-        print_table(tables.model_table(model))
-        print_account(dict(pipeline.accounted(model)))
+        _print_model(model, task)
     return Exit.PROVEN if model.entities else Exit.UNUSABLE
+
+
+def _print_model(model: ConceptualModel, task: DiscoverTask) -> None:
+    """The model, what is asked about it and what was not understood, if wanted, and the counts of the account."""
+    print_table(tables.model_table(model))
+    if task.questions:
+        print_questions(model.questions)
+    if task.unused:
+        print_unused(model.statements)
+    print_account("statements", pipeline.accounted_statements(model))
+    print_account("requirements with an id", pipeline.accounted(model))
+    if model.questions and not task.questions:
+        print_line(f"open questions: {len(model.questions)}, which --questions lists")
 
 
 def _verify(task: VerifyTask) -> Exit:
@@ -147,7 +162,8 @@ def _print_design(made: Design, proof: Proof, folder: Path, *, every_rule: bool)
     counts = ", ".join(f"{len(objects)} {one if len(objects) == 1 else many}" for objects, one, many in held)
     print_line(f"{made.concept.name}: {counts} for PostgreSQL {physical.postgres}")
     _print_proof(proof, every_rule=every_rule)
-    print_account(dict(pipeline.accounted(made.concept)))
+    print_account("statements", pipeline.accounted_statements(made.concept))
+    print_account("requirements with an id", pipeline.accounted(made.concept))
     if asked := sum(not q.answer for q in made.concept.questions):
         print_line(f"open questions: {asked}, in section 1 of database_schema.md; answer them in model.yaml")
     print_line(f"written to {folder}")

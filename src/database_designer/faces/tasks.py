@@ -35,13 +35,15 @@ class DesignTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoverTask:
-    """`discover`: the places to read."""
+    """`discover`: the places to read, and whether what was not understood or is asked is listed, too."""
 
     path: Path
     requirements: Path | None = None
     api: Path | None = None
     docs: Path | None = None
     as_json: bool = False
+    unused: bool = False
+    questions: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

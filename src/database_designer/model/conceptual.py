@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from database_designer.model.expression import Aggregate, Expression, Path
-from database_designer.source import Origin
+from database_designer.source import Evidence, Origin
 
 
 class Kind(StrEnum):
@@ -554,7 +554,9 @@ class ValueList:
 class Question:
     """What the documents leave open: the default taken (`assumed`) and, once given, the `answer`, which wins.
 
-    `about` is an element ("Loan.member", "Loan", ""), `would_change` says what another answer leads to.
+    `about` is an element ("Loan.member", "Loan", ""), `would_change` says what another answer leads to. `where` is the
+    place in model.yaml that settles it ("entities.Loan.attributes"), `write` an example of what to write there
+    ("fee: money >= 0"); both "" where the documents themselves have to be corrected.
     """
 
     ask: str
@@ -563,6 +565,8 @@ class Question:
     origin: Origin
     answer: str = ""
     would_change: str = ""
+    where: str = ""
+    write: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -588,6 +592,16 @@ class Use(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountedStatement:
+    """What became of one statement: the elements that quote it or that it works on, or why it led to none."""
+
+    said: Evidence
+    use: Use
+    elements: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accounted:
     """What became of one requirement id: the elements it led to, or why to none."""
 
@@ -599,7 +613,10 @@ class Accounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptualModel:
-    """The whole model. Entities stand in the order of first mention, then by name."""
+    """The whole model. Entities stand in the order of first mention, then by name.
+
+    `statements` tells of every statement of the documents what became of it, `accounting` of every requirement id.
+    """
 
     name: str
     entities: tuple[EntityType, ...] = ()
@@ -613,6 +630,7 @@ class ConceptualModel:
     questions: tuple[Question, ...] = ()
     operations: Operations = Operations()
     accounting: tuple[Accounted, ...] = ()
+    statements: tuple[AccountedStatement, ...] = ()
 
     def entity(self, name: str) -> EntityType | None:
         """The entity type of that name, None where there is none."""

@@ -26,7 +26,7 @@ CHANGED = "changed in model.yaml"
 """The principle of an element of the documents that a person changed."""
 
 _BY_NAME = ("attributes", "references", "links", "rules", "queries", "entities", "lists")
-_SILENT = ("accounting",)
+_SILENT = ("accounting", "statements")
 _NO_ORIGIN = Origin(decided_by="")
 
 
@@ -48,7 +48,8 @@ def merge(
     removed are left out, with a diagnostic.
     """
     if base is None:
-        return dataclasses.replace(edited, accounting=discovered.accounting), (_without_base(),)
+        told = {name: getattr(discovered, name) for name in _SILENT}
+        return dataclasses.replace(edited, **told), (_without_base(),)
     result = _merge_fields(_as_written(base), _as_written(discovered), edited, discovered, "")
     merged = dataclasses.replace(result.value, questions=_questions(base, discovered, edited, result.conflicts))
     found = (*(_conflict_diagnostic(*c) for c in result.conflicts), *check_conceptual(merged))
