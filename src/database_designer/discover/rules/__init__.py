@@ -26,7 +26,10 @@ WholeReading = Callable[[Iterable[Line], Vocabulary], Iterable[Proposal]]
 # In this order: what the entity types have, then what holds of it, then what happens by itself.
 _MEMBERS: tuple[Reading, ...] = (read_derivations,)
 _DOCUMENT: tuple[WholeReading, ...] = (read_moves,)
-_RULES: tuple[Reading, ...] = (read_overlaps, read_immutability,)
+_RULES: tuple[Reading, ...] = (
+    read_overlaps,
+    read_immutability,
+)
 _EFFECTS: tuple[Reading, ...] = (read_effects,)
 
 
