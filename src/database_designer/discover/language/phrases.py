@@ -184,9 +184,7 @@ def _is_predicate(token: Token) -> bool:
 
 
 def _clause(sentence: Sentence, verb: Token) -> Clause:
-    passive = bool(sentence.dependents(verb.i, "auxpass", "nsubjpass")) or (
-        verb.dep in ("acl", "amod") and verb.tag == "VBN"
-    )
+    passive = _is_passive(sentence, verb)
     subjects = _subjects(sentence, verb)
     objects = list(sentence.dependents(verb.i, "dobj", "attr", "oprd"))
     obliques: list[tuple[str, Phrase]] = []
@@ -212,6 +210,18 @@ def _clause(sentence: Sentence, verb: Token) -> Clause:
     )
 
 
+def _is_passive(sentence: Sentence, verb: Token) -> bool:
+    """As in "is mounted", "supplied by a cable" behind it, and "the lamp mounted on the mast"."""
+    if sentence.dependents(verb.i, "auxpass", "nsubjpass"):
+        return True
+    if verb.tag != "VBN" or sentence.dependents(verb.i, "aux", "nsubj"):
+        return False
+    head = sentence.tokens[verb.head]
+    return verb.dep in ("acl", "amod") or (
+        verb.dep == "conj" and head.i != verb.i and bool(sentence.dependents(head.i, "auxpass"))
+    )
+
+
 def _subjects(sentence: Sentence, verb: Token) -> tuple[Phrase, ...]:
     own = sentence.dependents(verb.i, "nsubj", "nsubjpass")
     if own:
@@ -233,7 +243,10 @@ def _antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
 
 def _prepositional(sentence: Sentence, verb: Token) -> list[tuple[str, Phrase]]:
     found: list[tuple[str, Phrase]] = []
-    for preposition in sentence.dependents(verb.i, "prep", "agent", "dative"):
+    own = sentence.dependents(verb.i, "prep", "agent", "dative")
+    # "on a wall or on a mast": the second preposition hangs on the first.
+    further = (c for p in own for c in sentence.dependents(p.i, "conj") if c.tag == "IN")
+    for preposition in (*own, *further):
         for target in sentence.dependents(preposition.i, "pobj"):
             found.extend((preposition.lower, p) for p in _expand(sentence, [target]))
     return found
