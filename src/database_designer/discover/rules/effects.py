@@ -13,8 +13,9 @@ from database_designer.discover.rules.events import Happening, happenings
 from database_designer.discover.rules.proposals import NewMember, NewRule, Proposal, Unplaced
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.model.conceptual import Assignment, EffectRule, EntityType, Event, EventKind
+from database_designer.model.conceptual import Assignment, EffectRule, EntityType, Event, EventKind, Reference
 from database_designer.model.expression import Aggregate, Comparison, Expression, Literal, Path
+from database_designer.model.names import snake_case
 from database_designer.source import Origin
 
 _NAME = r"[A-Za-z][\w'’-]*(?:\s[A-Za-z][\w'’-]*){0,3}?"
@@ -38,7 +39,7 @@ _SETTING = re.compile(
     re.IGNORECASE,
 )
 _SET = re.compile(
-    rf"(?:(?:the|its|their|all|linked|related|associated|corresponding|an?)\s+)*(?P<what>{_NAME})(?:['’]s?\s+(?:status|state))?\s+(?:(?:status|state)\s+)?(?:(?:to|as|into|in)\s+)?`(?P<state>[A-Za-z_]+)`|(?:(?:the|its|their|all|linked|related|associated|corresponding|an?)\s+)*(?P<what2>{_NAME})(?:['’]s?\s+(?:status|state))?\s+(?:to|as|into)\s+(?P<state2>[A-Za-z_]+)",
+    rf"^(?:(?:the|its|their|all|linked|related|associated|corresponding|an?)\s+)*(?P<what>{_NAME})(?:['’]s?)?\s+(?:(?:status|state)\s+)?(?:(?:to|as|into|in)\s+)?`?(?P<state>[A-Za-z_]+)`?(?:\s+[a-z]+ly)?[. ]*$",
     re.IGNORECASE,
 )
 _BECOMES = re.compile(
@@ -60,6 +61,7 @@ _DEED_FIRST = re.compile(
 _SAID_BY_WHO = re.compile(r"^(?:the\s+)?(?:system|application|platform|software|app)\b", re.IGNORECASE)
 
 
+_LINKED = re.compile(r"\b(?:linked|related|associated|corresponding|connected|its)\b", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+)", re.IGNORECASE)
 
 
@@ -128,10 +130,7 @@ def _set_by_deed(text: str, line: Line, vocabulary: Vocabulary) -> Iterator[Prop
     if match is None or _SAID_BY_WHO.match(match["deed"]):
         return
     deed = stem(match["deed"].split()[0])
-    told = [
-        (vocabulary.exact(noun(m["what"] or m["what2"])), m["state"] or m["state2"])
-        for m in _SET.finditer(match["sets"])
-    ]
+    told = [(vocabulary.exact(noun(m["what"])), m["state"]) for p in _AND.split(match["sets"]) if (m := _SET.match(p))]
     known = [(e, s) for e, s in told if e is not None]
     first = next(((e, s) for e, s in known if stem(s) == deed), None)
     if first is None or len(known) < 2:
@@ -141,9 +140,23 @@ def _set_by_deed(text: str, line: Line, vocabulary: Vocabulary) -> Iterator[Prop
         return
     happening = Happening(first[0], event, f"{' '.join(words(first[0].name))} {' '.join(words(event.name))}")
     for entity, state in known:
-        rule = _setting(happening, entity, state, vocabulary, line) if entity.name != first[0].name else None
+        if entity.name == first[0].name:
+            continue
+        rule = _setting(happening, entity, state, vocabulary, line)
+        if rule is None and _LINKED.search(match["sets"]):
+            link = _link(entity, line)
+            yield NewMember(entity=first[0].name, member=link)
+            target = vocabulary.state(entity.name, state, (link.name,))
+            rule = _along(happening, entity, target, line)
         if rule is not None:
             yield rule
+
+
+def _link(entity: EntityType, line: Line) -> Reference:
+    """As in "and the linked lease": the row of the event points to one, if it is about one."""
+    return Reference(
+        name=snake_case(entity.name), to=entity.name, origin=_origin(line), optional=True, assumed=("optional",)
+    )
 
 
 def _cascades(text: str, line: Line, vocabulary: Vocabulary) -> Iterator[Proposal]:
@@ -166,21 +179,34 @@ def _setting(
     """The effect that brings the rows of `entity` that belong to the row of the event into a state."""
     if happening.event.kind is EventKind.DELETE:
         return None
-    name = f"{'_'.join(words(happening.called))}_sets_{'_'.join(words(entity.name))}"
     steps = vocabulary.route(happening.entity.name, entity.name)
     if steps:
-        target = vocabulary.state(entity.name, state, steps)
-        done = _assignment(target, "")
-        if done is None:
-            return None
-        return _rule(happening, line, name, EffectRule(name="", events=(), origin=_origin(line), set=(done,)))
+        return _along(happening, entity, vocabulary.state(entity.name, state, steps), line)
     back = vocabulary.back(happening.entity.name, entity.name)
-    target = vocabulary.state(entity.name, state) if back else None
-    done = _assignment(target, "it")
+    done = _assignment(vocabulary.state(entity.name, state) if back else None, "it")
     if back is None or done is None:
         return None
     each = Aggregate(function="each", over=Path(steps=back))
-    return _rule(happening, line, name, EffectRule(name="", events=(), origin=_origin(line), each=each, set=(done,)))
+    return _rule(
+        happening,
+        line,
+        _sets(happening, entity),
+        EffectRule(name="", events=(), origin=_origin(line), each=each, set=(done,)),
+    )
+
+
+def _along(happening: Happening, entity: EntityType, target: Expression | None, line: Line) -> NewRule | None:
+    """The effect on the one row that the row of the event points to."""
+    done = _assignment(target, "")
+    if done is None:
+        return None
+    return _rule(
+        happening, line, _sets(happening, entity), EffectRule(name="", events=(), origin=_origin(line), set=(done,))
+    )
+
+
+def _sets(happening: Happening, entity: EntityType) -> str:
+    return f"{'_'.join(words(happening.called))}_sets_{'_'.join(words(entity.name))}"
 
 
 def _assignment(target: Expression | None, root: str) -> Assignment | None:
