@@ -14,6 +14,7 @@ from database_designer.discover.names import Noun
 from database_designer.discover.prose import Line
 from database_designer.discover.relations.attachments import attached
 from database_designer.discover.relations.being import parts_and_roles
+from database_designer.discover.relations.clarify import clarified
 from database_designer.discover.relations.kinds import read_kinds
 from database_designer.discover.relations.per import counted_per
 from database_designer.discover.relations.possession import owned
@@ -28,12 +29,13 @@ def read_relations(lines: tuple[Line, ...]) -> Findings:
     """Relationships, specializations, and the nouns that stand in them."""
     relations: list[RelationFinding] = []
     entities: list[EntityFinding] = []
-    for line in lines:
+    plain = clarified(lines)
+    for line in plain:
         found = _of_line(line)
         relations.extend(found)
         entities.extend(things(found))
         entities.extend(_one_by_one(line))
-    return Findings(relations=tuple(relations), entities=tuple(entities), kinds=read_kinds(lines))
+    return Findings(relations=tuple(relations), entities=tuple(entities), kinds=read_kinds(plain))
 
 
 def _of_line(line: Line) -> list[RelationFinding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from database_designer.discover.findings import LIKELY, RelationFinding
+from database_designer.discover.findings import HINT, LIKELY, RelationFinding
 from database_designer.discover.language.phrases import Clause, Phrase, conjuncts, phrase
 from database_designer.discover.prose import Line
 from database_designer.discover.relations.words import usable
@@ -15,7 +15,13 @@ def parts_and_roles(clause: Clause, line: Line) -> list[RelationFinding]:
     """Relations told by "to be": parts of a whole, who is in charge of what."""
     if clause.verb != "be" or clause.passive:
         return []
-    return [*_parts(clause, line), *_in_charge(clause, line), *_of_something(clause, line)]
+    return [
+        *_parts(clause, line),
+        *_in_charge(clause, line),
+        *_of_something(clause, line),
+        *_there_is(clause, line),
+        *_who_is(clause, line),
+    ]
 
 
 def _parts(clause: Clause, line: Line) -> list[RelationFinding]:
@@ -79,6 +85,44 @@ def _of_something(clause: Clause, line: Line) -> list[RelationFinding]:
         )
         for preposition, target in clause.obliques
         if preposition in ("for", "of", "in", "at", "from", "on", "with") and not clause.objects
+        and not line.sentence.dependents(clause.i, "expl")
         for subject in clause.subjects
         if usable(subject.noun) and usable(target.noun) and subject.noun != target.noun
+    ]  # fmt: skip
+
+
+def _there_is(clause: Clause, line: Line) -> list[RelationFinding]:
+    """As in "for each hall there is one keeper", "there are several wells in a village"."""
+    if not line.sentence.dependents(clause.i, "expl"):
+        return []
+    return [
+        RelationFinding(
+            source=place.noun, target=thing.noun, evidence=line.statement.evidence, weight=LIKELY if place.each else HINT,
+            target_many=thing.many, target_low=thing.low, target_high=thing.high, verb="be there",
+        )
+        for preposition, place in clause.obliques
+        if preposition in ("for", "in", "at", "on", "per")
+        for thing in clause.objects
+        if usable(place.noun) and usable(thing.noun) and place.noun != thing.noun
+    ]  # fmt: skip
+
+
+def _who_is(clause: Clause, line: Line) -> list[RelationFinding]:
+    """As in "each vault has a keeper who is a monk": the vault knows a monk as keeper."""
+    sentence = line.sentence
+    head = sentence.tokens[sentence.tokens[clause.i].head]
+    having = sentence.tokens[head.head]
+    if sentence.tokens[clause.i].dep != "relcl" or head.dep not in ("dobj", "attr") or having.lemma != "have":
+        return []
+    owners = (phrase(sentence, t) for t in sentence.dependents(having.i, "nsubj"))
+    return [
+        RelationFinding(
+            source=owner.noun, target=meant.noun, evidence=line.statement.evidence, weight=LIKELY, target_many=meant.many,
+            target_low=meant.low, target_high=meant.high, verb="have", role=role.noun,
+        )
+        for owner in owners
+        if owner is not None and usable(owner.noun)
+        for role in clause.subjects
+        for meant in clause.objects
+        if usable(meant.noun) and len({owner.noun, role.noun, meant.noun}) == len((owner, role, meant))
     ]  # fmt: skip

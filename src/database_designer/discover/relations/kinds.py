@@ -7,6 +7,7 @@ holds values, and that is for others to read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ _LISTS = tuple(
     for p in (
         # "two kinds of barriers: locks and weirs", "several variants of the pump, a hand pump and a motor pump"
         rf"\b{_KIND} of (?:the |our |its |these )?{_SUPER}(?: (?:are|exist|is))?(?: ?:|,? such as|,? namely|,? like| ?[–—-]|,(?= an? ))\s*(?P<subs>[^.;]+)",
+        # "a special kind of barrier can be built: the weir"
+        rf"\bspecial {_KIND} of {_SUPER}(?= (?:can|may|is|are|exists?)\b)[^:.;]{{0,60}}:\s*(?P<subs>[^.;]+)",
         # "a passage is either a lock or a weir", "barriers are divided into locks and weirs"
         rf"(?:^|[,.;] |\b(?:an?|each|every|all|any|the|these) ){_SUPER} (?:(?:are|is|can be) (?:either|both|divided into|classified (?:either )?(?:as|into)|subdivided into|split into)|can either be) (?P<subs>[^.;:]+)",
         rf"(?:^|[,.;] |\b(?:an?|each|every|all|any|the|these) ){_SUPER} (?:can|may|must) be (?P<subs>(?:an? )?[\w -]+?(?:, (?:an? )?[\w -]+?)*,? or (?:an? )?[\w -]+)(?=[.;,]|$)",
@@ -38,6 +41,10 @@ _SPECIAL = re.compile(
 )
 _AMONG = re.compile(
     r"\b(?P<super>[A-Za-z-]+(?: [a-z-]+)?)(?:,? (?:including|such as|e\.g\.|like|for example|namely)|,? i\.e\.,?| \((?:e\.g\.,? |i\.e\.,? )?(?=[a-z]+s? (?:and|or) )) ?(?:both )?(?P<subs>[^.;:()]+)",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?P<subs>[A-Za-z][\w -]*(?:, [\w -]+){0,4}),? (?:and|or) (?:any |all |some |\d+ |various |several )?other (?P<super>[a-z]+)",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"\b(?:who|which|that|where|whereby|with|used|for|to|in|by|on|as|whose|of)\b|[(:=–—]")
@@ -66,7 +73,7 @@ def read_kinds(lines: tuple[Line, ...]) -> tuple[KindFinding, ...]:
     told = _told_of(lines)
     for line in lines:
         for one in _lists(line):
-            if any(n in told for n in one.below):
+            if any(told[tuple(map(singular, n))] > 1 for n in one.below):
                 found.extend(_finding(n, one.above, line, LIKELY) for n in one.below)
         found.extend(_special(line))
         for clause in clauses(line.sentence):
@@ -79,17 +86,14 @@ def _finding(sub: Noun, above: Noun, line: Line, weight: float) -> KindFinding:
     return KindFinding(sub=sub, super=above, evidence=line.statement.evidence, weight=weight)
 
 
-def _told_of(lines: tuple[Line, ...]) -> frozenset[Noun]:
-    """The nouns that some sentence says something of: subjects, and what belongs to something."""
-    found: set[Noun] = set()
+def _told_of(lines: tuple[Line, ...]) -> Counter[Noun]:
+    """How many statements speak of the nouns: one to three words in a row, the last in the singular."""
+    found: Counter[Noun] = Counter()
     for line in lines:
-        for clause in clauses(line.sentence):
-            if clause.verb == "be" and not clause.passive:
-                continue
-            found.update(p.noun for p in clause.subjects)
-            found.update(p.noun for p in (clause.objects if clause.passive else ()))
-            found.update(p.noun for w, p in clause.obliques if w in ("for", "of"))
-    return frozenset(found)
+        spoken = [singular(t.lower) for t in line.sentence.tokens]
+        runs = {tuple(spoken[i : i + n]) for n in range(1, MAX_NOUN + 1) for i in range(len(spoken) - n + 1)}
+        found.update(runs)
+    return found
 
 
 def _lists(line: Line) -> Iterable[_List]:
@@ -138,6 +142,9 @@ def _being(clause: Clause, line: Line) -> list[KindFinding]:
     if clause.verb != "be" or clause.passive or clause.negated or clause.modal:
         return []
     complements = [c for c in clause.objects if _names_a_kind(c)]
+    narrower = _narrower(clause, line)
+    if narrower:
+        return narrower
     if len(complements) != 1 or len(clause.objects) != 1:
         return []
     above = complements[0].noun
@@ -145,6 +152,16 @@ def _being(clause: Clause, line: Line) -> list[KindFinding]:
         _finding(s.noun, above, line, TRACE)
         for s in clause.subjects
         if usable(s.noun) and s.noun != above and s.noun[-1] not in _ABSTRACT and not s.of
+    ]
+
+
+def _narrower(clause: Clause, line: Line) -> list[KindFinding]:
+    """As in "when a pass is a season pass": the longer name is a kind of the shorter."""
+    return [
+        _finding(c.noun, s.noun, line, LIKELY)
+        for s in clause.subjects
+        for c in clause.objects
+        if len(c.noun) > len(s.noun) and c.noun[-len(s.noun) :] == s.noun and usable(c.noun) and not c.definite
     ]
 
 
@@ -168,7 +185,18 @@ def _among(line: Line) -> list[KindFinding]:
         above = _last_noun(match["super"], line)
         if above and above[-1] not in _ABSTRACT and above[-1] not in SOFTWARE_NOUNS:
             found.extend(_finding(n, above, line, TRACE) for n in named(match["subs"], above, line))
+    for match in _OTHERS.finditer(text):
+        above = _last_noun(match["super"], line)
+        if above and above[-1] not in _ABSTRACT:
+            last = _last_phrases(match["subs"], line)
+            found.extend(_finding(n, above, line, TRACE) for n in last if n != above)
     return found
+
+
+def _last_phrases(text: str, line: Line) -> list[Noun]:
+    """The nouns that the items of a list end with ("I pay around 60 cooks, waiters": cook, waiter)."""
+    ends = [words(p)[-1:] for p in _SPLIT.split(text)]
+    return [(singular(w[0]),) for w in ends if w and _is_noun(singular(w[0]), line)]
 
 
 def _last_noun(text: str, line: Line) -> Noun:

@@ -7,6 +7,7 @@ from database_designer.discover.language.phrases import Clause, Phrase, phrase
 from database_designer.discover.names import Noun
 from database_designer.discover.prose import Line
 from database_designer.discover.relations.counts import Count, count
+from database_designer.discover.relations.lists import continued
 from database_designer.discover.relations.words import (
     COUNTS,
     LOOKING,
@@ -21,6 +22,8 @@ from database_designer.discover.relations.words import (
 
 _PLACES = frozenset("in at on for with from to of by within under into through about onto".split())
 _CONDITIONS = frozenset("if when once after before until unless whenever while because since".split())
+# "take part in", "take place in": the object says nothing, the place everything.
+_LIGHT = frozenset("part place role care charge access responsibility account".split())
 _OPTIONAL = frozenset({"can", "may", "could", "might"})
 
 
@@ -28,21 +31,41 @@ def related_by_verb(clause: Clause, line: Line) -> list[RelationFinding]:
     """What the clause relates: who does something to what, and what it is done with, in, for."""
     if clause.verb == "be":
         return []
+    if clause.passive:
+        return _undergone(clause, line)
     found: list[RelationFinding] = []
-    undergoing = clause.objects if clause.passive else clause.subjects
-    for subject in undergoing:
-        found.extend(_to_one(clause, line, subject))
-        found.extend(_by_agent(clause, line, subject) if clause.passive else _to_objects(clause, line, subject))
-    if not clause.passive:
-        found.extend(_between_objects(clause, line))
+    for subject in clause.subjects:
+        for real in _through(subject):
+            found.extend(_to_one(clause, line, real))
+            found.extend(_to_objects(clause, line, real))
+    found.extend(_between_objects(clause, line))
+    return found
+
+
+def _undergone(clause: Clause, line: Line) -> list[RelationFinding]:
+    """As in "a lamp is mounted on a mast by a worker", "each hall is given a keeper"."""
+    found: list[RelationFinding] = []
+    given = {t.i for t in line.sentence.dependents(clause.i, "dobj", "oprd")}
+    for subject in (p for p in clause.objects if p.i not in given):
+        for real in _through(subject):
+            found.extend(_to_one(clause, line, real))
+            found.extend(_by_agent(clause, line, real))
+            if clause.verb not in LOOKING:
+                objects = (p for p in clause.objects if p.i in given)
+                found.extend(r for p in objects for r in _pair(clause, line, real, p, to_one=not p.many))
+            if clause.verb in PART_VERBS:
+                wholes = continued(line.sentence, tuple(t for p, t in clause.obliques if p in ("of", "from")))
+                found.extend(r for p in wholes for t in _through(p) for r in _pair(clause, line, real, t, to_one=False))
     return found
 
 
 def _to_one(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
     """As in "X belongs to Y", "X is assigned to Y"; any other verb with a place tells little."""
+    if clause.objects and not clause.passive and not all(p.noun[-1] in _LIGHT for p in clause.objects):
+        return []
     prepositions = TO_ONE.get(clause.verb, ())
     sure = [r for p, t in clause.obliques if p in prepositions for r in _pair(clause, line, subject, t, to_one=True)]
-    if sure or clause.verb in LOOKING or (clause.objects and not clause.passive):
+    if sure or clause.verb in LOOKING or clause.verb in PART_VERBS:
         return sure
     weak = (r for p, t in clause.obliques if p in _PLACES for r in _pair(clause, line, subject, t, to_one=True))
     return [_weaker(r, clause) for r in weak]
@@ -59,18 +82,23 @@ def _to_objects(clause: Clause, line: Line, subject: Phrase) -> list[RelationFin
     """As in "a customer has accounts", "the detail shows related payments"."""
     found: list[RelationFinding] = []
     related = any(set(t.text.split()) & {"related", "associated", "linked"} for t in clause.objects)
-    for target in (*clause.objects, *_datives(clause, line)):
+    for target in (*_all_objects(clause, line), *_datives(clause, line)):
         if related and target.many and usable(subject.noun) and usable(target.noun):
             found.append(belongs(target.noun, subject.noun, line, "related"))
         if clause.verb not in LOOKING:
             for real in _through(target):
                 found.extend(_pair(clause, line, subject, real, to_one=False))
     if clause.verb in PART_VERBS or clause.verb == "have":
-        for preposition, target in clause.obliques:
-            if preposition == "of":
-                for real in _through(target):
-                    found.extend(_pair(clause, line, subject, real, to_one=False))
+        wholes = continued(line.sentence, tuple(t for p, t in clause.obliques if p == "of"))
+        found.extend(r for p in wholes for t in _through(p) for r in _pair(clause, line, subject, t, to_one=False))
     return found
+
+
+def _all_objects(clause: Clause, line: Line) -> tuple[Phrase, ...]:
+    """The objects; of what something has or consists of, also those behind a place where the parse broke off."""
+    if clause.verb in PART_VERBS or clause.verb == "have":
+        return continued(line.sentence, clause.objects)
+    return clause.objects
 
 
 def _datives(clause: Clause, line: Line) -> list[Phrase]:
@@ -129,15 +157,15 @@ def _pair(clause: Clause, line: Line, subject: Phrase, target: Phrase, *, to_one
             weight=_weight(clause, line, subject, target, told, to_one=to_one),
             target_low=0 if optional else told.low, target_high=told.high, target_many=many,
             source_many=True if to_one and not many else None, part=clause.verb in PART_VERBS and not to_one,
-            verb=clause.verb, role=() if many else role_of(target, line),
+            verb=clause.verb, role=() if many else _as_what(clause, target) or role_of(target, line),
         )
     ]  # fmt: skip
 
 
 def _of_its_kind(clause: Clause, line: Line, subject: Phrase, target: Phrase) -> list[RelationFinding]:
     """As in "a tray may be linked to other trays": only where another one is plainly meant."""
-    words_before = {t.lower for t in line.sentence.tokens[max(0, target.i - 4) : target.i]}
-    if not words_before & {"another", "other"} or not usable(subject.noun) or clause.verb in LOOKING:
+    before = {t.lower for t in line.sentence.tokens[max(0, target.i - 4) : target.i]}
+    if not before & {"another", "other"} or not usable(subject.noun) or clause.verb in LOOKING:
         return []
     told = count(line.sentence, target)
     preposition = next((p for p, t in clause.obliques if t.i == target.i), "")
@@ -148,6 +176,12 @@ def _of_its_kind(clause: Clause, line: Line, subject: Phrase, target: Phrase) ->
             target_low=0, target_high=told.high, target_many=told.many, role=role, verb=clause.verb,
         )
     ]  # fmt: skip
+
+
+def _as_what(clause: Clause, target: Phrase) -> Noun:
+    """As in "each hall is given a keeper as warden": a role, told with the verb."""
+    roles = [p.noun for word, p in clause.obliques if word == "as"]
+    return roles[0] if len(roles) == 1 and usable(roles[0]) and roles[0] != target.noun else ()
 
 
 def role_of(target: Phrase, line: Line) -> Noun:

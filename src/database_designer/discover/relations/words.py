@@ -51,13 +51,17 @@ _NO_NOUNS = frozenset(
     """to of in on at for with by from is are be must can it they this that each every no not only as if when
     following""".split()
 )
+_PROGRAMS = frozenset("management information software booking web online new existing".split())
 _BEFORE_NAMES = frozenset("a an the basic special other two different so called either our your".split())
 MAX_NOUN = 3
 
 
 def usable(noun: Noun) -> bool:
     """Whether the noun may stand in a relationship: a name of up to three words, and not the program itself."""
-    return 0 < len(noun) <= MAX_NOUN and noun[-1] not in SYSTEM_NOUNS and all(w.isascii() or w.isalpha() for w in noun)
+    program = noun[-1:] if len(noun) == 1 or noun[0] in _PROGRAMS else ()
+    return (
+        0 < len(noun) <= MAX_NOUN and not set(program) & SYSTEM_NOUNS and all(w.isascii() or w.isalpha() for w in noun)
+    )
 
 
 def belongs(many: Noun, few: Noun, line: Line, verb: str, weight: float = LIKELY) -> RelationFinding:
