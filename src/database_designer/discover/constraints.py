@@ -42,7 +42,7 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"`?\b(?P<left>[a-z]+(?:[A-Z_][A-Za-z]*)+)`?\s*(?P<operator><=|>=|<|>|≤|≥|=)\s*`?(?P<right>[a-z]+(?:[A-Z_][A-Za-z]*)+)`?"
+    r"`?\b(?P<left>[a-z]+(?:[A-Z_][A-Za-z]*)+)`?\s*(?P<operator><=|>=|<|>|≤|≥|=)\s*`?(?P<right>[a-z]+(?:[A-Z_][A-Za-z]*)+)\b`?(?!\s*[-+*/−×(])"
 )
 _OPERATORS = {
     "later than or equal to": ">=", "on or after": ">=", "after": ">", "later than": ">", "before": "<", "on or before": "<=",

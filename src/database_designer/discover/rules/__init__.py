@@ -12,11 +12,15 @@ from database_designer.discover.concepts import Concepts
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.derivations import read_derivations
 from database_designer.discover.rules.effects import read_effects
+from database_designer.discover.rules.expiry import read_expiry
+from database_designer.discover.rules.freezing import read_freezing
+from database_designer.discover.rules.guards import read_guards
 from database_designer.discover.rules.immutability import read_immutability
 from database_designer.discover.rules.moves import read_moves
 from database_designer.discover.rules.overlaps import read_overlaps
 from database_designer.discover.rules.placing import place
 from database_designer.discover.rules.proposals import Proposal
+from database_designer.discover.rules.state_needs import read_state_needs
 from database_designer.discover.rules.vocabulary import Vocabulary, vocabulary
 from database_designer.model.conceptual import ConceptualModel
 
@@ -29,6 +33,10 @@ _DOCUMENT: tuple[WholeReading, ...] = (read_moves,)
 _RULES: tuple[Reading, ...] = (
     read_overlaps,
     read_immutability,
+    read_state_needs,
+    read_freezing,
+    read_expiry,
+    read_guards,
 )
 _EFFECTS: tuple[Reading, ...] = (read_effects,)
 
@@ -36,7 +44,7 @@ _EFFECTS: tuple[Reading, ...] = (read_effects,)
 def with_rules(model: ConceptualModel, lines: tuple[Line, ...], concepts: Concepts) -> ConceptualModel:
     """The model with the rules that the lines tell; what cannot be placed is asked about."""
     for whole, readings in ((_DOCUMENT, _MEMBERS), ((), _RULES), ((), _EFFECTS)):
-        words = vocabulary(model, concepts)
+        words = vocabulary(model, concepts, lines)
         proposals = [p for reading in whole for p in reading(lines, words)]
         proposals += [p for line in lines for reading in readings for p in reading(line, words)]
         model = place(model, proposals)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from database_designer.discover.apply_queries import member
 from database_designer.discover.concepts import Concepts
@@ -11,6 +12,7 @@ from database_designer.discover.lifecycles import key
 from database_designer.discover.names import Noun, camel
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.stems import opposite, stem
+from database_designer.discover.rules.told_verbs import told_verbs
 from database_designer.model.conceptual import ConceptualModel, EntityType, Event, EventKind, Kind
 from database_designer.model.expression import Comparator, Comparison, Expression, Literal, LiteralKind, Path
 from database_designer.model.navigation import Hop, Navigation, navigate
@@ -21,11 +23,12 @@ _CREATING = frozenset("create creat add register regist record make submit place
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The model with the ways through it."""
+    """The model with the ways through it; `deeds` are the stems of verbs with the entity types they are used of."""
 
     model: ConceptualModel
     concepts: Concepts
     navigation: Navigation
+    deeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def entity(self, noun: Noun) -> EntityType | None:
         """The entity type that a noun means, also in a role ("departure airport"); None for none."""
@@ -149,9 +152,9 @@ class Vocabulary:
         return None
 
 
-def vocabulary(model: ConceptualModel, concepts: Concepts) -> Vocabulary:
-    """The vocabulary of a model."""
-    return Vocabulary(model=model, concepts=concepts, navigation=navigate(model))
+def vocabulary(model: ConceptualModel, concepts: Concepts, lines: Iterable[Line] = ()) -> Vocabulary:
+    """The vocabulary of a model, with the verbs that the lines use."""
+    return Vocabulary(model=model, concepts=concepts, navigation=navigate(model), deeds=told_verbs(lines, concepts))
 
 
 def spelled(word: str, values: tuple[str, ...]) -> str | None:

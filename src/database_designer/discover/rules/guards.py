@@ -1,0 +1,387 @@
+"""What has to hold when something is done: "inactive plans cannot be bought", "may be cancelled until an hour before"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from database_designer.discover.prose import Line
+from database_designer.discover.rules.conditions import condition, which
+from database_designer.discover.rules.deeds import Deed, deed, guarded
+from database_designer.discover.rules.logic import along, both, denied
+from database_designer.discover.rules.moments import amount, fits, now, point, shifted
+from database_designer.discover.rules.naming import origin
+from database_designer.discover.rules.proposals import NewRule, Proposal
+from database_designer.discover.rules.things import Thing, thing
+from database_designer.discover.rules.vocabulary import Vocabulary
+from database_designer.discover.rules.wording import NUMBER, UNIT, clauses, rule_name
+from database_designer.model.conceptual import EntityType, Event, EventKind, GuardRule
+from database_designer.model.expression import Comparator, Comparison, Expression, Literal, Or, Path
+from database_designer.model.walk import nodes
+
+_LONGEST = 600
+_MODAL = re.compile(
+    r"^(?:(?P<front>if|when|whenever|while|once|unless|until|after|before|where) (?P<fronted>[^,]+), (?:then )?)?"
+    r"(?P<only>only )?(?P<subject>[^,]+?) (?P<modal>cannot|can only|can|may|must|shall|should)(?P<only2> only)? "
+    r"(?P<be>be |get |have been )?(?P<verb>[a-z][a-z-]+)(?: (?P<rest>.*))?$"
+)
+_IMPERATIVE = re.compile(r"^(?P<modal>cannot|do not|never) (?P<verb>[a-z]+) (?P<rest>.+)$")
+_CONNECTOR = re.compile(
+    r"(?:^|[ ,])(?P<only>only )?(?P<word>if|when|whenever|while|once|unless|until|till|up to|before|after|prior to|as long as|so long as|"
+    r"provided that|provided|whilst|(?=(?:later than|less than|within|no later than|at least|more than|fewer than|at the latest)"
+    rf" (?:{NUMBER}|an?)[ -]{UNIT}s? (?:before|after|of|prior)))\b ?"
+)
+_PREPOSITION = re.compile(r"\b(?:in|to|into|for|by|on|onto|with|at|of|from|under|through|via|as|against|within)\b")
+_ALLOWED = re.compile(
+    r"^(?P<what>.+?) (?:(?:is|are|shall be|must be|should be|will be|can be)\s+)?(?:(?P<no>not (?:allowed|permitted|possible|accepted)|rejected|refused|blocked|prohibited|forbidden|denied|disallowed|prevented|invalid|unavailable)|(?P<yes>(?:only )?(?:allowed|permitted|possible|accepted|available)))"
+    r"(?P<tail> .+)?$"
+)
+_REFUSING = re.compile(
+    r"(?:^|\b(?:must|shall|should|will|to|and|system|application|it) )(?P<verb>reject|rejects|prevent|prevents|block|blocks|disallow|disallows|refuse|refuses|deny|denies|forbid|forbids|prohibit|prohibits|cannot allow|cannot accept|cannot permit|cannot let|does not allow|does not permit) (?P<what>.+)$"
+)
+_FROM = re.compile(r"^(?P<who>.+?) (?:from|to) (?P<verb>[a-z]+?)(?:ing)? (?P<rest>.+)$")
+_REQUIRES = re.compile(
+    r"^(?P<what>.+?) (?:(?:can|shall|must|should|will|may) )?(?:require|requires|presuppose|presupposes|is subject to|needs|demands):? (?P<items>.+)$"
+)
+_FOR_DEED = re.compile(
+    r"^(?:(?:in order )?to (?P<verb>[a-z]+) (?P<what>[^,]+)|(?:before|when|upon|for|prior to) (?P<doing>[a-z]+ing) (?P<done>[^,]+)), (?P<condition>.+)$"
+)
+_MUST_FIRST = re.compile(
+    r"^(?P<subject>.+?) (?:must|shall|has to|have to|needs to|need to|should) (?P<condition>(?:be|have|cannot be|belong|hold) .+?) (?:before|prior to|in order to|to|when|for) "
+    r"(?:(?:it|they|he|she|the [a-z]+|an? [a-z]+) (?:can|may|is|are)? ?|being )?(?P<be>be |been )?(?P<verb>[a-z]+?)(?P<ing>ing)?(?: (?P<rest>.+))?$"
+)
+_GERUND = re.compile(r"^(?P<verb>[a-z]+)ing (?:of )?(?P<what>.+)$")
+_NOMINAL = re.compile(r"^(?:the )?(?P<verb>[a-z]+(?:ation|ion|al|ment|ance|sion|ing)) of (?P<what>.+)$")
+_FURTHER = re.compile(r"^(?:any )?(?:further|new|additional|more) (?P<what>.+)$")
+_THEY = frozenset("it they he she its their this that".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A guard as told: the deed, the things it is done by, to and with, and what has to hold (`allow`) or must not."""
+
+    done: Deed
+    things: tuple[Thing, ...]
+    tail: str
+    allow: bool
+    strict: bool
+
+
+def read_guards(line: Line, words: Vocabulary) -> Iterable[Proposal]:
+    """A guard for every clause that tells when something may or may not be done."""
+    if len(line.statement.text) > _LONGEST:
+        return
+    for clause in clauses(line.statement.text):
+        for told in _told(clause, words):
+            yield from _guard(told, line, words)
+
+
+def _told(clause: str, words: Vocabulary) -> Iterator[Told]:
+    """The guards of a clause, by the first form that it has."""
+    for form in (_for_deed, _must_first, _required, _modal, _allowed, _refused):
+        found = list(form(clause, words))
+        if found:
+            yield from found
+            return
+
+
+def _modal(clause: str, words: Vocabulary) -> Iterator[Told]:
+    """As in "X cannot be done to Y if ...", "only X may do Y", "X may be done until ..."."""
+    match = _MODAL.match(clause) or _IMPERATIVE.match(clause)
+    if not match:
+        return
+    said = match.groupdict()
+    rest, connector = _parted(said.get("rest") or "")
+    front = said.get("front")
+    tail = f"{front} {said['fronted']}" if front else connector
+    modal = said["modal"]
+    subject = thing(said["subject"], words) if said.get("subject") else None
+    if said.get("subject") and (subject is None or not _complete(subject)):
+        return
+    others = _things(rest, words)
+    if others is None:
+        return
+    passive = bool(said.get("be"))
+    undergoer = subject if passive else (others[0] if others else None)
+    done = _deed(said["verb"], subject, others, passive=passive, words=words)
+    if done is None or undergoer is None:
+        return
+    only = (
+        modal == "can only"
+        or bool(said.get("only") or said.get("only2"))
+        or " only" in (rest + tail)[:80]
+        or rest.startswith("only")
+    )
+    told = tuple(t for t in (subject, *others) if t is not None)
+    allow = modal not in ("cannot", "do not", "never")
+    if modal in ("must", "shall", "should") and not only and not _in_time(done, tail):
+        return
+    yield Told(done=done, things=told, tail=tail, allow=allow, strict=only)
+
+
+def _in_time(done: Deed, tail: str) -> bool:
+    """As in "must be made at least a day before": a duty that a row can be refused by, as it is made by then or not at all."""
+    return done.events[0].kind is EventKind.CREATE and bool(re.match(r"(?:at least|no later than|until) ", tail))
+
+
+def _deed(
+    verb: str, subject: Thing | None, others: tuple[Thing, ...], *, passive: bool, words: Vocabulary
+) -> Deed | None:
+    if passive and subject is not None:
+        return deed(verb, subject.entity, (o.entity for o in others), words)
+    around = ([subject.entity] if subject is not None else []) + [o.entity for o in others[1:]]
+    undergoer = others[0].entity if others else None
+    return deed(verb, undergoer, around, words)
+
+
+def _parted(rest: str) -> tuple[str, str]:
+    """What the deed is done to, and under which condition."""
+    found = _CONNECTOR.search(rest)
+    if not found:
+        return rest.strip(" ,"), ""
+    only = "only " if found["only"] or rest[: found.start()].rstrip().endswith("only") else ""
+    return rest[: found.start()].strip(" ,").removesuffix(
+        "only"
+    ).strip(), f"{only}{rest[found.start('word') :]}".strip()
+
+
+def _things(text: str, words: Vocabulary) -> tuple[Thing, ...] | None:
+    """The things that a text lists with prepositions between ("a new lift to a retired crane"); None if not understood."""
+    found: list[Thing] = []
+    for part in _PREPOSITION.split(re.sub(r"^only\s", "", text)):
+        said = part.strip(" ,").removeprefix("only ").strip()
+        if not said or said in ("them", "it"):
+            continue
+        told = thing(said, words)
+        if told is None or not _complete(told):
+            return None if not found else tuple(found)
+        found.append(told)
+    return tuple(found[:3])
+
+
+def _complete(told: Thing) -> bool:
+    """Whether nothing is said behind the noun, or only what says which rows are meant."""
+    return not told.rest or bool(re.match(r"(?:that|which|who|whose|with|without|having|in|under|marked)\b", told.rest))
+
+
+def _for_deed(clause: str, words: Vocabulary) -> Iterator[Told]:
+    """As in "To borrow a bike, a rider must be verified"; "before closing a case, all tasks must be done"."""
+    match = _FOR_DEED.match(clause)
+    if not match:
+        return
+    verb, what = (match["verb"] or match["doing"].removesuffix("ing")), match["what"] or match["done"]
+    who = re.match(r"^(.+?) must\b", match["condition"])
+    others = _things(what, words)
+    doer = thing(who[1], words) if who else None
+    if not others:
+        return
+    done = deed(verb, others[0].entity, [*([doer.entity] if doer else []), *(o.entity for o in others[1:])], words)
+    if done is not None:
+        yield Told(done=done, things=(), tail=f"if {match['condition']}", allow=True, strict=True)
+
+
+def _must_first(clause: str, words: Vocabulary) -> Iterator[Told]:
+    """As in "A driver must be certified before being assigned to a trip", "must have a licence to rent a van"."""
+    match = _MUST_FIRST.match(clause)
+    subject = thing(match["subject"], words) if match else None
+    if match is None or subject is None or not _complete(subject):
+        return
+    others = _things(match["rest"] or "", words)
+    if others is None:
+        return
+    passive = bool(match["be"]) or match["verb"].endswith("ed")
+    done = _deed(match["verb"], subject, others, passive=passive, words=words)
+    if done is not None:
+        tail = f"if {match['subject']} must {match['condition']}"
+        yield Told(done=done, things=(), tail=tail, allow=True, strict=True)
+
+
+def _required(clause: str, words: Vocabulary) -> Iterator[Told]:
+    """As in "A transfer requires an approved request, a free slot and ...": each item by itself."""
+    match = _REQUIRES.match(clause)
+    done = _nominal(match["what"], words) if match else None
+    if match is None or done is None:
+        return
+    for item in re.split(r",\s*(?:and\s+)?", match["items"]):
+        yield Told(done=done[0], things=(), tail=f"if {item}", allow=True, strict=True)
+
+
+def _allowed(clause: str, words: Vocabulary) -> Iterator[Told]:
+    """As in "Bookings are only possible for open rooms", "cancellation is not permitted after the start"."""
+    match = _ALLOWED.match(clause)
+    if not match:
+        return
+    only = "only" in (match["yes"] or "") or (match["tail"] or "").startswith(" only")
+    yield from _nominally(match["what"], match["tail"] or "", allow=bool(match["yes"]), only=only, words=words)
+
+
+def _refused(clause: str, words: Vocabulary) -> Iterator[Told]:
+    """As in "The system shall reject claims for closed policies", "prevent riders from renting locked bikes"."""
+    match = _REFUSING.search(clause)
+    if not match or re.search(r"overlap|duplicate|conflict|double", match["what"]):
+        return
+    who = _FROM.match(match["what"])
+    rest, tail = _parted(who["rest"] if who else match["what"])
+    doer = thing(who["who"], words) if who else None
+    if who is not None and doer is not None and _complete(doer):
+        others = _things(rest, words)
+        done = _deed(who["verb"], doer, others, passive=False, words=words) if others else None
+        if done is not None and others:
+            yield Told(done=done, things=(doer, *others), tail=tail, allow=False, strict=False)
+        return
+    yield from _nominally(match["what"], "", allow=False, only=False, words=words)
+
+
+def _nominally(what: str, behind: str, *, allow: bool, only: bool, words: Vocabulary) -> Iterator[Told]:
+    phrase, tail = _parted(f"{what} {behind}".strip())
+    found = _nominal(_FURTHER.sub(r"\g<what>", phrase), words)
+    if found is not None:
+        yield Told(done=found[0], things=found[1], tail=tail, allow=allow, strict=only)
+
+
+def _nominal(text: str, words: Vocabulary) -> tuple[Deed, tuple[Thing, ...]] | None:
+    """A deed told as a noun, and the things with it: "bookings of closed rooms", "deleting a plan", "the transfer"."""
+    doing = _GERUND.match(text) or _NOMINAL.match(text)
+    if doing:
+        things = _things(doing["what"], words)
+        if things:
+            done = deed(doing["verb"], things[0].entity, [t.entity for t in things[1:]], words)
+            if done is not None:
+                return done, things
+    made = _things(text, words)
+    if not made or made[0].where is not None:
+        return None
+    return Deed(entity=made[0].entity, events=(Event(kind=EventKind.CREATE),), verb="create"), made
+
+
+def _guard(told: Told, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """The guard; nothing where a part that would make it weaker was not understood."""
+    entity = told.done.entity
+    told_of = _of_things(told, words)
+    if told_of is None:
+        return
+    when = _of_tail(told, words) if told.tail else None
+    if told.tail and when is None:
+        return
+    if told.allow:
+        parts = (*(told_of if told.strict else ()), *((when,) if when is not None else ()))
+        require = both(parts)
+    else:
+        refused = both(told_of)
+        require = _unless(refused, when, entity, words)
+    if require is None or isinstance(require, Literal):
+        return
+    yield NewRule(
+        entity=entity.name,
+        rule=GuardRule(
+            name=_name(told.done.verb, require),
+            events=guarded(told.done, require, words),
+            require=require,
+            origin=origin(line),
+        ),
+    )
+
+
+def _unless(
+    refused: Expression | None, when: Expression | None, entity: EntityType, words: Vocabulary
+) -> Expression | None:
+    """Refused rows are let through where the condition of the tail holds."""
+    if refused is None:
+        return when
+    kept = denied(refused, entity, words.navigation)
+    if when is None:
+        return kept
+    return Or(operands=(kept, when))
+
+
+def _of_things(told: Told, words: Vocabulary) -> tuple[Expression, ...] | None:
+    """What the words around the nouns say of the things, said of the rows of the deed; None if not all is understood."""
+    found: list[Expression] = []
+    for one in told.things:
+        if one.where is None and not one.rest:
+            continue
+        said = which(one, words)
+        steps = words.route(told.done.entity.name, one.entity.name)
+        if said is None or steps is None:
+            return None
+        found.append(along(said.holds, steps))
+    return tuple(found)
+
+
+def _of_tail(told: Told, words: Vocabulary) -> Expression | None:
+    """What has to hold by the condition behind: "if", "unless", "until", "before" and the like turn it round or not."""
+    tail = told.tail.removeprefix("only ")
+    match = re.match(
+        r"(?P<word>if|whenever|when|while|whilst|once|unless|until|till|up to|before|after|prior to|as long as|so long as|provided that|provided)\b\s*(?P<text>.+)$",
+        tail,
+    )
+    word, text = (match["word"], match["text"]) if match else ("if", tail)
+    text = re.sub(r"^(?:that|the time(?: when)?) ", "", text) if word in ("provided", "until") else text
+    for base, steps in _bases(told, text, words):
+        moment = _by_time(word, text, allow=told.allow, entity=base, words=words)
+        if moment is not None:
+            return along(moment, steps)
+        said = condition(text, base, words)
+        if said is None:
+            continue
+        requires = _requires(word, allow=told.allow)
+        if said.left_out and not requires:
+            return None
+        holds = said.holds if requires else denied(said.holds, base, words.navigation)
+        return along(holds, steps)
+    return None
+
+
+def _requires(word: str, *, allow: bool) -> bool:
+    """Whether the condition has to hold for the deed, or must not."""
+    turned = word in ("unless", "until", "till", "before", "prior to", "up to")
+    return allow is not turned
+
+
+def _by_time(word: str, text: str, *, allow: bool, entity: EntityType, words: Vocabulary) -> Expression | None:
+    """As in "until 2 hours before the start", "before it starts", "after the deadline": the present and a moment."""
+    if word not in ("until", "till", "up to", "before", "after", "prior to", "once"):
+        return None
+    shift = re.match(rf"^(?P<amount>(?:{NUMBER}|an?)[ -]{UNIT}s?) (?P<side>before|after|prior to) (?P<point>.+)$", text)
+    path = point(shift["point"] if shift else text, entity, words)
+    by = amount(shift["amount"]) if shift else None
+    if path is None or not fits(by, path, entity, words) or (by is None and condition(text, entity, words) is not None):
+        return None
+    limit = shifted(path, by, earlier=bool(shift and shift["side"] != "after"))
+    early = (word not in ("after", "once")) is allow
+    operator = (
+        (Comparator.LE if by is not None or word in ("until", "till", "up to") else Comparator.LT)
+        if early
+        else Comparator.GE
+    )
+    return Comparison(operator=operator, left=now(path, entity, words), right=limit)
+
+
+def _bases(told: Told, text: str, words: Vocabulary) -> Iterator[tuple[EntityType, tuple[str, ...]]]:
+    """The rows that a condition may speak of, each with the way to it: for "it" and "they" the things named first."""
+    own = (told.done.entity, ())
+    named = []
+    for one in told.things:
+        steps = words.route(told.done.entity.name, one.entity.name)
+        if steps:
+            named.append((one.entity, steps))
+    first = text.split(" ", 1)[0] if text else ""
+    pronoun = first in _THEY
+    if pronoun and first == "it":
+        yield from (*reversed(named), own)
+    elif pronoun:
+        yield from (*named, own)
+    else:
+        yield from (own, *named)
+
+
+def _name(verb: str, require: Expression) -> str:
+    """A name out of the deed and what it needs: `book_needs_room_active`."""
+    parts: list[str] = []
+    for node in nodes(require):
+        if isinstance(node, Path):
+            parts.extend(s for s in node.steps[-2:] if s not in parts)
+        elif isinstance(node, Literal) and node.kind == "value":
+            parts.append(node.value)
+    return rule_name(verb, "needs", *parts[:4])

@@ -1,0 +1,89 @@
+"""Rule sentences in one wording: clauses in lower case, identifiers in words, every prohibition "cannot"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from database_designer.discover.names import singular
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BRACKETS = re.compile(r"\s*\([^()]{0,300}\)|\s*\[[^\[\]]{0,300}\]")
+_SIGNS = re.compile(r"[`\"“”*]|(?<=\s)['‘]|['’](?=\s|$)")
+_SPACES = re.compile(r"[\s_]+")
+_CLAUSES = re.compile(
+    r"\s*(?:;|\s[—–]\s|\.\s|\.$|→|->|(?<!require)(?<!requires):\s+(?=(?:an?|the|each|no|only|every)\s))\s*"
+)
+_BE = r"(?:is|are|be)"
+_SAYINGS = tuple(
+    (re.compile(pattern), meaning)
+    for pattern, meaning in (
+        (r"\b(?:it|this) (?:is|shall be|must be) (?:impossible|not possible|forbidden|not allowed|not permitted|prohibited) to\b", "cannot"),
+        (rf"\b(?:(?:may|must|shall|should|will|can|could)(?: not|n't| never| no longer) |{_BE} not (?:to )?)(?:be )?(?:allowed to|permitted to|able to|possible to)\b", "cannot"),
+        (rf"\b{_BE} (?:never|no longer|not) (?:allowed to|permitted to|able to)\b", "cannot"),
+        (rf"\b{_BE} (?:forbidden|prohibited|prevented|barred|blocked|unable) (?:to|from)\b", "cannot"),
+        (r"\b(?:can not|can't|cannot ever|can never|can no longer|may not|may never|may no longer|must not|must never|mustn't|shall not|shall never|should not|should never|shouldn't|will not|won't|could not|couldn't|must no longer|shall no longer)\b", "cannot"),
+        (rf"\b(?:(?:must|shall|should|will|can|may) be|{_BE})(?: only)? (?:allowed|permitted|able) to\b", "can"),
+        (r"\b(?:can|may|must|shall|should|will) only\b|\bonly (?:can|may|must|shall|should)\b", "can only"),
+    )
+)  # fmt: skip
+_DOUBLE = re.compile(r"\bcannot (?:then |also |ever |simply |directly )?")
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100, "once": 1, "twice": 2}
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?$")
+NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{'|'.join(w for w in _NUMBERS if w not in ('once', 'twice'))})"
+"""A number in figures or words, as a pattern."""
+UNIT = r"(?:second|minute|hour|day|week|month|year)"
+"""A unit of time, as a pattern."""
+DETERMINERS = frozenset(
+    """the a an any each every all this that these those such his her its their another other further new more some
+    existing own only same given corresponding associated related respective relevant both additional particular""".split()
+)
+"""Words before a noun that do not tell which rows are meant."""
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The text in lower case and one wording: "Loans mustn't be cancelled" becomes "loans cannot be cancelled"."""
+    found = _SPACES.sub(" ", _SIGNS.sub("", _CAMEL.sub(" ", text.replace("’", "'")))).strip(" .,").lower()
+    for pattern, meaning in _SAYINGS:
+        found = pattern.sub(meaning, found)
+    return _DOUBLE.sub("cannot ", found)
+
+
+@lru_cache(maxsize=4096)
+def clauses(text: str) -> tuple[str, ...]:
+    """The parts of a statement that say something by themselves, without what stands in brackets, in one wording."""
+    bare = _BRACKETS.sub("", text)
+    return tuple(p for part in _CLAUSES.split(bare) if (p := plain(part)))
+
+
+def number(word: str) -> str | None:
+    """The number in figures that a word means ("two", "1,000"); None for none."""
+    if word in _NUMBERS:
+        return str(_NUMBERS[word])
+    return word.replace(",", "") if _FIGURE.match(word) else None
+
+
+def bare(text: str) -> str:
+    """The noun phrase without the words before it that do not tell which rows are meant."""
+    words = text.strip(" ,").split()
+    while words and words[0] in DETERMINERS:
+        words = words[1:]
+    return " ".join(words)
+
+
+def rule_name(*parts: str) -> str:
+    """A name for a rule out of words, at most 60 characters long."""
+    words = [w for p in parts for w in re.findall(r"[a-z0-9]+", p.lower())]
+    return "_".join(words)[:60].strip("_") or "rule"
+
+
+def one(word: str) -> str:
+    """The singular of a word."""
+    return singular(word)
