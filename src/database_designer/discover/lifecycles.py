@@ -8,6 +8,7 @@ from dataclasses import replace
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import AttributeFinding, StateFinding, ValuesFinding
 from database_designer.discover.names import Noun, camel, snake
+from database_designer.discover.state_words import LATER
 from database_designer.model.conceptual import EntityType, Lifecycle, Move
 from database_designer.source import Evidence, Origin
 
@@ -36,6 +37,9 @@ def build(state: str, found: Iterable[ValuesFinding], fields: Iterable[Attribute
     spelled: dict[str, str] = {}
     for value in (v for f in known for v in f.values):
         spelled.setdefault(key(value), value)
+    if all(v.open for v in known):
+        # Told one by one: nothing begins as cancelled, wherever that is said first.
+        spelled = dict(sorted(spelled.items(), key=lambda pair: pair[1].lower() in LATER))
     states = tuple(spelled.values())[:_MAX_STATES]
     if len(states) < _MIN_STATES:
         return None

@@ -35,7 +35,8 @@ _PARTICIPLES = frozenset(
     """provided selected displayed entered submitted given required received matching filtered requested appropriate
     relevant necessary correct valid corresponding main basic""".split()
 )
-_ACTS = (HEADING_VERBS | frozenset("prevent ensure allow enable select enter validate verify defines tracks".split())) - {
+# Verbs of users and programs that do not begin the name of a property.
+ACTS = (HEADING_VERBS | frozenset("prevent ensure allow enable select enter validate verify defines tracks".split())) - {
     "record", "order", "issue", "book", "contact", "set", "start", "open", "log", "process", "review", "schedule",
     "post", "list", "display", "change", "export", "import", "search", "close", "handle", "stop", "complete",
 }  # fmt: skip
@@ -53,4 +54,4 @@ def is_name_of_property(name: Noun) -> bool:
 def is_act(name: Noun) -> bool:
     """Whether the words tell of doing something ("assign manager", "prevent deletion") rather than of what is so."""
     plain = infer(name).kind in (Kind.TEXT, Kind.FILE, Kind.JSON) and name[-1] not in PROPERTY_WORDS
-    return len(name) > 1 and name[0] in _ACTS and plain
+    return len(name) > 1 and name[0] in ACTS and plain

@@ -27,7 +27,7 @@ _MIN_STEM = 5
 _WORD = r"[A-Z]{3,}(?:_[A-Z]+)*"
 # Codes in running text count where the sentence says that the thing becomes so.
 _BECOMES = re.compile(
-    rf"\b(?:becomes?|(?:sets?|changes?) (?:the |its )?(?:status|state) to|(?:is|are) (?:set to|marked as|a)|(?:can|may) be)\s+(?:an?\s+)?(?P<code>{_WORD})\b"
+    rf"\b(?:becomes?|(?:sets?|changes?|setting|changing) (?:the |its )?(?:status|state)(?: to)?|(?:is|are) (?:set to|marked as|a)|(?:can|may) be)\s+(?:an?\s+)?(?P<code>{_WORD})\b"
 )
 _SUBJECT = re.compile(
     r"(?:An?|The|Each|Every)\s+(?P<owner>[a-z][\w-]{0,40}(?: [a-z][\w-]{0,40}){0,2}?)\s+(?:that\s[^,]{0,60}?\s)?(?:is|becomes|can be|may be)\b"

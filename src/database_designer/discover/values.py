@@ -1,7 +1,7 @@
 """Value lists and states: all readings of them, and what becomes of lists that users maintain.
 
 Lists: value_lists. Tables of states: state_tables. Moves between states: transitions. States told by codes beside a
-noun: state_codes.
+noun: state_codes. States that acts lead to: state_acts.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import replace
 from database_designer.discover.findings import Findings, RowFinding, combine
 from database_designer.discover.prose import Line
 from database_designer.discover.rows import maintained
+from database_designer.discover.state_acts import read_state_acts
 from database_designer.discover.state_codes import read_state_codes
 from database_designer.discover.state_tables import read_state_tables
 from database_designer.discover.transitions import read_transitions
@@ -28,7 +29,7 @@ def read_values(requirements: Requirements, lines: tuple[Line, ...]) -> Findings
             read_state_codes(lines),
         )
     )
-    return _without_maintained(found, lines)
+    return _without_maintained(combine((found, read_state_acts(found, lines))), lines)
 
 
 def _without_maintained(found: Findings, lines: tuple[Line, ...]) -> Findings:

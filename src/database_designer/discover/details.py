@@ -1,0 +1,13 @@
+"""What documents of real projects tell beside plain sentences: fields by name, acts, labelled values, usual parts."""
+
+from __future__ import annotations
+
+from database_designer.discover.findings import Findings, combine
+from database_designer.discover.identifiers import read_identifiers
+from database_designer.discover.prose import Line
+from database_designer.model.requirements import Requirements
+
+
+def read_details(requirements: Requirements, lines: tuple[Line, ...]) -> Findings:
+    """The findings of all readings of details, in the order of the readings."""
+    return combine((read_identifiers(requirements, lines),))

@@ -1,0 +1,17 @@
+"""What states are called: the participles of acts that end or interrupt something, as general English has them."""
+
+from __future__ import annotations
+
+# Verbs and the state that they lead to.
+STATE_OF_VERB = {
+    "cancel": "cancelled", "expire": "expired", "complete": "completed", "suspend": "suspended",
+    "archive": "archived", "close": "closed", "approve": "approved", "refund": "refunded",
+    "terminate": "terminated", "withdraw": "withdrawn", "finish": "finished", "resolve": "resolved",
+    "pause": "paused", "deactivate": "inactive", "void": "voided", "abandon": "abandoned", "revoke": "revoked",
+}  # fmt: skip
+# Adjectives and the state that they tell; what is "rejected" or "blocked" is so, but who rejects or blocks may only refuse.
+STATE_OF_ADJECTIVE = {s: s for s in STATE_OF_VERB.values()} | {
+    "canceled": "cancelled", "deactivated": "inactive", "rejected": "rejected", "blocked": "blocked",
+}  # fmt: skip
+# States that no row begins in while there is another one.
+LATER = frozenset(STATE_OF_ADJECTIVE.values()) | {"canceled", "deleted", "ended", "failed", "declined"}
