@@ -132,4 +132,9 @@ def _rule(entity: EntityType, rule: Rule) -> str:
 
 def _lifecycle(told: Lifecycle) -> str:
     moves = "any move" if told.any_move else ", ".join(f"{m.source} -> {m.target}" for m in told.moves)
-    return f"{' | '.join(told.states)}; start {', '.join(told.start)}; {moves}"
+    parts = [" | ".join(told.states), f"start {', '.join(told.start)}", moves]
+    parts += [f"{state} requires {', '.join(names)}" for state, names in told.requires]
+    parts += [f"{state} stamps {name}" for state, name in told.stamps]
+    parts += [f"{state} freezes {', '.join(names)}" for state, names in told.frozen]
+    parts += [f"{x.source} expires to {x.target} when {expression_text(x.condition)}" for x in told.expires]
+    return "; ".join(parts)
