@@ -44,7 +44,8 @@ def read_usages(lines: tuple[Line, ...]) -> Findings:
     known: dict[Noun, _Usage] = {}
     for line in lines:
         counted = _counted(line.sentence)
-        found = [p for p in phrases(line.sentence) if p.i not in counted.values()]
+        start = _after_label(line)
+        found = [p for p in phrases(line.sentence) if p.i not in counted.values() and p.i >= start]
         for phrase in found:
             _note(phrase, line, counted, known)
         for noun in [*(n for p in found for n in p.of), *(p.possessor for p in found)]:
@@ -99,12 +100,30 @@ def _signs(phrase: Phrase, head: Token, sentence: Sentence) -> list[str]:
     if head.i != phrase.i or left & _SEVERAL or any(t.dep == "nummod" for t in sentence.dependents(phrase.i)):
         found.append("counted")
     found.extend(_roles(sentence, _first(sentence, head)))
-    own = {t.lower for t in sentence.dependents(phrase.i, "poss")}
-    if phrase.of or phrase.possessor or own & _POSSESSIVE_PRONOUNS:
+    if phrase.possessor or _is_of_one(sentence, phrase.i):
         found.append("possessed")
     if _is_proper(phrase, sentence.tokens[phrase.i], left):
         found.append("proper")
     return found
+
+
+def _is_of_one(sentence: Sentence, head: int) -> bool:
+    """Whether the phrase is of a single other thing: "its lid", "the lid of a pot", and not "a deck of cards"."""
+    if any(t.lower in _POSSESSIVE_PRONOUNS for t in sentence.dependents(head, "poss")):
+        return True
+    return any(
+        thing.tag in ("NN", "NNP")
+        for preposition in sentence.dependents(head, "prep")
+        if preposition.lower == "of"
+        for thing in sentence.dependents(preposition.i, "pobj")
+    )
+
+
+def _after_label(line: Line) -> int:
+    """The index of the first token behind the label, which is no part of the sentence."""
+    if not line.statement.label or line.text == line.statement.text:
+        return 0
+    return next((t.i + 1 for t in line.sentence.tokens if t.text == ":"), 0)
 
 
 def _roles(sentence: Sentence, head: Token) -> list[str]:

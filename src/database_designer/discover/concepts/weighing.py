@@ -10,11 +10,18 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from math import log2
 
-from database_designer.discover.findings import AttributeFinding, EntityFinding, UsageFinding
-from database_designer.discover.language.lexicon import SOFTWARE_NOUNS, SYSTEM_NOUNS, TIME_NOUNS, WEAK_NOUNS
+from database_designer.discover.findings import LIKELY, AttributeFinding, EntityFinding, Findings, UsageFinding
+from database_designer.discover.language.lexicon import (
+    ABSTRACT_NOUNS,
+    SOFTWARE_NOUNS,
+    SYSTEM_NOUNS,
+    TIME_NOUNS,
+    WEAK_NOUNS,
+)
 from database_designer.discover.names import Noun
 from database_designer.discover.semantic_types import infer, is_secret
 from database_designer.model.conceptual import Kind
+from database_designer.source import Evidence
 
 _COUNTS = tuple(f.name for f in fields(UsageFinding) if f.name not in ("noun", "evidence", "order", "described"))
 # Signs that count once, wherever they are seen.
@@ -38,7 +45,11 @@ _POSSESSED = -0.4
 _PROPER = -0.5
 _PRIOR_SOFTWARE = -0.5
 _PRIOR_WEAK = -0.3
-_PRIOR_PROPERTY = -0.5
+_PRIOR_PROPERTY = -0.6
+_BESIDE = 0.2
+_KIND_OF = 0.25
+_NEVER = 2.0
+_NAMING = frozenset("name title description address number code id email phone username".split())
 
 
 def together(usages: Iterable[UsageFinding]) -> UsageFinding:
@@ -70,23 +81,40 @@ def signs_of_properties(noun: Noun, told: list[AttributeFinding]) -> list[Entity
     return [EntityFinding(noun=noun, weight=weight, reason=reason, evidence=told[0].evidence)]
 
 
+def signs_of_neighbours(merged: dict[Noun, Noun], sure: set[Noun], findings: Findings) -> list[EntityFinding]:
+    """The signs of standing in a relationship to one of the nouns that are surely entity types, or of being its kind."""
+    found: list[EntityFinding] = []
+    for relation in findings.relations:
+        if relation.weight >= LIKELY:
+            ends = merged.get(relation.source, relation.source), merged.get(relation.target, relation.target)
+            for noun, other in (ends, ends[::-1]):
+                if other in sure and noun != other:
+                    found.append(_beside(noun, "stands by an entity type", _BESIDE, relation.evidence))
+    for kind in findings.kinds:
+        sub, above = merged.get(kind.sub, kind.sub), merged.get(kind.super, kind.super)
+        if above in sure and sub != above:
+            found.append(_beside(sub, "a kind of an entity type", _KIND_OF, kind.evidence))
+    return found
+
+
+def _beside(noun: Noun, reason: str, weight: float, evidence: Evidence) -> EntityFinding:
+    return EntityFinding(noun=noun, weight=weight, reason=reason, evidence=evidence)
+
+
 def prior(noun: Noun) -> float:
     """What the words of the noun alone say against it, before any sentence is read."""
     last = noun[-1]
     if last in TIME_NOUNS or (len(noun) == 1 and last in SYSTEM_NOUNS):
-        return -2.0
-    if is_property(noun):
+        return -_NEVER
+    if last in _NAMING or is_secret(noun):
+        return 2 * _PRIOR_PROPERTY
+    if last in ABSTRACT_NOUNS or is_property(noun):
         return _PRIOR_PROPERTY
-    if last in WEAK_NOUNS:
-        return _PRIOR_WEAK
-    return _PRIOR_SOFTWARE if last in SOFTWARE_NOUNS else 0.0
+    weight = _PRIOR_WEAK if last in WEAK_NOUNS else (_PRIOR_SOFTWARE if last in SOFTWARE_NOUNS else 0.0)
+    # "savings account" tells more of what is meant than "account".
+    return weight / len(noun)
 
 
 def is_property(noun: Noun) -> bool:
     """Whether the noun is by its name a property: a date, an amount, a phone number, a name, a secret."""
-    kind = infer(noun).kind
-    return (
-        is_secret(noun)
-        or noun[-1] in ("name", "title", "description", "address", "number", "code", "id")
-        or kind not in (Kind.TEXT, Kind.FILE, Kind.DURATION)
-    )
+    return is_secret(noun) or noun[-1] in _NAMING or infer(noun).kind not in (Kind.TEXT, Kind.FILE, Kind.DURATION)

@@ -80,6 +80,12 @@ FUNCTION_WORDS = frozenset(
     only also both either neither each every all any some such same other another more most less least very too""".split()
 )
 
+# Nouns that stand for what they are joined to ("a type of fee", "information on fees"): by themselves no things.
+ABSTRACT_NOUNS = frozenset(
+    """type kind sort form option information info data detail way use aspect feature property attribute characteristic
+    combination amount part role purpose reason goal basis order-of-magnitude example case fact idea need right""".split()
+)
+
 # Nouns of time: when something is, never a thing that data is kept about.
 TIME_NOUNS = frozenset(
     """period day week month quarter year hour minute second moment time today date weekend century decade monday tuesday

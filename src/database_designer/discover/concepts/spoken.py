@@ -1,0 +1,68 @@
+"""Which nouns of plain prose are entity types: all signs weighed together, then what stands by those that are sure."""
+
+from __future__ import annotations
+
+from database_designer.discover.concepts.describing import by_target, describe
+from database_designer.discover.concepts.resolving import Concept
+from database_designer.discover.concepts.signs import HARD_SIGNS, has_sign, score_of
+from database_designer.discover.concepts.weighing import (
+    prior,
+    signs_of_neighbours,
+    signs_of_properties,
+    signs_of_usage,
+    together,
+)
+from database_designer.discover.findings import AttributeFinding, EntityFinding, Findings, UsageFinding
+from database_designer.discover.names import Noun
+
+_SURE = 1.0
+_DOUBT = 0.75
+
+
+def spoken_concepts(
+    signs: dict[Noun, list[EntityFinding]], merged: dict[Noun, Noun], findings: Findings
+) -> tuple[tuple[Concept, ...], tuple[Concept, ...]]:
+    """The entity types of plain prose, and those that came near."""
+    usages: dict[Noun, list[UsageFinding]] = {}
+    for usage in findings.usages:
+        usages.setdefault(merged.get(usage.noun, usage.noun), []).append(usage)
+    grouped = {n: signs_of_usage(together(u)) for n, u in usages.items()}
+    for noun, found in by_target(signs, merged).items():
+        grouped.setdefault(noun, []).extend(found)
+    for noun, told in _properties(merged, findings).items():
+        grouped.setdefault(noun, []).extend(signs_of_properties(noun, told))
+    scores = _with_neighbours(grouped, merged, findings)
+    near = {n: describe(n, grouped[n], merged, frozenset()) for n, score in scores.items() if score >= _DOUBT}
+    return (
+        tuple(c for n, c in near.items() if scores[n] >= _SURE),
+        tuple(c for n, c in near.items() if scores[n] < _SURE),
+    )
+
+
+def _with_neighbours(
+    grouped: dict[Noun, list[EntityFinding]], merged: dict[Noun, Noun], findings: Findings
+) -> dict[Noun, float]:
+    """The score of every noun; what stands by an entity type is likelier to be one, and its signs tell so.
+
+    What a structured source says needs no sentence, and what is said against its name counts for nothing.
+    """
+    scores = {n: score_of(f) + (0.0 if has_sign(f, HARD_SIGNS) else prior(n)) for n, f in grouped.items()}
+    sure = {n for n, score in scores.items() if score >= _SURE}
+    for sign in signs_of_neighbours(merged, sure, findings):
+        if sign.noun in scores and sign.noun not in sure:
+            known = {f.reason for f in grouped[sign.noun]}
+            if sign.reason not in known:
+                grouped[sign.noun].append(sign)
+                scores[sign.noun] += sign.weight
+    return scores
+
+
+def _properties(merged: dict[Noun, Noun], findings: Findings) -> dict[Noun, list[AttributeFinding]]:
+    """Per noun the findings of what can be but its property: no noun that properties are told of itself."""
+    owners = {merged.get(f.owner, f.owner) for f in findings.attributes}
+    found: dict[Noun, list[AttributeFinding]] = {}
+    for finding in findings.attributes:
+        owner = merged.get(finding.owner, finding.owner)
+        if owner and merged.get(finding.name, finding.name) not in owners:
+            found.setdefault(owner, []).append(finding)
+    return found
