@@ -47,7 +47,7 @@ def _plain_texts(lines: tuple[Line, ...]) -> list[str]:
     known: _Known | None = None
     for line in lines:
         pronoun = _pronoun(line.sentence)
-        meant = _meant(pronoun, known, line) if pronoun is not None and known is not None else ""
+        meant = (_said_before(line.sentence, pronoun) or _meant(pronoun, known, line)) if pronoun is not None else ""
         text = line.sentence.text
         if pronoun is not None and meant:
             text = _replaced(line.sentence, pronoun, meant)
@@ -74,6 +74,14 @@ def _meant(pronoun: Token, known: _Known | None, line: Line) -> str:
     if pronoun.lower in _ONE:
         return known.one
     return known.listed if pronoun.lower != "they" and known.listed else known.several or known.listed
+
+
+def _said_before(sentence: Sentence, pronoun: Token) -> str:
+    """As in "besides the workers of the mill, it also has": the one thing that stands before in the sentence."""
+    before = [t for t in sentence.tokens[: pronoun.i] if t.pos in _NOUNS and t.dep in ("pobj", "dobj")]
+    if pronoun.lower not in _ONE or not before or before[-1].tag != "NN":
+        return ""
+    return _name(sentence, before[-1])
 
 
 def _in_one_paragraph(first: Statement, second: Statement) -> bool:

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from database_designer.discover.findings import LIKELY, TRACE, KindFinding
+from database_designer.discover.findings import HINT, LIKELY, TRACE, KindFinding
+from database_designer.discover.language.annotate import Sentence
 from database_designer.discover.language.lexicon import SOFTWARE_NOUNS
 from database_designer.discover.language.phrases import Clause, Phrase, clauses
 from database_designer.discover.names import Noun, singular, words
@@ -40,15 +41,19 @@ _SPECIAL = re.compile(
     re.IGNORECASE,
 )
 _AMONG = re.compile(
-    r"\b(?P<super>[A-Za-z-]+(?: [a-z-]+)?)(?:,? (?:including|such as|e\.g\.|like|for example|namely)|,? i\.e\.,?| \((?:e\.g\.,? |i\.e\.,? )?(?=[a-z]+s? (?:and|or) )) ?(?:both )?(?P<subs>[^.;:()]+)",
+    r"\b(?P<super>[A-Za-z-]+(?: [a-z-]+)?)(?: of (?:the|an?|our|its|this|each) [a-z]+)?(?:,? (?:including|such as|e\.g\.|like|for example|namely)|,? i\.e\.,?| \((?:e\.g\.,? |i\.e\.,? )?(?=[a-z]+s? (?:and|or) )) ?(?:both )?(?P<subs>[^.;:()]+)",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?P<subs>[A-Za-z][\w -]*(?:, [\w -]+){0,4}),? (?:and|or) (?:any |all |some |\d+ |various |several )?other (?P<super>[a-z]+)",
+    r"\b(?P<subs>[A-Za-z][\w -]*(?:, [\w -]+){0,4}),? (?:and|or) (?:any |all |some |[\d–-]+ |various |several )?other (?P<super>[a-z]+)",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"\b(?:who|which|that|where|whereby|with|used|for|to|in|by|on|as|whose|of)\b|[(:=–—]")
+# "There are two kinds of ..." says of both that they are things; "a warden is an employee" hardly more than the others.
+_STATED = 0.8
 _PARENTHESES = re.compile(r"\([^()]*\)?")
+_TRAILING = re.compile(r", (?:which|who|whose|where|while|whereas)\b.*")
+_WITH = re.compile(r" with [^,]*")
 _SPLIT = re.compile(r"\s*(?:,|\band\b|\bor\b|\bas well as\b)\s*")
 _EMPTY_SUPERS = frozenset("it they this that these those there which who one what he she we you".split())
 _KIND_NOUNS = frozenset("type kind sort form variant version category class status state value mode".split())
@@ -74,7 +79,7 @@ def read_kinds(lines: tuple[Line, ...]) -> tuple[KindFinding, ...]:
     for line in lines:
         for one in _lists(line):
             if any(told[tuple(map(singular, n))] > 1 for n in one.below):
-                found.extend(_finding(n, one.above, line, LIKELY) for n in one.below)
+                found.extend(_finding(n, one.above, line, _STATED) for n in one.below)
         found.extend(_special(line))
         for clause in clauses(line.sentence):
             found.extend(_being(clause, line))
@@ -115,13 +120,14 @@ def _above(text: str, line: Line) -> Noun:
 
 def named(text: str, above: Noun, line: Line) -> tuple[Noun, ...]:
     """The nouns of a list of kinds; "current and savings accounts" are current accounts and savings accounts."""
-    parts = [_CUT.split(p, maxsplit=1)[0].strip() for p in _SPLIT.split(text)]
+    plain = _WITH.sub("", _TRAILING.sub("", text))
+    parts = [_CUT.split(p, maxsplit=1)[0].strip() for p in _SPLIT.split(plain)]
     found = [noun_of(p) for p in parts if p and len(p.split()) <= MAX_NOUN + 1]
     found = [n for n in found if n and n != above]
     head = above[-1]
     if found and len(found[-1]) > 1 and found[-1][-1] == head:
         found = [(*n, head) if n[-1] != head and not _is_noun(n[-1], line) else n for n in found]
-    return tuple(dict.fromkeys(n for n in found if usable(n) and _is_noun(n[-1], line)))
+    return tuple(dict.fromkeys(n for n in found if usable(n) and _is_noun(n[-1], line) and not _has_verb(n, line)))
 
 
 def _is_noun(word: str, line: Line) -> bool:
@@ -134,25 +140,32 @@ def _special(line: Line) -> list[KindFinding]:
     if not match:
         return []
     below, above = noun_of(match["sub"]), noun_of(match["super"])
-    return [_finding(below, above, line, LIKELY)] if above and below and below != above else []
+    return [_finding(below, above, line, _STATED)] if above and below and below != above else []
 
 
 def _being(clause: Clause, line: Line) -> list[KindFinding]:
     """As in "a warden is an employee", "the guests and the host are people": a hint, unless both are things anyway."""
-    if clause.verb != "be" or clause.passive or clause.negated or clause.modal:
+    if clause.verb != "be" or clause.passive or clause.negated:
         return []
-    complements = [c for c in clause.objects if _names_a_kind(c)]
     narrower = _narrower(clause, line)
-    if narrower:
+    sentence = line.sentence
+    if narrower or clause.modal or len(clause.objects) != 1 or sentence.dependents(clause.i, "mark", "cc"):
         return narrower
-    if len(complements) != 1 or len(clause.objects) != 1:
+    complement = clause.objects[0]
+    if not _names_a_kind(complement, sentence):
         return []
-    above = complements[0].noun
     return [
-        _finding(s.noun, above, line, TRACE)
+        _finding(s.noun, complement.noun, line, HINT)
         for s in clause.subjects
-        if usable(s.noun) and s.noun != above and s.noun[-1] not in _ABSTRACT and not s.of
+        if usable(s.noun) and s.noun != complement.noun and s.noun[-1] not in _ABSTRACT and _is_general(s, sentence)
     ]
+
+
+def _is_general(subject: Phrase, sentence: Sentence) -> bool:
+    """Whether the phrase speaks of all of its kind ("a warden", "wardens"), not of one by name or in passing."""
+    head = sentence.tokens[subject.i]
+    several = head.tag == "NNS"
+    return not subject.of and head.pos == "NOUN" and (several or bool(sentence.dependents(head.i, "det")))
 
 
 def _narrower(clause: Clause, line: Line) -> list[KindFinding]:
@@ -165,21 +178,16 @@ def _narrower(clause: Clause, line: Line) -> list[KindFinding]:
     ]
 
 
-def _names_a_kind(complement: Phrase) -> bool:
+def _names_a_kind(complement: Phrase, sentence: Sentence) -> bool:
     noun = complement.noun
-    return (
-        usable(noun)
-        and noun[-1] not in _ABSTRACT
-        and noun[-1] not in SOFTWARE_NOUNS
-        and not complement.definite
-        and not complement.of
-        and not complement.possessor
+    return not sentence.dependents(complement.i, "prep", "poss") and (
+        usable(noun) and noun[-1] not in _ABSTRACT and noun[-1] not in SOFTWARE_NOUNS and not complement.definite
     )
 
 
 def _among(line: Line) -> list[KindFinding]:
     """As in "so-called creative staff, including writers and painters": a hint."""
-    text = line.sentence.text
+    text = line.statement.text
     found: list[KindFinding] = []
     for match in _AMONG.finditer(text):
         above = _last_noun(match["super"], line)
@@ -204,6 +212,11 @@ def _last_noun(text: str, line: Line) -> Noun:
     if found and len(found) > 1 and not line.may_be_noun(found[0]) and not _is_adjective(found[0], line):
         found = found[-1:]
     return found if found and _is_noun(found[-1], line) else ()
+
+
+def _has_verb(noun: Noun, line: Line) -> bool:
+    found = [t for t in line.sentence.tokens if t.lower in noun]
+    return any(t.pos == "VERB" and t.tag in ("VBZ", "VBP", "VB") for t in found)
 
 
 def _is_adjective(word: str, line: Line) -> bool:
