@@ -54,6 +54,7 @@ lock: $(DEV)
 	$(UV_LOCK) --group build --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
 
 bench: $(RUNTIME)
+	$(BIN)/python benchmarks/discovery_scale.py
 	$(BIN)/python benchmarks/reading_scale.py
 	$(BIN)/python benchmarks/rules_scale.py
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,11 +12,11 @@ from database_designer.discover.names import Noun, camel
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.stems import opposite, stem
 from database_designer.discover.rules.told_verbs import told_verbs
+from database_designer.discover.rules.ways import Ways
 from database_designer.model.conceptual import ConceptualModel, EntityType, Event, EventKind, Kind
 from database_designer.model.expression import Comparator, Comparison, Expression, Literal, LiteralKind, Path
 from database_designer.model.navigation import Hop, Navigation, navigate
 
-_MAX_HOPS = 3
 _CREATING = frozenset("create creat add register regist record make submit place book open".split())
 
 
@@ -28,17 +27,18 @@ class Vocabulary:
     model: ConceptualModel
     concepts: Concepts
     navigation: Navigation
+    ways: Ways
     deeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def entity(self, noun: Noun) -> EntityType | None:
         """The entity type that a noun means, also in a role ("departure airport"); None for none."""
         target = self.concepts.named(noun) if noun else None
-        return self.model.entity(camel(target)) if target is not None else None
+        return self.navigation.entities.get(camel(target)) if target is not None else None
 
     def exact(self, noun: Noun) -> EntityType | None:
         """The entity type that the noun names as it stands; None for none."""
         target = self.concepts.exact(noun) if noun else None
-        return self.model.entity(camel(target)) if target is not None else None
+        return self.navigation.entities.get(camel(target)) if target is not None else None
 
     def topic(self, line: Line) -> EntityType | None:
         """The entity type that the line is about by its headings; None for none."""
@@ -55,24 +55,7 @@ class Vocabulary:
         """
         if self.navigation.are_kin(source, target):
             return ()
-        waiting: deque[tuple[str, tuple[str, ...]]] = deque([(source, ())])
-        found: list[tuple[str, ...]] = []
-        while waiting:
-            at, steps = waiting.popleft()
-            if len(steps) >= _MAX_HOPS or (found and len(steps) >= len(found[0])):
-                continue
-            for name in self.navigation.known(at):
-                hop = self.navigation.target(at, name)
-                if not isinstance(hop, Hop) or hop.many or not self._points(at, name):
-                    continue
-                if hop.entity == target:
-                    found.append((*steps, name))
-                else:
-                    waiting.append((hop.entity, (*steps, name)))
-        if len(found) > 1:
-            named = [s for s in found if key(s[-1]) == key(target)]
-            return named[0] if len(named) == 1 else None
-        return found[0] if found else None
+        return self.ways.to(source).get(target)
 
     def _points(self, entity: str, name: str) -> bool:
         return any(e.reference(name) is not None for e in self.navigation.lineage(entity))
@@ -110,9 +93,8 @@ class Vocabulary:
 
     def _elsewhere(self, entity: str, noun: Noun) -> Path | None:
         found: list[Path] = []
-        for other in self.model.entities:
-            steps = self.route(entity, other.name) if other.name != entity else None
-            name = self.member(other.name, noun) if steps else None
+        for other, steps in self.ways.to(entity).items():
+            name = self.member(other, noun) if steps and other != entity else None
             if steps and name is not None:
                 found.append(Path(steps=(*steps, name)))
         return found[0] if len(found) == 1 else None
@@ -154,7 +136,10 @@ class Vocabulary:
 
 def vocabulary(model: ConceptualModel, concepts: Concepts, lines: Iterable[Line] = ()) -> Vocabulary:
     """The vocabulary of a model, with the verbs that the lines use."""
-    return Vocabulary(model=model, concepts=concepts, navigation=navigate(model), deeds=told_verbs(lines, concepts))
+    navigation = navigate(model)
+    return Vocabulary(
+        model=model, concepts=concepts, navigation=navigation, ways=Ways(navigation), deeds=told_verbs(lines, concepts)
+    )
 
 
 def spelled(word: str, values: tuple[str, ...]) -> str | None:
