@@ -270,7 +270,7 @@ def _guard(told: Told, line: Line, words: Vocabulary) -> Iterator[Proposal]:
     else:
         refused = both(told_of)
         require = _unless(refused, when, entity, words)
-    if require is None or isinstance(require, Literal):
+    if require is None or isinstance(require, Literal) or _of_own_state(told.done, require, words):
         return
     yield NewRule(
         entity=entity.name,
@@ -281,6 +281,17 @@ def _guard(told: Told, line: Line, words: Vocabulary) -> Iterator[Proposal]:
             origin=origin(line),
         ),
     )
+
+
+def _of_own_state(done: Deed, require: Expression, words: Vocabulary) -> bool:
+    """Whether the state a row is in decides what may become of it: its lifecycle tells that, by moves and what is frozen."""
+    lifecycle = words.navigation.lifecycle(done.entity.name)
+    if lifecycle is None or any(
+        e.kind in (EventKind.CREATE, EventKind.DELETE) or (e.name and e.kind is EventKind.CHANGE) for e in done.events
+    ):
+        return False
+    read = [n.steps for n in nodes(require) if isinstance(n, Path)]
+    return bool(read) and all(steps == (lifecycle.state,) for steps in read)
 
 
 def _unless(
