@@ -36,6 +36,19 @@ def one(text: str) -> Item:
         ("weight > 0", ["weight"]),
         ("status: open", ["status"]),
         ("whether it is lit", ["is lit"]),
+        ("whether or not it has a mast", ["has mast"]),
+        ("whether a deposit is wanted", ["deposit wanted"]),
+        ("how many berths there are", ["number of berths"]),
+        ("e-mail", ["email"]),
+        ("start/end date", ["start date", "end date"]),
+        ("first and last names", ["first name", "last name"]),
+        ("the loading and unloading addresses", ["loading address", "unloading address"]),
+        ("time of departure and arrival", ["time of departure", "time of arrival"]),
+        ("date of birth and name", ["date of birth", "name"]),
+        ("the number of berths", ["number of berths"]),
+        ("the date of the next survey", ["next survey date"]),
+        ("length of type double", ["length"]),
+        ("number of days (waitingDays)", ["waiting days"]),
     ],
 )
 def test_the_names_of_the_members(text: str, found: list[str]) -> None:
@@ -83,10 +96,22 @@ def test_a_plural_alone_is_told_apart_from_several() -> None:
     assert (item.many, item.plural) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a draught of type double", "decimal"),
+        ("an x value of type protected long", "integer"),
+        ("the reading as a floating point number", "decimal"),
+    ],
+)
+def test_the_type_that_is_stated(text: str, kind: str) -> None:
+    stated = one(text).type
+    assert stated is not None
+    assert stated.kind == kind
+
+
 MISREAD = [
     ("whether or not the gate is closed", ["is gate closed"]),
-    ("e-mail", ["email"]),
-    ("start/end date", ["start date", "end date"]),
     ("the date on which it was found", ["date"]),
 ]
 

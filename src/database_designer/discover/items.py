@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from database_designer.discover.item_names import name_of, stated_type
 from database_designer.discover.names import Noun, property_name, singular, words
+from database_designer.discover.semantic_types import infer
+from database_designer.model.conceptual import Kind, SemanticType
 
 _SPLIT = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|;|\band\b|\bor\b|\bas well as\b|\bplus\b|&|/(?=\s))\s*", re.IGNORECASE)
 _DETERMINER = re.compile(
-    r"^(?:(?:the|an?|its|their|his|her|our|any|all|some|each|every|exactly|whether or not|both|either|also|e\.g\.|such as|including"
-    r"|includes?|like|i\.e\.|at minimum|at least|only|one|(?:a )?(?:unique|valid|single|specific|certain|corresponding|own))\b[:\s]*)+",
+    r"^(?:(?:the|an?|its|their|his|her|our|my|your|any|all|some|each|every|exactly|both|either|also|e\.g\.|such as|including"
+    r"|includes?|like|i\.e\.|namely|at minimum|at least|about|only|one|(?:a )?(?:unique|valid|single|specific|certain|corresponding|own|particular|respective))\b[:\s]*)+",
     re.IGNORECASE,
 )
 _OPTIONAL = re.compile(
@@ -22,37 +25,46 @@ _UNIQUE = re.compile(r"\bunique\b", re.IGNORECASE)
 # "unique within the branch" is no uniqueness of the property alone; `constraints` reads it with its scope.
 _WITHIN = re.compile(r"\bunique\s+(?:with)?in\b|\bunique\s+(?:per|for|by|among|across the|inside)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
-    r"\b(?:several|multiple|many|various|one or more|zero or more|any number of|list of|set of|up to \d+|a number of)\b",
+    r"\b(?:several|multiple|many|various|one or more|zero or more|any number of|list of|set of|up to \d+)\b|\ba (?:number|set|list|series) of\b",
     re.IGNORECASE,
 )
 _CUT = re.compile(
     r"\s+(?:(?:greater|less|more|fewer|larger|smaller|higher|lower|longer|shorter)\s+than|at\s+(?:least|most)|up\s+to|not\s+|of\s+(?:up to\s+|exactly\s+)?\d|that|which|who|whom|whose|where|when|while|if|so|because|via|for|in|on|at|by|from|to|with|using|under|per|is|are|was|were"
-    r"|must|shall|should|will|can|may|has|have|as|into|within|during|between|after|before|until|than|such)\b.*$",
+    r"|must|shall|should|will|can|may|has|have|as|into|within|during|between|after|before|until|than|such|about|themselves|itself)\b.*$",
     re.IGNORECASE,
 )
-_WHETHER = re.compile(r"\bwhether\s+(?:or not\s+)?", re.IGNORECASE)
 _OR_MORE = re.compile(r"\b(?:one|zero|two|1|0) or (?:more|several|many)\s+", re.IGNORECASE)
-_MOMENT = re.compile(
-    r"^(?:the\s+)?(?P<unit>date|day|time|moment)\s+(?:(?:on|at|in|from|until)\s+which|when)\s+(?P<said>[\w\s-]+)$",
+_WHETHER = re.compile(r"\bwhether\s+or\s+not\b", re.IGNORECASE)
+_ASKED = re.compile(r"\bwhether\b[^,;]*", re.IGNORECASE)
+_EMAIL = re.compile(r"\be-mail", re.IGNORECASE)
+_SLASHED = re.compile(
+    r"\b(?P<one>[a-z]+)/(?P<two>[a-z]+)\s+(?P<head>date|time|name|number|address|price|code)s?\b", re.IGNORECASE
+)
+# "first and last names", "the pick-up and delivery addresses": two properties that share their last word.
+_SHARED = re.compile(
+    r"(?P<one>\b[a-z][\w-]*)\s+(?P<and>and|or)\s+(?P<two>[a-z][\w-]*)\s+(?P<head>names?|dates?|times|addresses|numbers|prices|amounts|codes|places|locations)\b",
     re.IGNORECASE,
 )
-_OF_ANOTHER = re.compile(
-    r"^(?:the\s+|an?\s+)?(?P<what>[\w-]+)\s+of\s+(?:the|that|this|its|their)\s+(?P<whose>[\w-]+(?:\s[\w-]+)?)$",
+# "the time of pick-up and drop-off": two properties that share their first word.
+_SHARED_FIRST = re.compile(
+    r"\b(?P<head>dates?|times?|places?|locations?)\s+of\s+(?P<one>[a-z][\w-]*)\s+and\s+(?P<two>[a-z][\w-]*)(?=\s*(?:,|;|$|\b(?:are|is|and)\b))",
     re.IGNORECASE,
 )
-_GENERAL = frozenset("name date number address title code type status email phone time".split())
-_SMALL = frozenset(
-    "the a an it they he she is are was were be been has have had or not to must should can will".split()
-)
-_MAX_LEAD = 40
+# "a number of days (validityDays)": the brackets hold the name.
+_CODED = re.compile(r"^(?:[a-z]+(?:[A-Z][a-z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+)$")
+_SHARING = frozenset("name date time address number price amount code place location".split())
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"^[A-Za-z][\w'’-]*$")
 _MAX_WORDS = 5
+_NO_NAMES = frozenset("etc more others other".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One member of an enumeration: its name, what stands in brackets after it, and how many are meant."""
+    """One member of an enumeration: its name, what stands in brackets after it, and how many are meant.
+
+    `type` is the type that the document gives it ("of type double"), None where it gives none.
+    """
 
     name: Noun
     note: str
@@ -61,6 +73,7 @@ class Item:
     plural: bool
     required: bool | None
     unique: bool
+    type: SemanticType | None = None
 
 
 def split_items(text: str) -> tuple[Item, ...]:
@@ -71,37 +84,39 @@ def split_items(text: str) -> tuple[Item, ...]:
         held.append(match.group(1))
         return f" \x00{len(held) - 1}\x00 "
 
-    masked = _PARENTHESES.sub(hold, _OR_MORE.sub("several ", text[:1500]))
+    masked = _PARENTHESES.sub(hold, _written_out(text[:1500]))
     found = (_item(part, held) for part in _SPLIT.split(masked))
     return tuple(i for i in found if i is not None)
 
 
-def _yes_or_no(text: str) -> str:
-    """As in "a flag telling whether an upgrade is desired" and "whether it has a balcony": the name of the answer."""
-    match = _WHETHER.search(text)
-    if match is None or match.start() > _MAX_LEAD:
-        return ""
-    rest = text[match.end() :].split()
-    if "has" in rest:
-        return " ".join(("has", *(w for w in rest[rest.index("has") + 1 :] if w not in _SMALL)))
-    return " ".join(("is", *[w for w in rest if w not in _SMALL][-2:]))
+def _written_out(text: str) -> str:
+    """The enumeration with members that share a word written in full, and with nothing to split inside a member."""
+    text = _EMAIL.sub("email", _WHETHER.sub("whether", _OR_MORE.sub("several ", text)))
+    text = _ASKED.sub(lambda m: re.sub(r"\bor\b", "\x02", m[0]), text)
+    text = _SLASHED.sub(r"\g<one> \g<head>, \g<two> \g<head>", text)
+    text = _SHARED_FIRST.sub(_shared_first, text)
+    return _SHARED.sub(_shared, text)
 
 
-def _of_another(text: str) -> str:
-    """As in "the name of the referring doctor" and "the end of the period": referring doctor name, end."""
-    match = _OF_ANOTHER.match(text)
-    if match is None:
-        return ""
-    return f"{match['whose']} {match['what']}" if match["what"].lower() in _GENERAL else match["what"]
+def _shared(match: re.Match[str]) -> str:
+    """The last word for both, unless the first is a property by itself ("name and e-mail addresses")."""
+    head = singular(match["head"].lower())
+    one = match["one"].lower()
+    plural = head != match["head"].lower()
+    if singular(one) in _SHARING or singular(one) != one or (not plural and one not in _PAIRED):
+        return match[0]
+    return f"{match['one']} {head} {match['and']} {match['two']} {head}"
 
 
-def _moment(text: str) -> str:
-    """As in "the date on which the registration expires": registration expires on."""
-    match = _MOMENT.match(text)
-    if match is None:
-        return ""
-    said = [w for w in match["said"].split() if w not in _SMALL]
-    return " ".join((*said[-2:], "at" if match["unit"].lower() in ("time", "moment") else "on"))
+def _shared_first(match: re.Match[str]) -> str:
+    """The first word for both, unless the second is a property by itself ("date of birth and name")."""
+    two = property_name(match["two"])
+    if two[-1] in _SHARING or infer(two).kind != Kind.TEXT:
+        return match[0]
+    return f"{match['head']} of {match['one']} and {match['head']} of {match['two']}"
+
+
+_PAIRED = frozenset("first last start end begin arrival departure opening closing minimum maximum".split())
 
 
 def _item(part: str, held: list[str]) -> Item | None:
@@ -109,25 +124,29 @@ def _item(part: str, held: list[str]) -> Item | None:
     plain = re.sub(r"\x00\d+\x00", " ", part).strip(" .:;\"'“”`*")
     note = " ".join(notes)
     stated = f"{plain} {note}"
-    bare = _yes_or_no(plain) or _moment(plain) or _of_another(plain) or plain
+    coded = _CODED.match(note)
+    kind, plain = stated_type(coded[0] if coded else plain)
+    told = name_of(plain)
+    bare = told or plain
     several = bool(_SEVERAL.search(bare))
     bare = _SEVERAL.sub(" ", bare)
     bare = re.sub(r"\b(?:unique|optional(?:ly)?|required|mandatory)\b", " ", bare, flags=re.IGNORECASE).strip()
-    bare = _CUT.sub("", _DETERMINER.sub("", bare)).strip(" .:;-–—")
+    bare = bare if told else _CUT.sub("", _DETERMINER.sub("", bare)).strip(" .:;-–—")
     comparison = re.split(r"\s*(?:[<>≥≤=]|:)", bare)[0].strip()
     tokens = comparison.split()
     if not tokens or len(tokens) > _MAX_WORDS or not all(_WORD.match(t) for t in tokens):
         return None
-    name = property_name(comparison)
-    if not name or name[-1] in ("etc", "more", "others", "other"):
+    name = property_name(comparison) if not told.startswith("number of ") else words(told)
+    if not name or name[-1] in _NO_NAMES:
         return None
-    plural = singular(words(comparison)[-1]) != words(comparison)[-1]
+    plural = not told and singular(words(comparison)[-1]) != words(comparison)[-1]
     return Item(
         name=name,
         note=note,
         text=stated,
-        many=several,
+        many=several and not told,
         plural=plural,
         required=False if _OPTIONAL.search(stated) else (True if _MANDATORY.search(stated) else None),
         unique=bool(_UNIQUE.search(stated)) and not _WITHIN.search(stated),
+        type=kind or stated_type(f"of type {note}")[0],
     )

@@ -1,0 +1,77 @@
+"""Properties told in prose, by forms of sentences: a file each for keeping, having, entering and the like."""
+
+from __future__ import annotations
+
+from database_designer.discover.findings import Findings, combine
+from database_designer.discover.names import Noun
+from database_designer.discover.properties.accompanying import read_accompanying
+from database_designer.discover.properties.brackets import read_brackets
+from database_designer.discover.properties.entering import read_entering
+from database_designer.discover.properties.frames import Frame, frames_of
+from database_designer.discover.properties.having import read_having
+from database_designer.discover.properties.keeping import read_keeping
+from database_designer.discover.properties.leads import read_led
+from database_designer.discover.properties.owners import is_anaphor, owners_in
+from database_designer.discover.properties.scene import Scene
+from database_designer.discover.properties.told import Told, findings_of
+from database_designer.discover.prose import Line
+
+_READERS = (read_keeping, read_having, read_entering)
+
+
+def read_properties(lines: tuple[Line, ...]) -> Findings:
+    """Findings of all enumerations of properties in the statements."""
+    parts: list[Findings] = []
+    topic: tuple[Noun, ...] = ()
+    before: Line | None = None
+    for line in lines:
+        if before is None or not _continues(before, line):
+            topic = ()
+        led = read_led(line)
+        if led is not None:
+            parts.append(led)
+        else:
+            told, topic = _sentence(line, topic)
+            parts.extend(findings_of(line, t) for t in told)
+            parts.append(read_brackets(line))
+        before = line
+    return combine(parts)
+
+
+def _continues(before: Line, line: Line) -> bool:
+    """Whether the statement goes on in the paragraph of the one before."""
+    one, two = before.statement, line.statement
+    near = one.span.file == two.span.file and two.span.line - one.span.end_line <= 1
+    return near and one.section == two.section and one.kind == two.kind and one.depth == two.depth
+
+
+def _sentence(line: Line, topic: tuple[Noun, ...]) -> tuple[list[Told], tuple[Noun, ...]]:
+    """What the sentence tells, and whom it leaves as the topic for the next."""
+    frames = frames_of(line.sentence)
+    ahead = frames.words[frames.lead[0] : frames.lead[1]]
+    lead = topic if is_anaphor(ahead) else owners_in(ahead)
+    found: list[Told] = []
+    for frame in frames.frames:
+        scene = Scene(frames=frames, lead=lead, topic=topic)
+        told = next((t for reader in _READERS if (t := reader(scene, frame)) is not None), None)
+        if told is not None:
+            found.append(told)
+        topic = told.owners if told is not None else _topic(scene, frame) or topic
+    found.extend(read_accompanying(Scene(frames=frames, lead=lead, topic=topic)))
+    return found, topic
+
+
+def _topic(scene: Scene, frame: Frame) -> tuple[Noun, ...]:
+    """Whom a clause without properties speaks of: its subject, or its object where the subject is nobody's data."""
+    if frame.indirect:
+        return ()
+    words = scene.frames.words
+    if is_anaphor(words[frame.left : frame.verb.start]):
+        return scene.topic
+    subject = scene.subject(frame)
+    if subject:
+        return subject
+    end = frame.verb.end
+    while end < frame.right and words[end].pos != "ADP":
+        end += 1
+    return owners_in(words[frame.verb.end : end])

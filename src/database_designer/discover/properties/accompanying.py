@@ -1,0 +1,49 @@
+"""Properties told with "with": "a user with a unique name and a password", "rooms with a number and a floor"."""
+
+from __future__ import annotations
+
+from database_designer.discover.findings import LIKELY
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, NAMING_ADJECTIVES
+from database_designer.discover.properties.frames import Frames
+from database_designer.discover.properties.owners import owners_in
+from database_designer.discover.properties.scene import Scene
+from database_designer.discover.properties.telling import is_screen_word, is_telling
+from database_designer.discover.properties.told import Told
+
+# "a room with the given number" picks out a room, it does not tell what rooms have.
+_KNOWN = (
+    EMPTY_ADJECTIVES
+    - NAMING_ADJECTIVES
+    - frozenset("a an the own different several multiple many only one two".split())
+)
+
+
+def read_accompanying(scene: Scene) -> tuple[Told, ...]:
+    """What every "noun with an enumeration" tells whose first member is a property by its name."""
+    found: list[Told] = []
+    words = scene.frames.words
+    for k in range(1, len(words) - 1):
+        if words[k].lower != "with" or words[k - 1].pos not in ("NOUN", "PROPN"):
+            continue
+        start = k
+        while start and (words[start - 1].pos in ("NOUN", "PROPN", "ADJ") or words[start - 1].tag == "VBN"):
+            start -= 1
+        owners = owners_in(words[start:k])
+        if not owners or is_screen_word(owners[0]) or is_telling(owners[0]):
+            continue
+        if words[k + 1].lower in _KNOWN or words[k + 2 if k + 2 < len(words) else k + 1].lower in _KNOWN:
+            continue
+        listed = scene.listed(k + 1, _end(scene.frames, k))
+        if listed.items and (is_telling(listed.items[0].name) or listed.items[0].type):
+            found.append(Told(owners=owners[-1:], items=listed.items, weight=LIKELY))
+    return tuple(found)
+
+
+def _end(frames: Frames, start: int) -> int:
+    """Where the enumeration after "with" ends: before the next clause that stands by itself, or a closing bracket."""
+    verbs = (f for f in frames.frames if f.verb.start > start and f.verb.finite and f.relative is None)
+    end = next((max(f.left, start + 1) for f in verbs), len(frames.words))
+    bracket = (k for k in range(start, end) if frames.words[k].text == ")")
+    depth = next(bracket, None)
+    opened = any(w.text == "(" for w in frames.words[start : depth or start])
+    return depth if depth is not None and not opened else end

@@ -1,0 +1,165 @@
+"""Properties that are kept: "the name and size of each tank are stored", "we want to record whether it leaks"."""
+
+from __future__ import annotations
+
+from database_designer.discover.findings import HINT, LIKELY
+from database_designer.discover.language.lexicon import SYSTEM_NOUNS
+from database_designer.discover.names import Noun
+from database_designer.discover.properties.frames import Frame, Word
+from database_designer.discover.properties.owners import is_anaphor, owners_in
+from database_designer.discover.properties.scene import Listed, Scene
+from database_designer.discover.properties.telling import DATA_NOUNS
+from database_designer.discover.properties.told import Told
+
+_KEPT = frozenset(
+    "store save record note know keep capture document log track remember retain memorize memorise collect".split()
+)
+# What is specified or entered for a thing is kept with it, but only where the sentence says for what.
+_GIVEN = frozenset("specify enter provide indicate state define register maintain set give add require".split())
+_KEEPING = frozenset(
+    "store save record note know keep capture document log track remember retain collect register need require want".split()
+)
+_KEEPERS = SYSTEM_NOUNS | {"we", "i", "you", "it", "they", "one", "he", "she", "our", "user", "company"}
+_ASKING = frozenset("whether how which what when at in on by for from to with where".split())
+_AGAIN = frozenset("also addition furthermore moreover additionally too".split())
+_AFTER = frozenset("for about of on per as in with by including".split())
+
+
+def read_keeping(scene: Scene, frame: Frame) -> Told | None:
+    """What a verb of keeping tells, passive or active; None where it is no such verb or says of nothing whose it is."""
+    if frame.verb.negated or frame.indirect:
+        return None
+    if frame.verb.passive and frame.verb.lemma in _KEPT | _GIVEN:
+        return _passive(scene, frame)
+    if not frame.verb.passive and frame.verb.lemma in _KEEPING:
+        return _active(scene, frame)
+    return None
+
+
+def _passive(scene: Scene, frame: Frame) -> Told | None:
+    words = scene.frames.words
+    rest = words[frame.verb.end : frame.right]
+    subject = words[frame.left : frame.verb.start]
+    if frame.relative is not None:
+        return _relative(scene, frame)
+    if is_anaphor(subject) and subject[-1].lower == "it":
+        if frame.verb.lemma in _KEPT and rest and rest[0].lower in _ASKING and _asks(rest[:3]):
+            return _told(scene.lead or scene.topic, scene.listed(frame.verb.end, frame.right))
+        return None
+    if (rest and rest[0].lower in ("with", "including")) or [w.lower for w in rest[:4]] == ["in", "the", "form", "of"]:
+        return _kept_with(scene, frame)
+    listed = _and_more(scene, frame, scene.listed(frame.left, frame.verb.start))
+    named = _named_after(scene, frame)
+    owners = named or listed.owners or scene.lead
+    if owners:
+        return _told(owners, listed) if listed.telling or listed.owners or frame.verb.lemma in _KEPT else None
+    again = frame.verb.lemma in _KEPT and bool({w.lower for w in words} & _AGAIN)
+    return (
+        _told(scene.topic, listed, LIKELY if again else HINT) if listed.telling and frame.verb.lemma in _KEPT else None
+    )
+
+
+def _asks(rest: tuple[Word, ...]) -> bool:
+    return any(w.lower in ("whether", "how", "which", "what", "when", "where") for w in rest)
+
+
+def _relative(scene: Scene, frame: Frame) -> Told | None:
+    """As in "readers, whose name and age are stored" and "visits, the date and cost of which are recorded"."""
+    words = scene.frames.words
+    pronoun = frame.relative or 0
+    if words[pronoun].lower == "whose":
+        return _told(scene.antecedent(pronoun), scene.listed(pronoun + 1, frame.verb.start))
+    if pronoun > frame.left and words[pronoun - 1].lower == "of":
+        return _told(scene.antecedent(pronoun), scene.listed(frame.left, pronoun - 1))
+    return None
+
+
+def _kept_with(scene: Scene, frame: Frame) -> Told | None:
+    """As in "photos are saved with a file name", "the parcel is stored in the form of its number and weight"."""
+    words = scene.frames.words
+    start = frame.verb.end + (4 if words[frame.verb.end].lower == "in" else 1)
+    listed = scene.listed(start, frame.right)
+    subject = words[frame.left : frame.verb.start]
+    owners = owners_in(_head_only(subject))
+    return _told(owners, listed) if listed.telling else None
+
+
+def _head_only(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    return words[: next((k for k, w in enumerate(words) if w.lower in ("for", "of", "on")), len(words))]
+
+
+def _named_after(scene: Scene, frame: Frame) -> tuple[Noun, ...]:
+    """The owners in "... is stored for each reader and author"."""
+    words = scene.frames.words
+    start = frame.verb.end
+    if start >= frame.right or words[start].lower not in ("for", "about", "of", "on", "per"):
+        return ()
+    end = start + 1
+    while end < frame.right and words[end].lower not in (
+        ".",
+        ";",
+        "in",
+        "when",
+        "if",
+        "so",
+        "with",
+        "by",
+        "which",
+        "who",
+        "that",
+    ):
+        end += 1
+    rest = words[start + 1 : end]
+    return scene.topic if is_anaphor(rest) else owners_in(rest)
+
+
+def _and_more(scene: Scene, frame: Frame, listed: Listed) -> Listed:
+    """As in "its name is stored, whether it is open, and how many seats it has": the list goes on after the verb."""
+    words = scene.frames.words
+    start = frame.verb.end
+    if start + 1 < frame.right and words[start].lower == "," and words[start + 1].lower in ("whether", "how"):
+        more = scene.listed(start + 1, frame.right)
+        return Listed(items=(*listed.items, *more.items), owners=listed.owners, back=listed.back)
+    return listed
+
+
+def _active(scene: Scene, frame: Frame) -> Told | None:
+    words = scene.frames.words
+    start = frame.verb.end
+    verb = frame.verb.lemma
+    if verb == "keep" and start + 1 < frame.right and words[start].lower == "track":
+        start += 2 if words[start + 1].lower == "of" else 1
+    if start >= frame.right:
+        return None
+    subject = words[frame.left : frame.verb.start]
+    last = next((w for w in reversed(subject) if w.pos in ("NOUN", "PROPN", "PRON")), None)
+    kept_by_system = last is None or last.lower in _KEEPERS or last.lemma in _KEEPERS or last.pos in ("PROPN", "PRON")
+    start = _past_data(scene, start, frame.right)
+    listed = scene.listed(start, frame.right)
+    owners = listed.owners or scene.lead
+    if owners:
+        plain = listed.telling or scene.lead or scene.is_genitive(start, frame.right)
+        return _told(owners, listed) if plain else None
+    own = scene.subject(frame)
+    if not kept_by_system and own and verb in ("store", "record", "hold", "save") and listed.telling:
+        return _told(own, listed)
+    return None
+
+
+def _past_data(scene: Scene, start: int, end: int) -> int:
+    """Past "the following data:", "information about"."""
+    words = scene.frames.words
+    k = start
+    while k < end and k < start + 5:
+        if (
+            words[k].lemma in DATA_NOUNS
+            and k + 1 < end
+            and words[k + 1].lower in ("about", "on", "such", "like", "including")
+        ):
+            return k + (3 if words[k + 1].lower == "such" else 2)
+        k += 1
+    return start
+
+
+def _told(owners: tuple[Noun, ...], listed: Listed, weight: float = LIKELY) -> Told | None:
+    return Told(owners=owners, items=listed.items, weight=weight) if owners and listed.items else None

@@ -1,0 +1,121 @@
+"""Whose properties a sentence tells: nouns in a range of words, and the owner that an enumeration ends with."""
+
+from __future__ import annotations
+
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SYSTEM_NOUNS
+from database_designer.discover.names import Noun, singular, words
+from database_designer.discover.properties.frames import Frames, Word
+from database_designer.discover.properties.telling import DATA_NOUNS, is_telling
+
+_EACH = frozenset("each every all any the a an our my your this these those such both".split())
+_QUANTITIES = frozenset("number amount count total quantity sum average list set".split())
+_PREPOSITIONS = frozenset("of for about on in at per to".split())
+_LINKS = frozenset({",", "and", "or", "as", "well", "/", "&"})
+_SKIPPED = frozenset("DET NUM ADV PRON CCONJ PUNCT PART".split())
+_WRAPPERS = frozenset("use type kind case instance group list set number series collection range variety one".split())
+_NOBODY = SYSTEM_NOUNS | frozenset(
+    """it they them this that these those which who there he she we i you one way case addition example purpose reason
+    data information detail following fact other others each same""".split()
+)
+ANAPHORS = frozenset("it they them this these those".split())
+_MAX_WORDS = 4
+
+
+def owners_in(found: tuple[Word, ...]) -> tuple[Noun, ...]:
+    """The nouns that a range of words names, joined by commas and "and"; empty where it is anything else."""
+    owners: list[Noun] = []
+    for chunk in _chunks(found):
+        noun = _noun(chunk)
+        if noun:
+            owners.append(noun)
+    return tuple(dict.fromkeys(owners))
+
+
+def is_anaphor(found: tuple[Word, ...]) -> bool:
+    """Whether the range only points back ("it", "they", "each of these")."""
+    told = [w.lower for w in found if w.lower not in ("also", "each", "of", "both", "all", "then")]
+    return len(told) == 1 and told[0] in ANAPHORS
+
+
+def _chunks(found: tuple[Word, ...]) -> list[list[Word]]:
+    chunks: list[list[Word]] = [[]]
+    depth = 0
+    for word in found:
+        depth += (word.text == "(") - (word.text == ")")
+        if depth or word.text == ")":
+            continue
+        if word.lower in _LINKS:
+            chunks.append([])
+        else:
+            chunks[-1].append(word)
+    return [c for c in chunks if c]
+
+
+def _noun(chunk: list[Word]) -> Noun:
+    """The noun of a noun phrase: its words up to the head, without determiners and empty adjectives."""
+    kept: list[Word] = []
+    for k, word in enumerate(chunk):
+        if word.pos in ("NOUN", "PROPN") or (word.pos in ("ADJ", "VERB") and word.tag in ("JJ", "VBN", "VBG")):
+            kept.append(word)
+        elif word.tag == "POS":
+            continue
+        elif kept and word.lower == "of" and kept[-1].lemma in _WRAPPERS:
+            return _noun(chunk[k + 1 :])
+        elif kept or word.pos not in _SKIPPED:
+            break
+    while kept and (kept[-1].pos not in ("NOUN", "PROPN") or (len(kept) > 1 and kept[-1].lemma in DATA_NOUNS)):
+        kept.pop()
+    return cleaned(" ".join(w.text for w in kept))
+
+
+def cleaned(text: str) -> Noun:
+    """The noun of a name without empty adjectives and words like "data"; () where it names nothing that owns data."""
+    parts = list(words(text))
+    while len(parts) > 1 and parts[0] in EMPTY_ADJECTIVES:
+        parts.pop(0)
+    while len(parts) > 1 and singular(parts[-1]) in DATA_NOUNS:
+        parts.pop()
+    if not parts or len(parts) > _MAX_WORDS:
+        return ()
+    name = (*parts[:-1], singular(parts[-1]))
+    if len(name[-1]) < 2 or (name[-1] in _NOBODY and (len(name) == 1 or name[-1] in SYSTEM_NOUNS)):
+        return ()
+    return name
+
+
+def trailing_owner(frames: Frames, start: int, end: int) -> tuple[int, tuple[Noun, ...], bool]:
+    """Where an enumeration ends and whose it is: "name and title | of each reader" -> its end, the owners, pointing back.
+
+    The end of the range and no owners where the enumeration names no owner.
+    """
+    for k in range(end - 1, start, -1):
+        word = frames.words[k]
+        if word.lower in (",", ";", ":", "("):
+            break
+        if word.lower not in _PREPOSITIONS and not (word.lower == "by" and frames.words[k - 1].tag == "VBN"):
+            continue
+        rest = frames.words[k + 1 : end]
+        if not rest or not _may_own(rest, frames.words[k - 1], word.lower):
+            continue
+        if is_anaphor(rest):
+            return k, (), True
+        owners = owners_in(rest)
+        if owners and not any(is_telling(o) for o in owners):
+            cut = k - 1 if word.lower == "by" else k
+            return cut, owners, rest[0].lower in ("this", "these", "those")
+    return end, (), False
+
+
+def _may_own(rest: tuple[Word, ...], before: Word, preposition: str) -> bool:
+    """Whether what follows the preposition may own what stands before it, and does not just say which one it is."""
+    first, last = rest[0], rest[-1]
+    if before.pos not in ("NOUN", "PROPN", "VERB") or last.pos not in ("NOUN", "PROPN", "PRON"):
+        return False
+    if any(w.pos in ("VERB", "AUX") and w.tag not in ("VBN", "VBG") for w in rest):
+        return False
+    if preposition in ("on", "in", "at", "to"):
+        return first.lower in ("each", "every", "these", "this", "those")
+    pointed = first.lower in ("each", "every", "these", "this", "those", "such")
+    if singular(before.lower) in _QUANTITIES and preposition == "of":
+        return pointed
+    return pointed or first.lower in _EACH or first.tag == "PRP$" or last.tag in ("NNS", "NNPS")

@@ -1,0 +1,102 @@
+"""Findings for properties that a sentence tells of one or more owners."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from database_designer.discover.bounds import Bounds, read_bounds
+from database_designer.discover.findings import (
+    LIKELY,
+    AttributeFinding,
+    EntityFinding,
+    Findings,
+    RelationFinding,
+    combine,
+)
+from database_designer.discover.items import Item
+from database_designer.discover.language.lexicon import HEADING_VERBS
+from database_designer.discover.names import Noun
+from database_designer.discover.properties.telling import DATA_NOUNS, is_telling
+from database_designer.discover.prose import Line
+
+_FUNCTION_WORDS = frozenset(
+    "with no without by from to in on at as if all only not any for of such than then so when where which who".split()
+)
+_POINTING = frozenset("each every it the there them this that which who whom".split())
+_DOING = frozenset(
+    "system actor frontend backend page form button screen application click user-interface following".split()
+)
+_STOP_LAST = frozenset(
+    "way case addition that this it they example following all part ability option one possibility opportunity common".split()
+)
+# "has access to", "has an impact on": no property but a relation.
+_RELATED = re.compile(
+    r"\b(?:access|rights?|permissions?|effects?|impact|influence|relationship)\s+(?:on|to|over|with)\b", re.IGNORECASE
+)
+_NO_DATA = DATA_NOUNS | {"item", "thing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The properties that a sentence tells of each of the owners."""
+
+    owners: tuple[Noun, ...]
+    items: tuple[Item, ...]
+    weight: float = LIKELY
+
+
+def findings_of(line: Line, told: Told) -> Findings:
+    """The findings for what is told: properties, and relations where an item may be a thing of its own."""
+    return combine(_of_one(line, owner, told) for owner in told.owners)
+
+
+def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
+    items = tuple(i for i in told.items if i.name != owner and is_plausible(i, line))
+    if not items:
+        return Findings()
+    evidence = line.statement.evidence
+    entity = EntityFinding(noun=owner, weight=told.weight, reason="has properties of its own", evidence=evidence)
+    found: list[AttributeFinding] = []
+    for item in items:
+        bounded = item.note or any(c in item.text for c in "<>≥≤")
+        bounds = read_bounds(item.text) if bounded else Bounds()
+        found.append(
+            AttributeFinding(
+                owner=owner, name=without_owner(item.name, owner), evidence=evidence, weight=told.weight, type=item.type,
+                required=item.required, unique=item.unique, many=item.many, plural=item.plural, minimum=bounds.minimum,
+                maximum=bounds.maximum, above=bounds.above, below=bounds.below, min_length=bounds.min_length,
+                max_length=bounds.max_length, written=True,
+            )
+        )  # fmt: skip
+    related = tuple(
+        RelationFinding(
+            source=owner, target=i.name, evidence=evidence, weight=LIKELY, target_many=i.many or i.plural,
+            target_low=0 if i.required is False else None, verb="has",
+        )
+        for i in items
+    )  # fmt: skip
+    return Findings(entities=(entity,), attributes=tuple(found), relations=related)
+
+
+def is_plausible(item: Item, line: Line) -> bool:
+    """Whether the item names a property or a thing, and does not tell of doing something."""
+    name = item.name
+    if name[0] in _FUNCTION_WORDS or _POINTING & set(name) or (len(name[-1]) < 2 and item.type is None):
+        return False
+    if name[-1] in _STOP_LAST or _RELATED.search(item.text) or (name[-1] in _NO_DATA and not item.type):
+        return False
+    if set(name) & _DOING or (len(name) == 1 and name[0] in HEADING_VERBS and line.is_verb(name[0])):
+        return False
+    telling = is_telling(name)
+    if len(name) > 1 and name[0] in HEADING_VERBS and not telling:
+        return False
+    return telling or (not any(line.is_verb(w) for w in name) and line.may_be_noun(name[-1]))
+
+
+def without_owner(name: Noun, owner: Noun) -> Noun:
+    """As in "product name" of a product is its name; "item name" of an inventory item, too."""
+    for size in range(len(owner), 0, -1):
+        if len(name) > size and name[:size] == owner[-size:]:
+            return name[size:]
+    return name
