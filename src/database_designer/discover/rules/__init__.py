@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterable
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.prose import Line
+from database_designer.discover.rules.deletions import read_deletions
 from database_designer.discover.rules.derivations import read_derivations
 from database_designer.discover.rules.effects import read_effects
 from database_designer.discover.rules.expiry import read_expiry
 from database_designer.discover.rules.freezing import read_freezing
 from database_designer.discover.rules.guards import read_guards
 from database_designer.discover.rules.immutability import read_immutability
+from database_designer.discover.rules.limits import read_capacities, read_limits
 from database_designer.discover.rules.moves import read_moves
+from database_designer.discover.rules.needs import read_needs
+from database_designer.discover.rules.once import read_once
 from database_designer.discover.rules.overlaps import read_overlaps
 from database_designer.discover.rules.placing import place
 from database_designer.discover.rules.proposals import Proposal
@@ -36,9 +40,13 @@ _RULES: tuple[Reading, ...] = (
     read_state_needs,
     read_freezing,
     read_expiry,
+    read_deletions,
+    read_needs,
     read_guards,
+    read_limits,
+    read_once,
 )
-_EFFECTS: tuple[Reading, ...] = (read_effects,)
+_EFFECTS: tuple[Reading, ...] = (read_effects, read_capacities)
 
 
 def with_rules(model: ConceptualModel, lines: tuple[Line, ...], concepts: Concepts) -> ConceptualModel:

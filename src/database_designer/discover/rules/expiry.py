@@ -68,7 +68,7 @@ def _expiry(match: re.Match[str], line: Line, words_: Vocabulary) -> Iterator[Pr
     for entity in spoken(match["what"], words_)[:1] or about(line, words_, match["what"])[:1]:
         lifecycle = entity.lifecycle
         target = spelled(match["deed"] or "expired", lifecycle.states) if lifecycle is not None else None
-        when = _when(match, entity, words_) if target is not None else None
+        when = _when(match, entity, line, words_) if target is not None else None
         if lifecycle is None or target is None or when is None:
             continue
         sources = _sources(match["what"], entity, lifecycle, line, words_, target=target)
@@ -87,7 +87,7 @@ def _sources(
     return tuple(s for s in found if s != target and (lifecycle.any_move or s in allowed))
 
 
-def _when(match: re.Match[str], entity: EntityType, words_: Vocabulary) -> Expression | None:
+def _when(match: re.Match[str], entity: EntityType, line: Line, words_: Vocabulary) -> Expression | None:
     """The condition of time; None where it is not understood, or does not depend on the moment."""
     said = match["cond"].strip(" ,.")
     before = match["if"] or ""
@@ -100,7 +100,11 @@ def _when(match: re.Match[str], entity: EntityType, words_: Vocabulary) -> Expre
         reached = point(said, entity, words_)
         return compared(reached, Comparator.LT, now(reached, entity, words_)) if reached is not None else None
     found = condition(said, entity, words_)
-    if found is None or found.left_out or not any(isinstance(n, Moment) for n in nodes(found.holds)):
+    if (
+        found is None
+        or not all(line.is_verb(p.split()[0]) for p in found.left_out)
+        or not any(isinstance(n, Moment) for n in nodes(found.holds))
+    ):
         return None
     return found.holds
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from database_designer.diagnostics import Severity
 from database_designer.discover.lifecycles import key
-from database_designer.discover.rules.proposals import NewMember, NewRule, Options, Proposal, States, Unplaced
+from database_designer.discover.rules.proposals import Kept, NewMember, NewRule, Options, Proposal, States, Unplaced
 from database_designer.model.check.conceptual import check_conceptual
 from database_designer.model.conceptual import (
     Attribute,
     ConceptualModel,
+    Deletion,
+    DeletionManner,
     EntityType,
     Lifecycle,
     Question,
@@ -28,14 +30,14 @@ _DECIDED = "rules"
 def place(model: ConceptualModel, proposals: Iterable[Proposal]) -> ConceptualModel:
     """The model with the proposals in it: members first, then states, options, rules. One that makes it faulty is left out."""
     told = list(proposals)
-    for kind in (NewMember, States, Options, NewRule):
+    for kind in (NewMember, States, Options, Kept, NewRule):
         model = _placed(model, [p for p in told if isinstance(p, kind)], _faults(model))
     asked = tuple(_question(p) for p in told if isinstance(p, Unplaced))
     return replace(model, questions=(*model.questions, *asked)) if asked else model
 
 
 def _placed(
-    model: ConceptualModel, proposals: list[NewMember | States | Options | NewRule], faults: frozenset[str]
+    model: ConceptualModel, proposals: list[NewMember | States | Options | Kept | NewRule], faults: frozenset[str]
 ) -> ConceptualModel:
     """All of them together, as that is one check; where it finds a fault, each half by itself."""
     tried = model
@@ -53,7 +55,7 @@ def _faults(model: ConceptualModel) -> frozenset[str]:
     return frozenset(d.fact for d in check_conceptual(model) if d.severity is Severity.ERROR)
 
 
-def _with(model: ConceptualModel, proposal: NewMember | States | Options | NewRule) -> ConceptualModel:
+def _with(model: ConceptualModel, proposal: NewMember | States | Options | Kept | NewRule) -> ConceptualModel:
     entity = model.entity(proposal.entity)
     changed = _applied(entity, proposal) if entity is not None else None
     if entity is None or changed is None:
@@ -61,7 +63,7 @@ def _with(model: ConceptualModel, proposal: NewMember | States | Options | NewRu
     return replace(model, entities=tuple(changed if e.name == entity.name else e for e in model.entities))
 
 
-def _applied(entity: EntityType, proposal: NewMember | States | Options | NewRule) -> EntityType | None:
+def _applied(entity: EntityType, proposal: NewMember | States | Options | Kept | NewRule) -> EntityType | None:
     match proposal:
         case NewMember():
             return _with_member(entity, proposal.member)
@@ -69,6 +71,8 @@ def _applied(entity: EntityType, proposal: NewMember | States | Options | NewRul
             return _with_states(entity, proposal)
         case Options():
             return _with_options(entity, proposal)
+        case Kept():
+            return _kept(entity, proposal)
         case NewRule():
             return _with_rule(entity, proposal.rule)
 
@@ -93,6 +97,13 @@ def _with_rule(entity: EntityType, rule: Rule) -> EntityType:
     return replace(entity, rules=(*entity.rules, replace(rule, name=name)))
 
 
+def _kept(entity: EntityType, said: Kept) -> EntityType | None:
+    if entity.deletion is not None and entity.deletion.manner is not DeletionManner.HARD:
+        return None
+    told = Origin(evidence=(said.evidence,), decided_by=_DECIDED)
+    return replace(entity, deletion=Deletion(manner=DeletionManner.NEVER, origin=told))
+
+
 def _with_options(entity: EntityType, said: Options) -> EntityType | None:
     attribute = entity.attribute(said.member)
     if attribute is not None:
@@ -109,6 +120,7 @@ def _with_options(entity: EntityType, said: Options) -> EntityType | None:
         unique=reference.unique or said.unique,
         default=reference.default if reference.default is not None else said.default,
         optional=reference.optional if said.optional is None else said.optional,
+        when_deleted=reference.when_deleted if said.when_deleted is None else said.when_deleted,
     )
     return replace(entity, references=tuple(told if r is reference else r for r in entity.references))
 

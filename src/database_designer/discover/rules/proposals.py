@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from database_designer.model.conceptual import Attribute, Derived, Expiry, Move, Reference, Rule
+from database_designer.model.conceptual import Attribute, Derived, Expiry, Move, Reference, Rule, WhenDeleted
 from database_designer.model.expression import Expression
 from database_designer.source import Evidence
 
@@ -43,6 +43,7 @@ class Options:
     derived: Derived | None = None
     check: Expression | None = None
     matches: str | None = None
+    when_deleted: WhenDeleted | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,14 @@ class States:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Rows of the entity type are never deleted, unless another way of deleting them is stated."""
+
+    entity: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unplaced:
     """A sentence that tells a rule which the model cannot hold as told: it becomes a question.
 
@@ -77,4 +86,4 @@ class Unplaced:
     assumed: str = "not enforced"
 
 
-Proposal: TypeAlias = NewRule | NewMember | Options | States | Unplaced
+Proposal: TypeAlias = NewRule | NewMember | Options | States | Kept | Unplaced
