@@ -35,7 +35,7 @@ class EntityFinding:
 class AttributeFinding:
     """`owner` has the property `name`. None is "not stated". `structured` for fields of shapes and field tables.
 
-    `points_to` is the noun that a reference-like field names ("ownerId" described as "reference to account").
+    `assumed` for what no document states. `points_to` is the noun that a reference-like field names ("ownerId" described as "reference to account").
     """
 
     owner: Noun
@@ -60,6 +60,7 @@ class AttributeFinding:
     points_to: Noun = ()
     read_only: bool = False
     written: bool = False
+    assumed: bool = False
     parts: tuple[AttributeFinding, ...] = ()
 
 
@@ -201,9 +202,10 @@ class UsageFinding:
 
     `order` is the place of the first mention, `statements` in how many statements there is one. `each` for "each X",
     `several` for plurals, `counted` for those with "three", "several", "any number of", `one` for "a X", `subject` and
-    `object` of verbs, `having` for subjects of "has" and "consists of", `part` for objects of the latter, `possessed`
+    `object` of verbs, `acting` for who does something to something, `having` for subjects of "has" and "consists of", `part` for objects of the latter, `possessed`
     for "X of ..." and "its X", `possessing` for "... of X" and "X's ...", `proper` where it is written and parsed as a
     proper name, `described` how many of its leading words are adjectives, `wanting` for whoever wants the program.
+    `beside` are the first nouns that it is joined to by a verb other than "be" and "have".
     """
 
     noun: Noun
@@ -217,6 +219,7 @@ class UsageFinding:
     one: int = 0
     subject: int = 0
     object: int = 0
+    acting: int = 0
     having: int = 0
     part: int = 0
     possessed: int = 0
@@ -224,6 +227,7 @@ class UsageFinding:
     proper: int = 0
     described: int = 0
     wanting: int = 0
+    beside: tuple[Noun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

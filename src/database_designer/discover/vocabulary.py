@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 from database_designer.discover.findings import Findings, UsageFinding
 from database_designer.discover.language.annotate import Sentence, Token
-from database_designer.discover.language.phrases import Phrase, conjuncts, phrases
+from database_designer.discover.language.phrases import Phrase, clauses, conjuncts, phrases
 from database_designer.discover.names import Noun, words
 from database_designer.discover.prose import Line
 from database_designer.source import Evidence
 
 _MAX_WORDS = 4
+_MAX_BESIDE = 12
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OBJECTS = ("dobj", "attr", "oprd", "dative")
 _ONE = frozenset({"a", "an", "one", "another", "exactly", "single"})
@@ -36,6 +37,7 @@ class _Usage:
     order: int
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     last: Evidence | None = None
+    beside: list[Noun] = field(default_factory=list)
     described: int = 0
 
 
@@ -48,15 +50,33 @@ def read_usages(lines: tuple[Line, ...]) -> Findings:
         found = [p for p in phrases(line.sentence) if p.i not in counted.values() and p.i >= start]
         for phrase in found:
             _note(phrase, line, counted, known)
+        for first, second in _joined(line.sentence):
+            for noun, other in ((first, second), (second, first)):
+                if noun in known and len(known[noun].beside) < _MAX_BESIDE and other not in known[noun].beside:
+                    known[noun].beside.append(other)
         for noun in [*(n for p in found for n in p.of), *(p.possessor for p in found)]:
             if noun in known:
                 known[noun].counts["possessing"] += 1
     return Findings(
         usages=tuple(
-            UsageFinding(noun=n, evidence=u.evidence, order=u.order, described=u.described, **u.counts)
+            UsageFinding(
+                noun=n, evidence=u.evidence, order=u.order, described=u.described, beside=tuple(u.beside), **u.counts
+            )
             for n, u in known.items()
         )
     )
+
+
+def _joined(sentence: Sentence) -> list[tuple[Noun, Noun]]:
+    """The pairs of nouns that stand by the same verb."""
+    return [
+        (subject.noun, other.noun)
+        for clause in clauses(sentence)
+        if clause.verb not in ("be", "have")
+        for subject in (clause.objects if clause.passive else clause.subjects)
+        for other in (*(clause.subjects if clause.passive else clause.objects), *(p for _, p in clause.obliques))
+        if subject.noun != other.noun
+    ]
 
 
 def _counted(sentence: Sentence) -> dict[int, int]:
@@ -130,10 +150,12 @@ def _roles(sentence: Sentence, head: Token) -> list[str]:
     """What the phrase is to the verb that it hangs on."""
     verb = sentence.tokens[head.head]
     if head.dep in _SUBJECTS:
-        wanting = ["wanting"] if verb.lemma in _WANTING else []
+        wanting = verb.lemma in _WANTING
         passive = head.dep == "nsubjpass"
         having = verb.lemma in _COMPOSING or (not passive and verb.lemma == "have")
-        return ["subject", *wanting, *(["having"] if having else [])]
+        acting = not passive and not having and bool(sentence.dependents(verb.i, "dobj"))
+        told = (("wanting", wanting), ("having", having), ("acting", acting))
+        return ["subject", *(sign for sign, seen in told if seen)]
     if head.dep in _OBJECTS:
         return ["object", "part"] if verb.lemma in _COMPOSING else ["object"]
     above = sentence.tokens[verb.head]

@@ -15,8 +15,9 @@ from database_designer.discover.concepts.weighing import (
 from database_designer.discover.findings import AttributeFinding, EntityFinding, Findings, UsageFinding
 from database_designer.discover.names import Noun
 
-_SURE = 1.0
+_SURE = 0.95
 _DOUBT = 0.75
+_ROUNDS = 3
 
 
 def spoken_concepts(
@@ -47,11 +48,13 @@ def _with_neighbours(
     What a structured source says needs no sentence, and what is said against its name counts for nothing.
     """
     scores = {n: score_of(f) + (0.0 if has_sign(f, HARD_SIGNS) else prior(n)) for n, f in grouped.items()}
-    sure = {n for n, score in scores.items() if score >= _SURE}
-    for sign in signs_of_neighbours(merged, sure, findings):
-        if sign.noun in scores and sign.noun not in sure:
-            known = {f.reason for f in grouped[sign.noun]}
-            if sign.reason not in known:
+    sure: set[Noun] = set()
+    for _ in range(_ROUNDS):
+        known, sure = sure, {n for n, score in scores.items() if score >= _SURE}
+        if sure == known:
+            break
+        for sign in signs_of_neighbours(merged, sure, findings):
+            if sign.noun in scores and all(f.reason != sign.reason for f in grouped[sign.noun]):
                 grouped[sign.noun].append(sign)
                 scores[sign.noun] += sign.weight
     return scores

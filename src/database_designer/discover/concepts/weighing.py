@@ -23,13 +23,16 @@ from database_designer.discover.semantic_types import infer, is_secret
 from database_designer.model.conceptual import Kind
 from database_designer.source import Evidence
 
-_COUNTS = tuple(f.name for f in fields(UsageFinding) if f.name not in ("noun", "evidence", "order", "described"))
+_COUNTS = tuple(
+    f.name for f in fields(UsageFinding) if f.name not in ("noun", "evidence", "order", "described", "beside")
+)
 # Signs that count once, wherever they are seen.
 _ONCE = (
     ("each", "spoken of one by one, each", 0.2),
     ("several", "there are several", 0.35),
     ("counted", "a number of them is told", 0.15),
     ("one", "there is one of many", 0.3),
+    ("acting", "does something to others", 0.15),
     ("having", "has or consists of others", 0.2),
     ("part", "others consist of it", 0.3),
     ("possessing", "others are told to be of it", 0.15),
@@ -47,15 +50,17 @@ _PRIOR_SOFTWARE = -0.5
 _PRIOR_WEAK = -0.3
 _PRIOR_PROPERTY = -0.6
 _BESIDE = 0.2
-_KIND_OF = 0.25
-_NEVER = 2.0
+_BY_VERB = 0.1
+_KIND_OF = 0.4
+_NEVER = 4.0
 _NAMING = frozenset("name title description address number code id email phone username".split())
 
 
 def together(usages: Iterable[UsageFinding]) -> UsageFinding:
     """The usages of all names of one thing as one: counts added, the first mention first. At least one is given."""
     known = sorted(usages, key=lambda u: u.order)
-    return replace(known[0], **{name: sum(getattr(u, name) for u in known) for name in _COUNTS})
+    counts = {name: sum(getattr(u, name) for u in known) for name in _COUNTS}
+    return replace(known[0], beside=tuple(dict.fromkeys(n for u in known for n in u.beside)), **counts)
 
 
 def signs_of_usage(usage: UsageFinding) -> list[EntityFinding]:
@@ -84,17 +89,28 @@ def signs_of_properties(noun: Noun, told: list[AttributeFinding]) -> list[Entity
 def signs_of_neighbours(merged: dict[Noun, Noun], sure: set[Noun], findings: Findings) -> list[EntityFinding]:
     """The signs of standing in a relationship to one of the nouns that are surely entity types, or of being its kind."""
     found: list[EntityFinding] = []
+    for usage in findings.usages:
+        noun = merged.get(usage.noun, usage.noun)
+        if any(merged.get(n, n) in sure and merged.get(n, n) != noun for n in usage.beside):
+            found.append(_beside(noun, "stands by a verb with an entity type", _BY_VERB, usage.evidence))
     for relation in findings.relations:
         if relation.weight >= LIKELY:
             ends = merged.get(relation.source, relation.source), merged.get(relation.target, relation.target)
             for noun, other in (ends, ends[::-1]):
                 if other in sure and noun != other:
                     found.append(_beside(noun, "stands by an entity type", _BESIDE, relation.evidence))
-    for kind in findings.kinds:
-        sub, above = merged.get(kind.sub, kind.sub), merged.get(kind.super, kind.super)
-        if above in sure and sub != above:
-            found.append(_beside(sub, "a kind of an entity type", _KIND_OF, kind.evidence))
-    return found
+    return [*found, *_kinds_beside(merged, sure, findings)]
+
+
+def _kinds_beside(merged: dict[Noun, Noun], sure: set[Noun], findings: Findings) -> list[EntityFinding]:
+    """The signs of being a kind beside others; kinds of which nothing else is told at all are values of a list."""
+    kinds = [(merged.get(k.sub, k.sub), merged.get(k.super, k.super), k.evidence) for k in findings.kinds]
+    told = {above for sub, above, _ in kinds if above in sure and sub in sure}
+    return [
+        _beside(sub, "a kind beside another that more is told of", _KIND_OF, evidence)
+        for sub, above, evidence in kinds
+        if above in told and sub != above
+    ]
 
 
 def _beside(noun: Noun, reason: str, weight: float, evidence: Evidence) -> EntityFinding:
@@ -104,11 +120,11 @@ def _beside(noun: Noun, reason: str, weight: float, evidence: Evidence) -> Entit
 def prior(noun: Noun) -> float:
     """What the words of the noun alone say against it, before any sentence is read."""
     last = noun[-1]
-    if last in TIME_NOUNS or (len(noun) == 1 and last in SYSTEM_NOUNS):
+    if last in TIME_NOUNS or last in _NAMING or is_secret(noun) or (len(noun) == 1 and last in SYSTEM_NOUNS):
         return -_NEVER
-    if last in _NAMING or is_secret(noun):
-        return 2 * _PRIOR_PROPERTY
-    if last in ABSTRACT_NOUNS or is_property(noun):
+    if last in ABSTRACT_NOUNS:
+        return 2 * _PRIOR_PROPERTY / len(noun)
+    if is_property(noun):
         return _PRIOR_PROPERTY
     weight = _PRIOR_WEAK if last in WEAK_NOUNS else (_PRIOR_SOFTWARE if last in SOFTWARE_NOUNS else 0.0)
     # "savings account" tells more of what is meant than "account".

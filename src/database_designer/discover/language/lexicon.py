@@ -83,7 +83,7 @@ FUNCTION_WORDS = frozenset(
 # Nouns that stand for what they are joined to ("a type of fee", "information on fees"): by themselves no things.
 ABSTRACT_NOUNS = frozenset(
     """type kind sort form option information info data detail way use aspect feature property attribute characteristic
-    combination amount part role purpose reason goal basis order-of-magnitude example case fact idea need right""".split()
+    combination amount part function functionality description requirement condition role purpose reason goal basis order-of-magnitude example case fact idea need right""".split()
 )
 
 # Nouns of time: when something is, never a thing that data is kept about.
