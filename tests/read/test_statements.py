@@ -36,6 +36,23 @@ CASES = {
         """,
         ["sentence A loan has a due date.", "sentence It may be extended once."],
     ),
+    "an id that opens a sentence holds from there": (
+        """
+        **QRY-1** A quarry has a name. It lies in a county. **QRY-2** Each blast has a date. QRY-3: Some fail.
+        """,
+        [
+            "sentence [QRY-1] A quarry has a name.",
+            "sentence [QRY-1] It lies in a county.",
+            "sentence [QRY-2] Each blast has a date.",
+            "sentence [QRY-3] Some fail.",
+        ],
+    ),
+    "an id that a sentence only mentions opens nothing": (
+        """
+        **FR-1** A quarry has a name. See FR-2 and FR-3 for more.
+        """,
+        ["sentence [FR-1] A quarry has a name.", "sentence [FR-1] See FR-2 and FR-3 for more."],
+    ),
     "a heading's id holds for its section and those below": (
         """
         ## FR-1: Lend a book

@@ -17,6 +17,7 @@ from database_designer.source import Evidence
 
 _NUMBERING = re.compile(
     r"^(?:[A-Z]{1,5}[-\s]{0,3})?(?:[A-Z]{1,5}[-\s]{0,3})?\d+(?:[.\-]\d+)*[.:)\s-]*|^[A-Z]{2,5}(?:-[A-Z]{2,5})*-?\d+\s*[:.–—-]?\s*"
+    r"|^(?:(?:[A-Z]{2,5}\s+)?(?:[Gg]roup|[Pp]art|[Ss]ection|[Cc]hapter|[Mm]odule|[Aa]rea)\s+)?(?:[A-Z]|[IVX]{1,5})(?:\s*[.):]|\s+[–—-])\s+"
 )
 _TRAILING = re.compile(r"\((?:[^)]*)\)|[`*_#]")
 _SEPARATORS = re.compile(r"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*", re.IGNORECASE)

@@ -28,6 +28,7 @@ _HEADING = re.compile(
 _TRAILING = re.compile(rf"[\[(]{_ID}[\])]\s*$")
 _WHOLE = re.compile(rf"\s*[\[(]?{_ID}[\])]?[.:]?\s*")
 _ANY = re.compile(rf"(?<![\w-]){_ID}")
+_OPENING = re.compile(rf"(?<=[.!?;:)])\s+{_ID}(?:\s*[:|–—]\s*|\s*\.\s+|\s+)(?=[A-Z\"'(\[])")
 _OUTLINE = re.compile(r"\s*(?P<number>\d{1,4}(?:\.\d{1,4}){1,6})[.):]?\s+(?=[\"'(\[A-Z])(?![A-HJ-Z][A-Z]?\b)")
 _ENDING_NUMBER = re.compile(r"(\d+(?:\.\d+)*)$")
 
@@ -62,6 +63,11 @@ class Ids:
         trailing = _TRAILING.search(text)
         known = trailing and self._accepts(trailing)
         return Found(id=_spell(trailing), start=trailing.start(), end=len(text)) if trailing and known else None
+
+    def opening(self, text: str) -> tuple[int, ...]:
+        """Where an id opens a sentence within a text: after the end of one, before a capital letter."""
+        found = (m for m in _OPENING.finditer(text) if self._accepts(m))
+        return tuple(m.start("prefix") for m in found if not _ANY.match(text, m.end()))
 
     def whole(self, text: str) -> str | None:
         """The id that a text consists of, None where it says more."""

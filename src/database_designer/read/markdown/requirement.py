@@ -21,7 +21,8 @@ _ID_LINE = re.compile(r"\s*(?:[\w-]+\s+){0,3}ID\s*:\s*(?P<id>[^\s,;]+(?: ?- ?[\w
 def document_ids(blocks: Sequence[Block]) -> Ids:
     """The ids of a document, from all texts that may begin with one."""
     texts = [b.inline.raw[:120] for b in blocks if b.inline.raw]
-    return ids_of([*texts, *(row.cells[0].raw[:120] for b in blocks for row in b.rows if row.cells)])
+    bold = [text for b in blocks if b.kind is BlockKind.PARAGRAPH for text in b.inline.strong]
+    return ids_of([*texts, *bold, *(row.cells[0].raw[:120] for b in blocks for row in b.rows if row.cells)])
 
 
 def with_requirements(blocks: Sequence[Block], path: str) -> tuple[Block, ...]:

@@ -60,7 +60,10 @@ def read_units(inline: Inline, ids: Ids, above: str | None = None) -> tuple[Unit
 
 
 def _parts(inline: Inline, ids: Ids) -> tuple[Inline, ...]:
-    """Splits a text where its author broke the line or began a line with a number, an id, a bullet or a bold label."""
+    """Splits a text where its author broke the line or began a line with a number, an id, a bullet or a bold label.
+
+    An id that opens a sentence in the middle of a paragraph begins a unit, too ("... a name. **FR-2** Each berth ...").
+    """
     labels = {m.start for m in inline.marks if m.kind is MarkKind.STRONG and ":" in inline.raw[m.end - 1 : m.end + 1]}
     cuts, story = list[int](), _STORY.match(inline.raw)
     for line in inline.lines[1:]:
@@ -70,7 +73,7 @@ def _parts(inline: Inline, ids: Ids) -> tuple[Inline, ...]:
         if line.forced or line.start in labels or _begins_unit(text, ids):
             cuts.append(line.start)
             story = _STORY.match(text)
-    return inline.split(cuts)
+    return inline.split(sorted({*cuts, *ids.opening(inline.raw)}))
 
 
 def _begins_unit(text: str, ids: Ids) -> bool:
