@@ -38,7 +38,7 @@ CASES = {
     ),
     "an id that opens a sentence holds from there": (
         """
-        **QRY-1** A quarry has a name. It lies in a county. **QRY-2** Each blast has a date. QRY-3: Some fail.
+        **QRY-1** A quarry has a name. It lies in a county. **QRY-2** Each blast has a date. **QRY-3**: Some fail.
         """,
         [
             "sentence [QRY-1] A quarry has a name.",
