@@ -385,7 +385,7 @@ def _state(entity: EntityType, said: str, words: Vocabulary) -> Expression | Non
         found is None
         and (inner := thing(what, words)) is not None
         and inner.entity.name == entity.name
-        and not inner.rest
+        and not (inner.rest or inner.none or inner.operator)
     ):
         found = inner.where
     if found is None:

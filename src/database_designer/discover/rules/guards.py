@@ -24,7 +24,7 @@ _LONGEST = 600
 _MODAL = re.compile(
     r"^(?:(?P<front>if|when|whenever|while|once|unless|until|after|before|where) (?P<fronted>[^,]+), (?:then )?)?"
     r"(?P<only>only )?(?P<subject>[^,]+?) (?P<modal>cannot|can only|can|may|must|shall|should)(?P<only2> only)? "
-    r"(?P<be>be |get |have been )?(?P<verb>[a-z][a-z-]+)(?: (?P<rest>.*))?$"
+    r"(?P<be>be |get |have been )?(?P<verb>[a-z][a-z-]+)(?P<particle> (?:up|out|off|over)(?= |$))?(?: (?P<rest>.*))?$"
 )
 _IMPERATIVE = re.compile(r"^(?P<modal>cannot|do not|never) (?P<verb>[a-z]+) (?P<rest>.+)$")
 _CONNECTOR = re.compile(
@@ -51,9 +51,13 @@ _MUST_FIRST = re.compile(
     r"^(?P<subject>.+?) (?:must|shall|has to|have to|needs to|need to|should) (?P<condition>(?:be|have|cannot be|belong|hold) .+?) (?:before|prior to|in order to|to|when|for) "
     r"(?:(?:it|they|he|she|the [a-z]+|an? [a-z]+) (?:can|may|is|are)? ?|being )?(?P<be>be |been )?(?P<verb>[a-z]+?)(?P<ing>ing)?(?: (?P<rest>.+))?$"
 )
+_BLOCKING = re.compile(
+    r"^(?P<deed>[a-z]+ing (?:an? |the )?[a-z ]+?|[a-z]+ of (?:an? |the )?[a-z ]+?) (?:must|shall|should|will|cannot|prevents?|blocks?|stops?|stores?|sets?)\b.*?\b(?:block|prevent|stop|disallow|reject|forbid|refuse)s? (?:any |all )?(?:further|new|additional|later) (?P<what>[a-z ,/]+)$"
+)
 _GERUND = re.compile(r"^(?P<verb>[a-z]+)ing (?:of )?(?P<what>.+)$")
 _NOMINAL = re.compile(r"^(?:the )?(?P<verb>[a-z]+(?:ation|ion|al|ment|ance|sion|ing)) of (?P<what>.+)$")
 _FURTHER = re.compile(r"^(?:any )?(?:further|new|additional|more) (?P<what>.+)$")
+_TIMES = re.compile(r"\b(?:once|twice|more than once|again|several times|at the same time)$")
 _THEY = frozenset("it they he she its their this that".split())
 
 
@@ -73,20 +77,20 @@ def read_guards(line: Line, words: Vocabulary) -> Iterable[Proposal]:
     if len(line.statement.text) > _LONGEST:
         return
     for clause in clauses(line.statement.text):
-        for told in _told(clause, words):
+        for told in _told(clause, line, words):
             yield from _guard(told, line, words)
 
 
-def _told(clause: str, words: Vocabulary) -> Iterator[Told]:
+def _told(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
     """The guards of a clause, by the first form that it has."""
-    for form in (_for_deed, _must_first, _required, _modal, _allowed, _refused):
-        found = list(form(clause, words))
+    for form in (_for_deed, _must_first, _required, _modal, _allowed, _blocking, _refused):
+        found = list(form(clause, line, words))
         if found:
             yield from found
             return
 
 
-def _modal(clause: str, words: Vocabulary) -> Iterator[Told]:
+def _modal(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
     """As in "X cannot be done to Y if ...", "only X may do Y", "X may be done until ..."."""
     match = _MODAL.match(clause) or _IMPERATIVE.match(clause)
     if not match:
@@ -97,14 +101,15 @@ def _modal(clause: str, words: Vocabulary) -> Iterator[Told]:
     tail = f"{front} {said['fronted']}" if front else connector
     modal = said["modal"]
     subject = thing(said["subject"], words) if said.get("subject") else None
-    if said.get("subject") and (subject is None or not _complete(subject)):
+    if said.get("subject") and (not _complete(subject) if subject else not _anyone(said["subject"], line)):
         return
     others = _things(rest, words)
     if others is None:
         return
     passive = bool(said.get("be"))
     undergoer = subject if passive else (others[0] if others else None)
-    done = _deed(said["verb"], subject, others, passive=passive, words=words)
+    verb = said["verb"] + (said.get("particle") or "").strip()
+    done = _deed(verb, subject, others, passive=passive, words=words)
     if done is None or undergoer is None:
         return
     only = (
@@ -114,15 +119,28 @@ def _modal(clause: str, words: Vocabulary) -> Iterator[Told]:
         or rest.startswith("only")
     )
     told = tuple(t for t in (subject, *others) if t is not None)
+    if any(t.operator is not None for t in told) or _TIMES.search(rest):
+        return
     allow = modal not in ("cannot", "do not", "never")
-    if modal in ("must", "shall", "should") and not only and not _in_time(done, tail):
+    if modal in ("must", "shall", "should") and not only and not _in_time(done, tail, passive=passive):
         return
     yield Told(done=done, things=told, tail=tail, allow=allow, strict=only)
 
 
-def _in_time(done: Deed, tail: str) -> bool:
-    """As in "must be made at least a day before": a duty that a row can be refused by, as it is made by then or not at all."""
-    return done.events[0].kind is EventKind.CREATE and bool(re.match(r"(?:at least|no later than|until) ", tail))
+def _in_time(done: Deed, tail: str, *, passive: bool) -> bool:
+    """Whether a duty is one of time that a row can be refused by: "must be made at least a day before", "record after"."""
+    if done.events[0].kind is not EventKind.CREATE:
+        return False
+    return bool(
+        re.match(r"(?:at least|no later than|until) " if passive else r"(?:at least|no later than|after) ", tail)
+    )
+
+
+def _anyone(text: str, line: Line) -> bool:
+    """Whether the words name somebody without telling in which state ("users", "the head clerk"): nouns alone."""
+    nouns = {t.lower for t in line.sentence.tokens if t.pos in ("NOUN", "PROPN", "PRON", "CCONJ", "PUNCT")}
+    said = re.sub(r"\b(?:and|or|the|an?|any|each|every|all)\b|[/,]", " ", text).split()
+    return 0 < len(said) <= 4 and all(w in nouns for w in said)
 
 
 def _deed(
@@ -165,7 +183,7 @@ def _complete(told: Thing) -> bool:
     return not told.rest or bool(re.match(r"(?:that|which|who|whose|with|without|having|in|under|marked)\b", told.rest))
 
 
-def _for_deed(clause: str, words: Vocabulary) -> Iterator[Told]:
+def _for_deed(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     """As in "To borrow a bike, a rider must be verified"; "before closing a case, all tasks must be done"."""
     match = _FOR_DEED.match(clause)
     if not match:
@@ -181,7 +199,7 @@ def _for_deed(clause: str, words: Vocabulary) -> Iterator[Told]:
         yield Told(done=done, things=(), tail=f"if {match['condition']}", allow=True, strict=True)
 
 
-def _must_first(clause: str, words: Vocabulary) -> Iterator[Told]:
+def _must_first(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     """As in "A driver must be certified before being assigned to a trip", "must have a licence to rent a van"."""
     match = _MUST_FIRST.match(clause)
     subject = thing(match["subject"], words) if match else None
@@ -197,7 +215,7 @@ def _must_first(clause: str, words: Vocabulary) -> Iterator[Told]:
         yield Told(done=done, things=(), tail=tail, allow=True, strict=True)
 
 
-def _required(clause: str, words: Vocabulary) -> Iterator[Told]:
+def _required(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     """As in "A transfer requires an approved request, a free slot and ...": each item by itself."""
     match = _REQUIRES.match(clause)
     done = _nominal(match["what"], words) if match else None
@@ -207,7 +225,7 @@ def _required(clause: str, words: Vocabulary) -> Iterator[Told]:
         yield Told(done=done[0], things=(), tail=f"if {item}", allow=True, strict=True)
 
 
-def _allowed(clause: str, words: Vocabulary) -> Iterator[Told]:
+def _allowed(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     """As in "Bookings are only possible for open rooms", "cancellation is not permitted after the start"."""
     match = _ALLOWED.match(clause)
     if not match:
@@ -216,7 +234,27 @@ def _allowed(clause: str, words: Vocabulary) -> Iterator[Told]:
     yield from _nominally(match["what"], match["tail"] or "", allow=bool(match["yes"]), only=only, words=words)
 
 
-def _refused(clause: str, words: Vocabulary) -> Iterator[Told]:
+def _blocking(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
+    """As in "closing a case stores the reason and blocks further notes": no such rows for things in that state."""
+    match = _BLOCKING.match(clause)
+    done = _nominal(match["deed"], words) if match else None
+    if match is None or done is None or done[0].events[0].kind is not EventKind.ENTER:
+        return
+    state = words.state(done[0].entity.name, done[0].events[0].name)
+    for part in re.split(r"\s*(?:,|/|\band\b|\bor\b)\s*", match["what"]):
+        blocked = thing(part, words)
+        if blocked is not None and state is not None and words.route(blocked.entity.name, done[0].entity.name):
+            created = Deed(entity=blocked.entity, events=(Event(kind=EventKind.CREATE),), verb="create")
+            yield Told(
+                done=created,
+                things=(Thing(entity=done[0].entity, where=state, rest=""),),
+                tail="",
+                allow=False,
+                strict=False,
+            )
+
+
+def _refused(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     """As in "The system shall reject claims for closed policies", "prevent riders from renting locked bikes"."""
     match = _REFUSING.search(clause)
     if not match or re.search(r"overlap|duplicate|conflict|double", match["what"]):

@@ -3,56 +3,192 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
+from database_designer.discover.rules.counting import counted, lasting, not_ended
+from database_designer.discover.rules.deeds import deed
+from database_designer.discover.rules.naming import about, origin
 from database_designer.discover.rules.proposals import NewRule, Proposal
+from database_designer.discover.rules.things import thing
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.model.conceptual import EntityType, Kind, NoOverlapRule
+from database_designer.discover.rules.wording import bare, clauses, rule_name
+from database_designer.model.conceptual import EntityType, EventKind, Kind, NoOverlapRule
 from database_designer.model.expression import Expression
-from database_designer.source import Origin
 
-_OVERLAPPING = re.compile(
-    r"\boverlapping\s+(?:`?(?P<state>[A-Za-z_]+)`?\s+)??(?P<what>[a-z]+(?:\s[a-z]+)?)\s+(?P<rest>(?:for|of|in|at|by)\s+the\s+same\b.*)",
-    re.IGNORECASE,
+_LONGEST = 600
+_TIME = r"(?:at the same (?:time|moment)|at (?:a|any|one) time|at once|simultaneously|in parallel|concurrently|for the same (?:time|period|slot|dates?|time slot|interval|hours)|(?:in|during|within|at|for) (?:the same|overlapping|that|this) (?:period|time ?slot|time|slot|interval|time frame|time window|dates?))"
+_OF_SAME = r"(?:for|of|in|at|by|on|with|to|against)"
+_OVERLAP = re.compile(
+    rf"\b(?:overlapping|conflicting|clashing|simultaneous|concurrent|parallel|double)\s+(?P<what>[a-z][a-z -]*?)(?:\s+{_OF_SAME}\s+(?P<whose>.+))?$"
 )
-_SAME = re.compile(r"\bthe\s+same\s+(?P<whose>[a-z]+(?:\s[a-z]+)?)", re.IGNORECASE)
+_OVERLAPS = re.compile(
+    rf"^(?P<no>no (?:two )?|two |reject |prevent |refuse |block )?(?P<what>[a-z][a-z -]*?)(?: {_OF_SAME} (?P<whose>(?:the same|one|a single|any|a|an|each) .+?))? (?:that |which )?(?P<cannot>cannot |can |may |must |shall |should |is |are )?(?:not )?(?:be )?"
+    rf"(?:overlap(?:ping|s|ped)?|conflict(?:s|ing)?|clash(?:es)?|intersect(?:s)?|(?:scheduled|held|booked|planned|placed|take place|run|happen|occur)(?= .*{_TIME}))"
+    rf"(?: in time| with (?:each other|one another|(?:an?|any|the)?\s?(?:other|another|existing|others)[a-z ]*?))?(?: {_OF_SAME} (?P<whose2>(?:the same|one|a single|that|this) .+?))?(?: {_TIME})?(?: {_OF_SAME} (?P<whose3>(?:the same|one|a single) .+?))?(?: (?:is|are) (?:rejected|refused|not allowed|forbidden|prohibited))?$"
+)
+_DOUBLE = re.compile(
+    r"\bdouble[- ]?(?:book(?:ed|ing|ings)?|reserv(?:ed|ation|ations)|schedul(?:ed|ing)|assign(?:ed|ment|ments)?|occup(?:ied|ancy))\b(?: (?:of|for) (?P<whose>.+))?"
+)
+_TWICE = re.compile(
+    rf"^(?:a |an |each |every |the |one |no |any )*(?P<owner>[a-z][a-z -]*?) (?:cannot|can|may|must|shall|should) (?:ever )?(?:be )?(?P<verb>[a-z]+)(?: (?:to|in|for|by|on|with|at))? (?P<what>(?:twice|more than once|(?:two|more than one|multiple|several|another|different|two different|overlapping)(?: [a-z]+){{1,3}}?)) ?(?:{_TIME})?$"
+)
+_TAKEN = re.compile(
+    r"(?P<whose>[a-z][a-z ,]*?) (?:is|are|must be|cannot be|has to be) (?P<free>already |not |still )?(?:booked|reserved|occupied|taken|in use|assigned|scheduled|busy|available|free|rented|used) (?:for|in|at|during|within) (?:that|the same|this|the|its|the requested|the whole|the chosen|these) (?:[a-z]+ )?(?:time ?slots?|time|period|slot|interval|window|dates?|hours|duration|time frame)\b"
+)
+_REFUSING = re.compile(
+    r"\b(?:reject|refus|prevent|avoid|block|disallow|forbid|prohibit|deny|denies|no |not |cannot|must be (?:available|free)|can only|only|detect|impossible|conflict|409|error)"
+)
+_SAME = re.compile(r"\b(?:the same|one|a single|any|each|a|an)\s+(?P<whose>[a-z]+(?:\s(?!and\b|or\b)[a-z]+)?)")
+_STARTS = frozenset("start starts begin begins from valid_from starting departure check_in checkin".split())
+_ENDS = frozenset("end ends to until finish finishes ending till valid_to arrival check_out checkout".split())
 _MOMENTS = (Kind.INSTANT, Kind.DATE)
 
 
 def read_overlaps(line: Line, words: Vocabulary) -> Iterable[Proposal]:
     """A rule per thing that may not be used twice at a time."""
-    match = _OVERLAPPING.search(line.statement.text)
-    entity = words.exact(noun(match["what"])) if match else None
-    period = _period(entity) if entity is not None else None
-    if match is None or entity is None or period is None:
+    text = line.statement.text
+    if len(text) > _LONGEST:
         return
-    where: Expression | None = words.state(entity.name, match["state"]) if match["state"] else None
-    for same in _SAME.finditer(match["rest"]):
-        name = noun(same["whose"])
-        owner = words.entity(name) or words.entity(name[:1])
-        steps = words.route(entity.name, owner.name) if owner is not None else None
+    for clause in clauses(text):
+        if not _REFUSING.search(clause):
+            continue
+        for form in (_overlapping, _double, _twice, _taken, _one_at_a_time):
+            found = list(form(clause, line, words))
+            if found:
+                yield from found
+                break
+
+
+def _overlapping(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """As in "reject overlapping `PLANNED` visits for the same nurse", "no two visits of a nurse may overlap"."""
+    match = _OVERLAP.search(clause) or _OVERLAPS.match(clause)
+    if not match:
+        return
+    said = match.groupdict()
+    if said.get("cannot") and said["cannot"].strip() not in ("cannot",) and not said.get("no"):
+        return
+    what = thing(said["what"], words)
+    if what is None:
+        return
+    whose = next((said[k] for k in ("whose", "whose2", "whose3") if said.get(k)), "")
+    owners = [_owner(m["whose"], words) for m in _SAME.finditer(whose)] if whose else []
+    yield from _rules(what.entity, [o for o in owners if o is not None], what.where, line, words)
+
+
+def _double(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """As in "double booking of rooms and projectors is not allowed", "a room must never be double-booked"."""
+    match = _DOUBLE.search(clause)
+    if not match:
+        return
+    named = match["whose"] or clause[: match.start()]
+    parts = re.split(r",|\band\b|\bor\b|/", re.split(r" (?:is|are|must|cannot|can|shall|may)\b", named)[0])
+    owners = [o for p in parts if (o := _owner(p, words)) is not None]
+    for owner in owners:
+        lasting_ = _used_in("book", owner, words)
+        if lasting_ is not None:
+            yield from _rules(lasting_, [owner], None, line, words)
+
+
+def _twice(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """As in "a crane cannot be reserved twice at the same time", "a nurse cannot be assigned to two visits at once"."""
+    match = _TWICE.match(clause)
+    owner = _owner(match["owner"], words) if match else None
+    if match is None or owner is None or not ("cannot" in clause or clause.startswith("no ")):
+        return
+    if not re.search(_TIME, clause) and "overlapping" not in match["what"]:
+        return
+    what = thing(
+        re.sub(
+            r"^(?:twice|more than once|more than one|multiple|several|another|two different|different|two|overlapping)\s*",
+            "",
+            match["what"],
+        ),
+        words,
+    )
+    entity = what.entity if what is not None and words.route(what.entity.name, owner.name) else None
+    if entity is None and what is not None:
+        done = deed(match["verb"], owner, [what.entity], words)
+        entity = done.entity if done is not None and done.events[0].kind is EventKind.CREATE else None
+    entity = entity or _used_in(match["verb"], owner, words)
+    if entity is not None:
+        yield from _rules(entity, [owner], what.where if what is not None else None, line, words)
+
+
+def _taken(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """As in "rejected if the room is already taken in that period", "the van must be free during the whole time"."""
+    match = _TAKEN.search(clause)
+    if not match:
+        return
+    phrase = re.split(r"\b(?:if|when|unless|that|because|where|only)\b", match["whose"])[-1]
+    parts = re.split(r",|\band\b|\bor\b", phrase)
+    owners = [o for p in parts if (o := _owner(p, words)) is not None]
+    for owner in owners:
+        entity = _used_in("book", owner, words, about(line, words, clause))
+        if entity is not None:
+            yield from _rules(entity, [owner], None, line, words)
+
+
+def _one_at_a_time(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """As in "a guide can lead only one tour at a time", where tours last."""
+    found = counted(clause, None, words)
+    if found is None or not (found.once and found.at_once) or period(found.entity) is None:
+        return
+    for per in found.per:
+        yield from _rule(found.entity, per, found.where, line)
+
+
+def _owner(text: str, words: Vocabulary) -> EntityType | None:
+    name = noun(bare(text))
+    return (words.exact(name) or words.entity(name) or words.exact(name[:1])) if name else None
+
+
+def _used_in(verb: str, owner: EntityType, words: Vocabulary, near: tuple[EntityType, ...] = ()) -> EntityType | None:
+    """The rows that last and point to the thing: those called after the verb, those spoken of, the only ones."""
+    found = [e for e in words.model.entities if period(e) is not None and words.route(e.name, owner.name)]
+    done = deed(verb, owner, (), words)
+    if done is not None and done.entity in found:
+        return done.entity
+    spoken = [e for e in found if e in near]
+    chosen = spoken or found
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _rules(
+    entity: EntityType, owners: list[EntityType], where: Expression | None, line: Line, words: Vocabulary
+) -> Iterator[Proposal]:
+    """A rule for each of the owners; for the entity type's only reference where none is named."""
+    if not owners and len(entity.references) == 1:
+        owners = [o for r in entity.references if (o := words.model.entity(r.to)) is not None]
+    for owner in owners:
+        steps = words.route(entity.name, owner.name)
         if steps:
-            yield NewRule(
-                entity=entity.name,
-                rule=NoOverlapRule(
-                    name=f"no_overlap_per_{steps[-1]}",
-                    members=period,
-                    per=(steps,),
-                    where=where,
-                    origin=Origin(evidence=(line.statement.evidence,), decided_by="rules"),
-                ),
-            )
+            yield from _rule(entity, steps, where if where is not None else not_ended(entity, words), line)
 
 
-def _period(entity: EntityType) -> tuple[str, ...] | None:
+def _rule(entity: EntityType, per: tuple[str, ...], where: Expression | None, line: Line) -> Iterator[Proposal]:
+    members = period(entity)
+    if members is None or not lasting(where):
+        return
+    rule = NoOverlapRule(
+        name=rule_name("no_overlap_per", per[-1]), members=members, per=(per,), where=where, origin=origin(line)
+    )
+    yield NewRule(entity=entity.name, rule=rule)
+
+
+def period(entity: EntityType) -> tuple[str, ...] | None:
     """The members that tell from when to when a row lasts; None for none."""
-    kinds = {a.name: a.type.kind for a in entity.attributes}
+    kinds = {a.name: a.type.kind for a in entity.attributes if a.many is None}
     whole = [n for n, k in kinds.items() if k in (Kind.PERIOD_DATE, Kind.PERIOD_INSTANT)]
     if whole:
         return (whole[0],)
-    starts = [n for n, k in kinds.items() if k in _MOMENTS and n.startswith(("start", "begin", "from", "valid_from"))]
-    ends = [n for n, k in kinds.items() if k in _MOMENTS and n.startswith(("end", "to", "until", "finish", "valid_to"))]
+    starts = [n for n, k in kinds.items() if k in _MOMENTS and _says(n, _STARTS)]
+    ends = [n for n, k in kinds.items() if k in _MOMENTS and _says(n, _ENDS)]
     found = [(s, e) for s in starts for e in ends if kinds[s] == kinds[e]]
     return found[0] if found else None
+
+
+def _says(name: str, wanted: frozenset[str]) -> bool:
+    parts = name.split("_")
+    return bool(set(parts) & wanted) or "_".join(parts[:2]) in wanted

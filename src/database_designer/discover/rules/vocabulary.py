@@ -17,7 +17,9 @@ from database_designer.model.conceptual import ConceptualModel, EntityType, Even
 from database_designer.model.expression import Comparator, Comparison, Expression, Literal, LiteralKind, Path
 from database_designer.model.navigation import Hop, Navigation, navigate
 
-_CREATING = frozenset("create creat add register regist record make submit place book open".split())
+_CREATING = frozenset(
+    "create creat add register regist record make submit place book open upsert enter issue issu log capture captur".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
