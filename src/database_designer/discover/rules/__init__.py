@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.prose import Line
+from database_designer.discover.rules.agreements import read_agreements
 from database_designer.discover.rules.deletions import read_deletions
 from database_designer.discover.rules.derivations import read_derivations
 from database_designer.discover.rules.effects import read_effects
@@ -26,6 +27,7 @@ from database_designer.discover.rules.placing import place
 from database_designer.discover.rules.proposals import Proposal
 from database_designer.discover.rules.state_needs import read_state_needs
 from database_designer.discover.rules.vocabulary import Vocabulary, vocabulary
+from database_designer.discover.rules.windows import read_windows
 from database_designer.model.conceptual import ConceptualModel
 
 Reading = Callable[[Line, Vocabulary], Iterable[Proposal]]
@@ -42,6 +44,8 @@ _RULES: tuple[Reading, ...] = (
     read_expiry,
     read_deletions,
     read_needs,
+    read_windows,
+    read_agreements,
     read_guards,
     read_limits,
     read_once,

@@ -50,7 +50,7 @@ _ONE_OF = tuple(
         (rf"^(?P<items>.+?) (?:are mutually exclusive|exclude each other|cannot both be {_GIVEN}|cannot be {_GIVEN} (?:at the same time|together|both))$", "at_most_one"),
         (rf"^either (?P<items>.+?) (?:{_BE}) {_GIVEN}$", "at_least_one"),
         (r"^(?P<x>.+?) (?:is|are|must be)? ?(?:belongs? to|refers? to|is linked to|is for|is made for|is assigned to|is attached to|relates? to|linked to|assigned to|attached to|references?) either (?P<items>.+)$", "exactly_one"),
-        (rf"^(?P<x>.+?) (?:must have|needs|requires|must include) either (?P<items>.+?)(?: or both)?$", "at_least_one"),
+        (r"^(?P<x>.+?) (?:must have|needs|requires|must include) either (?P<items>.+?)(?: or both)?$", "at_least_one"),
         (rf"^(?P<items>.+? or .+?) (?:must be|has to be|is) {_GIVEN}$", "at_least_one"),
     )
 )  # fmt: skip
@@ -75,10 +75,10 @@ def _one_of(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
         names = _alternatives(match["items"], owner.entity if owner is not None else None, line, words_)
         if names is not None:
             entity, told = names
-            function = "at_least_one" if "or both" in clause else function
-            rule = Call(function=function, arguments=tuple(Path(steps=(n,)) for n in told))
+            meant = "at_least_one" if "or both" in clause else function
+            rule = Call(function=meant, arguments=tuple(Path(steps=(n,)) for n in told))
             yield from _optional(entity, told, line)
-            yield _always(entity, rule_name(function, *told), rule, line)
+            yield _always(entity, rule_name(meant, *told), rule, line)
             return
 
 
