@@ -10,6 +10,7 @@ from database_designer.discover import lifecycles
 from database_designer.discover.apply_policies import apply_policies, operations, postgres_version
 from database_designer.discover.apply_queries import queries_of
 from database_designer.discover.apply_rows import with_rows
+from database_designer.discover.assumptions import settled
 from database_designer.discover.concepts import Concept, Concepts
 from database_designer.discover.findings import AttributeFinding, Findings, UniqueFinding, ValuesFinding
 from database_designer.discover.names import Noun, camel, snake
@@ -100,7 +101,7 @@ def _subtypes(findings: Findings, concepts: Concepts) -> dict[Noun, Noun]:
 
 
 def _own(concept: Concept, found: list[AttributeFinding], findings: Findings, concepts: Concepts) -> _Own:
-    grouped = attribute_pass.group(concept.noun, found, concepts)
+    grouped = attribute_pass.group(concept.noun, settled(concept, found, findings, concepts), concepts)
     values = _values_of(concept.noun, findings, concepts)
     uniques = _uniques_of(concept.noun, findings, concepts)
     references: dict[str, Reference] = {}

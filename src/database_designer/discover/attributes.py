@@ -178,16 +178,22 @@ def build(
     required = next((f.required for f in found if f.required is not None), None)
     unique = any(f.unique for f in found) or bool(uniques)
     ignoring = any(u.ignore_case for u in uniques)
-    evidence = tuple(
-        dict.fromkeys((*(f.evidence for f in found), *(v.evidence for v in values), *(u.evidence for u in uniques)))
-    )
+    # What tells of its values and their uniqueness is quoted, however often the property itself is named.
+    said = [f.evidence for f in found]
+    told = [*(v.evidence for v in values[:2]), *(u.evidence for u in uniques)]
+    evidence = tuple(dict.fromkeys((*said[:3], *told, *said[3:])))
     attribute_name = _stored_name(name)
     many = _many(found, kind)
     default = next((f.default for f in found if f.default is not None), None)
     return Attribute(
         name=attribute_name,
         type=kind,
-        origin=Origin(evidence=evidence[:6], decided_by="attributes", principle=_principle(found)),
+        origin=Origin(
+            evidence=evidence[:6],
+            decided_by="attributes",
+            principle=_principle(found),
+            assumed=bool(found) and all(f.assumed for f in found) and not values,
+        ),
         says=next((f.says for f in found if f.says), ""),
         optional=required is False
         or (required is None and not unique and many is None and default is None and not _expected(name, found)),
@@ -215,6 +221,8 @@ def _expected(name: Noun, found: list[AttributeFinding]) -> bool:
 
 
 def _principle(found: list[AttributeFinding]) -> str:
+    if found and all(f.assumed for f in found):
+        return "usual for such a thing"
     return "a field of the API or of a field table" if any(f.structured for f in found) else "named in prose"
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from database_designer.discover.bounds import Bounds, read_bounds
 from database_designer.discover.findings import LIKELY, AttributeFinding, Findings, RelationFinding
 from database_designer.discover.language.lexicon import SYSTEM_NOUNS
-from database_designer.discover.names import Noun, property_name, singular, words
+from database_designer.discover.names import Noun, property_name, singular
 from database_designer.discover.property_names import PROPERTY_WORDS, is_name_of_property
 from database_designer.discover.prose import Line
 from database_designer.discover.resources import resources_of
