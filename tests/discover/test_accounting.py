@@ -2,7 +2,7 @@
 
 import pytest
 
-from database_designer.discover.accounting import with_account
+from database_designer.discover.accounting import told_by, with_account
 from database_designer.discover.unread import Unread
 from database_designer.model.conceptual import Accounted, ConceptualModel, Question, Use
 from database_designer.model.requirements import Requirements
@@ -18,7 +18,7 @@ PARK = model(
 
 def account(concept: ConceptualModel, requirements: Requirements) -> tuple[Accounted, ...]:
     """What became of each requirement id."""
-    return with_account(concept, requirements, Unread({})).accounting
+    return with_account(concept, requirements, Unread({}), told_by(concept, {})).accounting
 
 
 def accounted(text: str) -> Accounted:

@@ -1,16 +1,16 @@
 """What is asked, about which element, and with which default."""
 
-from database_designer.discover.questions import ask
+from database_designer.discover.questions import Material, ask
 from database_designer.model.conceptual import EntityType, Operations, Question
 from database_designer.source import Origin
-from tests.concepts import attribute, entity, reference
+from tests.concepts import attribute, entity, lifecycle, model, reference
 from tests.discover.reading import requirements_of
 
-RUNNING = Operations(backup_full="daily", rpo="1 hour", rto="1 hour")
 
-
-def asked(*entities: EntityType, text: str = "", running: Operations = RUNNING) -> tuple[Question, ...]:
-    return ask(entities, running, requirements_of(f"# Rules\n\n{text}\n"))
+def asked(*entities: EntityType, text: str = "", running: Operations = Operations()) -> tuple[Question, ...]:
+    return ask(
+        Material(model=model(*entities, operations=running), requirements=requirements_of(f"# Rules\n\n{text}\n"))
+    )
 
 
 def lines(questions: tuple[Question, ...]) -> list[str]:
@@ -89,8 +89,14 @@ def test_an_id_of_two_requirements():
 
 
 def test_only_what_is_missing_is_asked_of_backups():
-    (found,) = asked(text="Permits are green.", running=Operations(backup_full="daily", rto="2 hours"))
+    told = Operations(backup_full="daily", rto="2 hours", origin=Origin(decided_by="policies"))
+    (found,) = asked(text="Permits are green.", running=told)
     assert found.ask == "How much data may be lost (rpo)?"
+    assert (found.where, found.write) == ("operations", "rpo: 6 hours")
+
+
+def test_nothing_is_asked_of_backups_where_nothing_is_said_of_them():
+    assert asked(text="Permits are green.", running=Operations(users=80, origin=Origin(decided_by="policies"))) == ()
 
 
 def test_tenants_that_are_not_named():
@@ -98,14 +104,48 @@ def test_tenants_that_are_not_named():
     assert found.ask.endswith("which entity type is the tenant?")
 
 
-def test_users_at_a_time_are_no_connections():
-    running = Operations(
-        backup_full="daily", rpo="1 hour", rto="1 hour", users=80, origin=Origin(decided_by="policies")
+def test_a_switch_between_opposites_needs_no_moves_told():
+    def states(*names: str) -> EntityType:
+        return entity("Gate", attribute("code"), lifecycle=lifecycle("status", {}, names, any_move=True))
+
+    assert asked(states("Active", "Inactive")) == ()
+    (found,) = asked(states("Open", "Shut"))
+    assert found.write == "moves: {Open: [Shut]}"
+
+
+def test_the_state_of_an_address_is_no_list():
+    assert asked(entity("Site", attribute("city"), attribute("state"))) == ()
+
+
+def test_a_name_that_ends_in_another_may_be_a_kind_of_it():
+    (found,) = asked(entity("Boat", attribute("name")), entity("RescueBoat", attribute("call_sign")))[:1]
+    assert found.ask == "Is each RescueBoat a Boat, or is it something else? No sentence tells."
+    assert (found.where, found.write) == ("entities.RescueBoat", "kind_of: Boat")
+
+
+def test_things_with_the_same_properties_may_be_one():
+    same = [attribute(n) for n in ("label", "link", "caption", "title")]
+    (found,) = [q for q in asked(entity("Sign", *same), entity("Poster", *same)) if "two names" in q.ask]
+    assert (
+        found.ask
+        == "Are Sign and Poster two names for one thing? They have the same properties (caption, label, link)."
     )
-    (found,) = asked(text="Permits are green.", running=running)
-    assert found.ask == "How many connections does the application open for its 80 users at a time?"
+
+
+def test_a_rule_that_led_to_nothing_is_asked_about():
+    (found,) = asked(entity("Kiln", attribute("name")), text="A kiln must not be opened by fewer than two people.")
+    assert "“A kiln must not be opened by fewer than two people.”" in found.ask
+    assert found.assumed == "it is not enforced"
+    assert found.where == "entities.Kiln.rules"
+
+
+def test_what_a_user_may_do_is_no_rule_about_rows():
+    texts = ("Cannot change the kiln settings at any time.", "If the kiln cannot be reached, an error is displayed.")
+    assert [q for t in texts for q in asked(entity("Kiln", attribute("name")), text=t)] == []
 
 
 def test_no_kind_of_question_floods_the_others():
     many = tuple(entity(f"Thing{i}", attribute("status")) for i in range(20))
-    assert len(asked(*many)) == 6
+    found = asked(*many)
+    assert len(found) == 6
+    assert "15 more are open of Thing5.status, Thing6.status" in found[-1].ask

@@ -7,8 +7,11 @@ Readings (one file each) turn parts of the requirements into findings; `concepts
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from database_designer.diagnostics import Diagnostic, Severity, sort_diagnostics
-from database_designer.discover.accounting import with_account
+from database_designer.discover.accounting import told_by, with_account
+from database_designer.discover.accounting_findings import led_to
 from database_designer.discover.assemble import assemble
 from database_designer.discover.concepts import decide
 from database_designer.discover.constraints import read_constraints
@@ -22,6 +25,7 @@ from database_designer.discover.operations import read_operations
 from database_designer.discover.policies import read_policies
 from database_designer.discover.properties import read_properties
 from database_designer.discover.prose import Line, read_lines
+from database_designer.discover.questions import Material, ask
 from database_designer.discover.relations import read_relations
 from database_designer.discover.rows import read_rows
 from database_designer.discover.rules import with_rules
@@ -46,7 +50,10 @@ def discover(requirements: Requirements) -> tuple[ConceptualModel, tuple[Diagnos
     structured = sum(bool(s.fields) for s in requirements.shapes) > 2
     concepts = decide(findings, structured=structured, numbered=bool(requirements.requirement_ids))
     model = with_rules(assemble(findings, concepts, readable), lines, concepts)
-    model = with_account(model, requirements, unread)
+    material = Material(model=model, requirements=readable, findings=findings, concepts=concepts)
+    told = told_by(model, led_to(findings, concepts, model))
+    model = replace(model, questions=ask(material, frozenset(told)))
+    model = with_account(model, requirements, unread, told)
     return model, sort_diagnostics((*unread_diagnostics(requirements, unread), *_diagnose(model)))
 
 

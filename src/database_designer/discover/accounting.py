@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from database_designer.discover.accounting_reasons import behaviour, is_a_rule, main_clause, outright, purpose
@@ -21,13 +21,29 @@ _UNREAD = {CODE: "it is code", NONSENSE: "it is in no language that is known her
 _INTRODUCES = "it introduces what stands below it"
 
 
-def with_account(model: ConceptualModel, requirements: Requirements, unread: Unread) -> ConceptualModel:
+Told = Mapping[Evidence, tuple[str, ...]]
+"""The elements that came of a statement, by the statement."""
+
+
+def told_by(model: ConceptualModel, found: Told) -> Told:
+    """The elements that quote a statement, and those that its findings led to (`found`)."""
+    told: dict[Evidence, list[str]] = defaultdict(list)
+    for element, origin in elements(model):
+        for evidence in origin.evidence:
+            told[evidence].append(element)
+    for evidence, names in found.items():
+        told[evidence].extend(names)
+    return {evidence: tuple(dict.fromkeys(names)) for evidence, names in told.items()}
+
+
+def with_account(model: ConceptualModel, requirements: Requirements, unread: Unread, told: Told) -> ConceptualModel:
     """The model with its account of every statement and of every requirement id, in the order of the documents.
 
     Used is what an element quotes as its evidence, and what names an entity type as the thing that is created, changed
-    or listed: it confirms that entity type. `unread` are the statements that were not read at all.
+    or listed: it confirms that entity type. `unread` are the statements that were not read at all, `told` what
+    came of those that were.
     """
-    statements = _statements(model, requirements, unread)
+    statements = _statements(model, requirements, unread, told)
     return replace(model, statements=statements, accounting=_roll_up(model, requirements, statements))
 
 
@@ -46,11 +62,12 @@ class _Known:
         return tuple(dict.fromkeys(e for e, quote in found if quote in said.quote or said.quote in quote))
 
 
-def _statements(model: ConceptualModel, requirements: Requirements, unread: Unread) -> tuple[AccountedStatement, ...]:
+def _statements(
+    model: ConceptualModel, requirements: Requirements, unread: Unread, told: Told
+) -> tuple[AccountedStatement, ...]:
     quoted: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
-    for element, origin in elements(model):
-        for evidence in origin.evidence:
-            quoted[evidence.span.file, evidence.span.line].append((element, evidence.quote))
+    for evidence, names in told.items():
+        quoted[evidence.span.file, evidence.span.line].extend((name, evidence.quote) for name in names)
     asked = {
         (e.span.file, e.span.line, e.quote): q.ask for q in reversed(model.questions) for e in q.origin.evidence
     }  # fmt: skip

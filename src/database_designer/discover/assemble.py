@@ -14,7 +14,6 @@ from database_designer.discover.assumptions import settled
 from database_designer.discover.concepts import Concept, Concepts
 from database_designer.discover.findings import AttributeFinding, Findings, UniqueFinding, ValuesFinding
 from database_designer.discover.names import Noun, camel, snake
-from database_designer.discover.questions import ask
 from database_designer.discover.relationships import from_field, relate, with_backs
 from database_designer.discover.rules.comparisons import rules_of
 from database_designer.model.conceptual import (
@@ -72,7 +71,6 @@ def assemble(findings: Findings, concepts: Concepts, requirements: Requirements)
         postgres=postgres_version(findings),
         actor="User" if any(e.name == "User" for e in entities) else "",
         operations=running,
-        questions=ask(entities, running, requirements),
     )
 
 

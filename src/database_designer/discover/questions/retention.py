@@ -7,25 +7,27 @@ from collections.abc import Iterator
 from database_designer.discover.findings import PolicyFinding
 from database_designer.discover.policy_owners import is_audit_log, owner
 from database_designer.discover.policy_retention import retention
-from database_designer.model.conceptual import EntityType, History, Question
-from database_designer.model.requirements import Requirements, Statement
-from database_designer.source import Evidence, Origin
+from database_designer.discover.questions.asking import Answer, Material, question
+from database_designer.model.conceptual import EntityType, Question
+from database_designer.model.requirements import Statement
+from database_designer.source import Evidence
 
 _KEPT = "no row is removed"
 _JOB = "a retention job for its rows"
 
 
-def open_retention(entities: tuple[EntityType, ...], requirements: Requirements) -> Iterator[Question]:
+def open_retention(material: Material) -> Iterator[Question]:
     """A question for each stated period that became no policy.
 
     It is of no entity type, of some of its rows, counts from no known date, or nothing is said of its end.
     """
+    entities = material.model.entities
     settled = {
         (e, r.amount, r.unit) for entity in entities if (r := entity.retention) is not None for e in r.origin.evidence
     }
     logged: list[PolicyFinding] = []
     told: set[Evidence] = set()
-    for finding in (f for s in requirements.statements for f in _stated(s)):
+    for finding in (f for s in material.requirements.statements for f in _stated(s)):
         details = dict(finding.values)
         amount = details["amount"]
         if not amount.isdecimal() or (finding.evidence, int(amount), details["unit"]) in settled:
@@ -35,7 +37,7 @@ def open_retention(entities: tuple[EntityType, ...], requirements: Requirements)
         elif finding.evidence not in told:
             told.add(finding.evidence)
             yield _question(finding, entities)
-    yield from _log(entities, logged)
+    yield from _log(logged)
 
 
 def _stated(statement: Statement) -> list[PolicyFinding]:
@@ -50,35 +52,33 @@ def _question(finding: PolicyFinding, entities: tuple[EntityType, ...]) -> Quest
     if not details["then"]:
         counted = f" (“after {details['after']}”)" if details["after"] else ""
         kept = found.entity if found and not found.rest else f"“{name}”" if name else "the rows kept"
-        return _asked(
-            found.entity if found else "", f"What becomes of {kept} after {period}{counted}?", finding.evidence
-        )
+        about = found.entity if found else ""
+        return _asked(about, f"What becomes of {kept} after {period}{counted}?", period, finding.evidence)
     if found is None:
         done = {"delete": "removed", "archive": "archived"}.get(details["then"], "anonymised")
         asked = f"Which rows are {done} after {period}?" + (f" “{name}” names no table." if name else "")
-        return _asked("", asked, finding.evidence)
+        return _asked("", asked, period, finding.evidence)
     if details["after"]:
         asked = f"From which date of {found.entity} do the {period} count (“after {details['after']}”)?"
     else:
         rows = f"rows of {found.entity} that are “{' '.join(found.rest)}”"
         asked = f"From which date do the {period} count for {rows}?"
-    return _asked(found.entity, asked, finding.evidence)
+    return _asked(found.entity, asked, period, finding.evidence)
 
 
-def _log(entities: tuple[EntityType, ...], stated: list[PolicyFinding]) -> Iterator[Question]:
-    """The audit log grows with every change: one question on how long its entries stay."""
-    audited = [e for e in entities if e.history is not None and e.history.manner == History.AUDITED]
+def _log(stated: list[PolicyFinding]) -> Iterator[Question]:
+    """The audit log is protected from deletion: who ends the time that its entries are kept has to be told."""
     if stated:
         details = dict(stated[0].values)
         period = f"{details['amount']} {details['unit']}"
         asked = f"Who removes entries of the audit log after {period}? Its rows are protected from deletion."
-        yield _asked("", asked, stated[0].evidence)
-    elif audited:
-        history = audited[0].history
-        evidence = history.origin.evidence[:1] if history else ()
-        yield _asked(audited[0].name, "How long are entries of the audit log kept?", *evidence)
+        yield _asked("", asked, "", stated[0].evidence)
 
 
-def _asked(about: str, asked: str, *evidence: Evidence) -> Question:
-    origin = Origin(evidence=evidence, decided_by="questions", assumed=not evidence)
-    return Question(ask=asked, about=about, assumed=_KEPT, origin=origin, would_change=_JOB)
+def _asked(about: str, asked: str, period: str, *evidence: Evidence) -> Question:
+    known = bool(about and period)
+    answer = Answer(
+        taken=_KEPT, changes=_JOB, where=f"entities.{about}" if known else "",
+        write=f"retention: {{keep: {period}, then: delete}}" if known else "",
+    )  # fmt: skip
+    return question(about, asked, answer, evidence)

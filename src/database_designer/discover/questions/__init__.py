@@ -1,0 +1,80 @@
+"""What the documents leave open, as questions with the default taken, the weightiest first.
+
+A kind of question is a file. What could falsify data comes first (contradictions), then what is refused or accepted,
+then what is named twice, then the running of it. No kind floods the others: what is beyond its share is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from database_designer.discover.questions.asking import Answer, Material, listed, question
+from database_designer.discover.questions.contradictions import (
+    bound_contradictions,
+    property_contradictions,
+    retention_contradictions,
+)
+from database_designer.discover.questions.counting import maybe_without, missing_numbers, two_numbers
+from database_designer.discover.questions.naming import doubtful, persons, repeated_ids, two_names
+from database_designer.discover.questions.properties import bare, untyped
+from database_designer.discover.questions.retention import open_retention
+from database_designer.discover.questions.rules import unplaced
+from database_designer.discover.questions.running import backups, tenants
+from database_designer.discover.questions.states import moves, two_lists, values
+from database_designer.model.conceptual import Question
+from database_designer.source import Evidence
+
+_MOST = 5
+
+
+def ask(material: Material, quoted: frozenset[Evidence] = frozenset()) -> tuple[Question, ...]:
+    """All questions, each once. `quoted` are the statements that elements quote: the others may be rules without place."""
+    kinds: tuple[Iterator[Question], ...] = (
+        # What two statements say differently: one of them is lost.
+        property_contradictions(material),
+        bound_contradictions(material),
+        two_numbers(material),
+        two_lists(material),
+        retention_contradictions(material),
+        open_retention(material),
+        # What is refused or accepted.
+        iter(material.model.questions),
+        unplaced(material, quoted),
+        moves(material),
+        values(material),
+        # What there is.
+        doubtful(material),
+        two_names(material),
+        missing_numbers(material),
+        maybe_without(material),
+        persons(material),
+        untyped(material),
+        bare(material),
+        tenants(material),
+        repeated_ids(material),
+        backups(material),
+    )
+    found: dict[tuple[str, str], Question] = {}
+    for kind in kinds:
+        for asked in _bounded(list(kind)):
+            found.setdefault((asked.about, asked.ask), asked)
+    return tuple(found.values())
+
+
+def _bounded(kind: list[Question]) -> list[Question]:
+    """The first of a kind, and the rest as one question: the elements that it is open of, too."""
+    if len(kind) <= _MOST + 1:
+        return kind
+    rest = kind[_MOST:]
+    names = listed(list(dict.fromkeys(q.about or "the whole model" for q in rest)), 12)
+    first = rest[0]
+    more = question(
+        first.about,
+        f"Like the question before, {len(rest)} more are open of {names}; the first of them: {first.ask}",
+        Answer(taken=first.assumed, changes=first.would_change, where=first.where, write=first.write),
+        (e for q in rest for e in q.origin.evidence[:1]),
+    )
+    return [*kind[:_MOST], more]
+
+
+__all__ = ["Material", "ask"]

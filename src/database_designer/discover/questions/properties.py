@@ -1,0 +1,61 @@
+"""What is kept: things without properties, and properties of which nothing tells the type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from database_designer.discover.questions.asking import Answer, Material, attribute_line, listed, member_place, question
+from database_designer.discover.questions.states import NAMES_OF_LISTS
+from database_designer.model.conceptual import Attribute, Kind, Question, SemanticType
+
+# Properties that are texts by their names.
+_TEXTS = frozenset(
+    """name title description note notes comment comments remark remarks reason address text message subject body
+    content summary label code number identifier reference username login password hash url link path street city
+    country region province postcode zip language author instructions details information bio slug keyword keywords
+    address question answer purpose feedback explanation caption heading term terms biography signature""".split()
+)
+
+
+def bare(material: Material) -> Iterator[Question]:
+    """One question for all entity types of which no property is told."""
+    found = [e for e in material.model.entities if not e.attributes and e.lifecycle is None and not e.kind_of]
+    if found:
+        plural = len(found) > 1
+        yield question(
+            found[0].name,
+            f"What is kept about {listed([e.name for e in found])}? No property of {'them' if plural else 'it'} is stated.",
+            Answer(
+                taken=f"{'each is' if plural else 'it is'} a table with its key and references only",
+                changes="columns are added, or the table is left out",
+                where=member_place(found[0], "attributes"),
+                write="name: text",
+            ),
+            (e.origin.evidence[0] for e in found if e.origin.evidence),
+        )
+
+
+def untyped(material: Material) -> Iterator[Question]:
+    """One question for all properties in prose that are texts only because nothing tells of another type."""
+    found = [(e, a) for e in material.model.entities for a in e.attributes if _is_guess(a)]
+    if found:
+        entity, first = found[0]
+        names = [f"{e.name}.{a.name}" for e, a in found]
+        yield question(
+            names[0],
+            f"Of which type are {listed(names)}? The documents name {'them' if len(names) > 1 else 'it'}, and tell neither values nor a form.",
+            Answer(
+                taken="text of any length",
+                changes="the type of the column: a number, a date, a closed list",
+                where=member_place(entity, "attributes"),
+                write=attribute_line(first, SemanticType(kind=Kind.INTEGER)),
+            ),
+            (a.origin.evidence[0] for _, a in found if a.origin.evidence),
+        )
+
+
+def _is_guess(attribute: Attribute) -> bool:
+    words = attribute.name.split("_")
+    told = attribute.type != SemanticType(kind=Kind.TEXT) or attribute.matches is not None or attribute.secret
+    structured = "field" in attribute.origin.principle
+    return not (told or structured or attribute.derived or words[-1] in _TEXTS | NAMES_OF_LISTS or words[0] in _TEXTS)

@@ -1,0 +1,97 @@
+"""Sentences that tell a rule about things of the model, and led to no element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from database_designer.discover.accounting_reasons import outright, purpose
+from database_designer.discover.policy_owners import names_of
+from database_designer.discover.questions.asking import Answer, Material, question
+from database_designer.model.conceptual import EntityType, Question, Uniqueness, UniqueRule
+from database_designer.model.names import plural, snake_case
+from database_designer.model.requirements import Statement
+from database_designer.source import Evidence
+
+# A rule that a database may have to keep: numbers of things, refusals, conditions of what is allowed.
+_RULE = re.compile(
+    r"\b(?:at most|at least|no more than|not more than|not exceed|exactly one|only one|unique(?:ly)?|must not|may not|cannot|can not"
+    r"|never|only if|only when|unless|must be (?:greater|less|later|earlier|before|after|between|positive|one of)"
+    r"|(?:must|shall|requir\w+)\b.{0,80}\bbefore|no two|overlap\w*|mutually exclusive)\b",
+    re.IGNORECASE,
+)
+_MUST = re.compile(r"\b(?:must|shall|may|can|cannot|should|never|only|no|is|are)\b", re.IGNORECASE)
+# What a person may do on the screen, or the program does at some moment, is no rule about rows.
+_RIGHTS = re.compile(
+    r"^\W*(?:can(?:not| not)?|only|(?:the )?(?:system|application) (?:cannot|can not|can)) \w+|^(?:if|when)\b|\bpermissions?\b|\baccess\b|\bdisplay\w*\b|\berrors?\b|\bmessages?\b.*[:\"“]",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[a-z]+(?:[-'][a-z]+)*", re.IGNORECASE)
+_LEAST = 5
+_NAME_WORDS = 4
+
+
+def unplaced(material: Material, quoted: frozenset[Evidence]) -> Iterator[Question]:
+    """A question for each sentence that is a rule by its words, names an entity type, and is quoted by no element."""
+    names = _names(material.model.entities)
+    texts: set[str] = set()
+    asked = {e for q in material.model.questions for e in q.origin.evidence}
+    for statement in material.requirements.statements:
+        said = statement.evidence
+        if said in quoted or said in asked or said.quote in texts or not _is_rule(statement):
+            continue
+        texts.add(said.quote)
+        entity = _first(statement.text, names)
+        if entity is not None and not _is_unique_already(entity, statement.text):
+            yield question(
+                entity.name,
+                f"How is this rule of {entity.name} to be kept: “{statement.text}”? No element came of it.",
+                Answer(
+                    taken="it is not enforced",
+                    changes="a constraint or a trigger refuses what breaks it",
+                    where=f"entities.{entity.name}.rules",
+                    write=f"{_name(statement.text)}: {{enforced: false, reason: kept by the application}}",
+                ),
+                (said,),
+            )
+
+
+def _is_rule(statement: Statement) -> bool:
+    """Whether the statement demands something of rows, and is no step, no right of a user, no talk of the project."""
+    text = statement.text
+    if len(text.split()) < _LEAST or not (_RULE.search(text) and _MUST.search(text)):
+        return False
+    return not (_RIGHTS.search(text) or outright(text) or purpose(statement))
+
+
+def _first(text: str, names: list[tuple[str, EntityType]]) -> EntityType | None:
+    """The entity type that the text names first; of two names at one place the longer."""
+    flat = f" {text.lower()} "
+    found = [(at, -len(name), entity) for name, entity in names if (at := flat.find(name)) >= 0]
+    return min(found, key=lambda f: f[:2])[2] if found else None
+
+
+def _is_unique_already(entity: EntityType, text: str) -> bool:
+    """Whether the text asks for uniqueness that the entity type has."""
+    words = set(_WORDS.findall(text.lower()))
+    if "unique" not in words:
+        return False
+    kept = [a.name for a in entity.attributes if a.unique is not Uniqueness.NO]
+    kept += [m for r in entity.rules if isinstance(r, UniqueRule) for m in r.members]
+    return any(set(name.split("_")) <= words for name in kept)
+
+
+def _names(entities: tuple[EntityType, ...]) -> list[tuple[str, EntityType]]:
+    """The spellings of all entity types, in one and in several."""
+    found: list[tuple[str, EntityType]] = []
+    for entity in entities:
+        for name in names_of(entity):
+            one = " ".join(name)
+            found.extend((f" {spelling} ", entity) for spelling in (one, plural("_".join(name)).replace("_", " ")))
+    return found
+
+
+def _name(text: str) -> str:
+    """A name for the rule, out of its longer words."""
+    words = [w for w in _WORDS.findall(text.lower()) if len(w) > 3 and w.isascii()][:_NAME_WORDS]
+    return snake_case(" ".join(words)) or "rule"
