@@ -15,6 +15,7 @@ from database_designer.discover.rules.deletions import read_deletions
 from database_designer.discover.rules.derivations import read_derivations
 from database_designer.discover.rules.effects import read_effects
 from database_designer.discover.rules.expiry import read_expiry
+from database_designer.discover.rules.formats import read_formats
 from database_designer.discover.rules.freezing import read_freezing
 from database_designer.discover.rules.guards import read_guards
 from database_designer.discover.rules.immutability import read_immutability
@@ -24,6 +25,7 @@ from database_designer.discover.rules.needs import read_needs
 from database_designer.discover.rules.once import read_once
 from database_designer.discover.rules.overlaps import read_overlaps
 from database_designer.discover.rules.placing import place
+from database_designer.discover.rules.profiles import read_generated, read_profiles
 from database_designer.discover.rules.proposals import Proposal
 from database_designer.discover.rules.state_needs import read_state_needs
 from database_designer.discover.rules.vocabulary import Vocabulary, vocabulary
@@ -34,7 +36,7 @@ Reading = Callable[[Line, Vocabulary], Iterable[Proposal]]
 WholeReading = Callable[[Iterable[Line], Vocabulary], Iterable[Proposal]]
 
 # In this order: what the entity types have, then what holds of it, then what happens by itself.
-_MEMBERS: tuple[Reading, ...] = (read_derivations,)
+_MEMBERS: tuple[Reading, ...] = (read_derivations, read_profiles, read_generated)
 _DOCUMENT: tuple[WholeReading, ...] = (read_moves,)
 _RULES: tuple[Reading, ...] = (
     read_overlaps,
@@ -45,6 +47,7 @@ _RULES: tuple[Reading, ...] = (
     read_deletions,
     read_needs,
     read_windows,
+    read_formats,
     read_agreements,
     read_guards,
     read_limits,

@@ -84,7 +84,15 @@ def _joining(one: str, two: str, line: Line, words_: Vocabulary) -> tuple[Entity
         for e in words_.model.entities
         if a is not None and b is not None and _points(e, a.name) and _points(e, b.name)
     ]
-    return tuple({e.name: e for e in (*near, *(others if len(others) == 1 else ()))}.values())
+    found = tuple({e.name: e for e in (*near, *(others if len(others) == 1 else ()))}.values())
+    roles = tuple(e for e in found if any(_role(e, text, words_) for text in (one, two)))
+    return roles or found
+
+
+def _role(entity: EntityType, text: str, words_: Vocabulary) -> str:
+    """The reference of the entity type that the text names ("the manager"), "" for none."""
+    member = words_.member(entity.name, noun(bare(text)))
+    return member if member is not None and isinstance(words_.navigation.target(entity.name, member), Hop) else ""
 
 
 def _points(entity: EntityType, target: str) -> bool:
@@ -108,11 +116,10 @@ def _path(entity: EntityType, text: str, what: str, words_: Vocabulary) -> Path 
 
 def _steps(entity: EntityType, text: str, words_: Vocabulary) -> tuple[str, ...] | None:
     """The references that lead from a row to the thing named: () for the row itself."""
-    name = noun(bare(text))
-    role = words_.member(entity.name, name)
-    if role is not None and isinstance(words_.navigation.target(entity.name, role), Hop):
+    role = _role(entity, text, words_)
+    if role:
         return (role,)
-    target = words_.entity(name)
+    target = words_.entity(noun(bare(text)))
     return words_.route(entity.name, target.name) if target is not None else None
 
 

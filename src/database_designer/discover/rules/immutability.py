@@ -24,7 +24,7 @@ _FIXED = tuple(
         # The serial number is immutable; memberCode/joinedAt immutable; the hull number stays unchanged.
         rf"^(?P<what>.+?)\s+(?:{_BE}\s+)?(?:also\s+|always\s+)?(?:immutable|unchangeable|non-editable|not editable|read[- ]only|unchanged|fixed)(?P<rest>{_ONCE}{_SET})$",
         # The amount shall never be edited; the tag cannot be changed once assigned.
-        rf"^(?P<what>.+?)\s+{_NEVER}\s+be\s+(?:\w+ly\s+)?{_CHANGED}(?:\s*(?:,|or|nor|and)\s+{_CHANGED})*(?P<rest>{_ONCE}{_SET})$",
+        rf"^(?P<what>.+?)\s+{_NEVER}\s+be\s+(?:ever\s+|subsequently\s+|later\s+|retroactively\s+|again\s+)?{_CHANGED}(?:\s*(?:,|or|nor|and)\s+{_CHANGED})*(?P<rest>{_ONCE}{_SET})$",
         # The code never changes; birth dates do not change.
         rf"^(?P<what>.+?)\s+{_NEVER}\s+change(?:s)?(?P<rest>{_ONCE}{_SET})$",
         # Nobody may edit the reading of a meter; no user can change the code.
