@@ -204,7 +204,8 @@ class UsageFinding:
     `several` for plurals, `counted` for those with "three", "several", "any number of", `one` for "a X", `subject` and
     `object` of verbs, `acting` for who does something to something, `having` for subjects of "has" and "consists of", `part` for objects of the latter, `possessed`
     for "X of ..." and "its X", `possessing` for "... of X" and "X's ...", `proper` where it is written and parsed as a
-    proper name, `described` how many of its leading words are adjectives, `wanting` for whoever wants the program.
+    proper name, `described` how many of its leading words are adjectives, `in_state` where the
+    first is a participle, `wanting` for whoever wants the program.
     `beside` are the first nouns that it is joined to by a verb other than "be" and "have".
     """
 
@@ -226,6 +227,7 @@ class UsageFinding:
     possessing: int = 0
     proper: int = 0
     described: int = 0
+    in_state: bool = False
     wanting: int = 0
     beside: tuple[Noun, ...] = ()
 

@@ -39,6 +39,7 @@ class _Usage:
     last: Evidence | None = None
     beside: list[Noun] = field(default_factory=list)
     described: int = 0
+    in_state: bool = False
 
 
 def read_usages(lines: tuple[Line, ...]) -> Findings:
@@ -60,7 +61,13 @@ def read_usages(lines: tuple[Line, ...]) -> Findings:
     return Findings(
         usages=tuple(
             UsageFinding(
-                noun=n, evidence=u.evidence, order=u.order, described=u.described, beside=tuple(u.beside), **u.counts
+                noun=n,
+                evidence=u.evidence,
+                order=u.order,
+                described=u.described,
+                in_state=u.in_state,
+                beside=tuple(u.beside),
+                **u.counts,
             )
             for n, u in known.items()
         )
@@ -98,7 +105,8 @@ def _note(phrase: Phrase, line: Line, counted: dict[int, int], known: dict[Noun,
         return
     usage = known.setdefault(phrase.noun, _Usage(line.statement.evidence, len(known)))
     if usage.counts["mentions"] == 0:
-        usage.described = _described(phrase, line.sentence)
+        before = _before(phrase, line.sentence)
+        usage.described, usage.in_state = len(before), before[:1] in (["VBN"], ["VBD"])
     usage.counts["mentions"] += 1
     if usage.last != line.statement.evidence:
         usage.counts["statements"] += 1
@@ -175,12 +183,12 @@ def _is_proper(phrase: Phrase, head: Token, left: set[str]) -> bool:
     return head.pos == "PROPN" and head.text[:1].isupper() and not (phrase.many or phrase.each or left & _ONE)
 
 
-def _described(phrase: Phrase, sentence: Sentence) -> int:
-    """How many of the leading words of the noun are adjectives or participles."""
+def _before(phrase: Phrase, sentence: Sentence) -> list[str]:
+    """The tags of the leading words of the noun that are adjectives or participles."""
     tags = {w: t.tag for t in sentence.tokens[max(0, phrase.i - _MAX_WORDS * 2) : phrase.i] for w in words(t.text)}
-    count = 0
+    found: list[str] = []
     for word in phrase.noun[:-1]:
         if not tags.get(word, "").startswith(("JJ", "VB", "RB")):
             break
-        count += 1
-    return count
+        found.append(tags[word])
+    return found

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from database_designer.discover.concepts.describing import by_target, describe
-from database_designer.discover.concepts.merging import merge, merge_spoken
+from database_designer.discover.concepts.merging import merge_required, merge_spoken
 from database_designer.discover.concepts.persons import people_of, person_of, roles_of
 from database_designer.discover.concepts.resolving import Concept, Concepts
 from database_designer.discover.concepts.signs import API_SIGNS, HARD_SIGNS, OWN_DATA, has_sign, score_of, signs_of
 from database_designer.discover.concepts.spoken import spoken_concepts
 from database_designer.discover.concepts.weighing import is_property
 from database_designer.discover.findings import LIKELY, EntityFinding, Findings
-from database_designer.discover.language.lexicon import SOFTWARE_NOUNS, SYSTEM_NOUNS, TIME_NOUNS, WEAK_NOUNS
+from database_designer.discover.language.lexicon import (
+    ABSTRACT_NOUNS,
+    SOFTWARE_NOUNS,
+    STATE_NOUNS,
+    SYSTEM_NOUNS,
+    TIME_NOUNS,
+    WEAK_NOUNS,
+)
 from database_designer.discover.names import Noun
 
 # With an API or field tables at hand, prose alone must say more before it makes a table.
 _THRESHOLD_STRUCTURED = 1.0
 _THRESHOLD_IDS = 0.65
+_NEAR = 0.2
+_MORE_FOR_WEAK = 0.2
+_NEVER = 10.0
 
 
 def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
@@ -27,7 +37,7 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
     signs = signs_of(findings)
     plain = not (structured or numbered)
     roles = roles_of(findings)
-    merged = merge_spoken(signs, findings) if plain else merge(signs, findings)
+    merged = merge_spoken(signs, findings) if plain else merge_required(signs, findings)
     for noun, owner in roles.items():
         if owner in signs and noun in signs and noun not in merged and not has_sign(signs[noun], API_SIGNS):
             merged[noun] = owner
@@ -37,7 +47,7 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
         # Requirements speak of users all the time: whoever only uses the screens is no thing that data is kept about.
         actors = {f.noun for f in findings.actors}
         threshold = _THRESHOLD_STRUCTURED if structured else _THRESHOLD_IDS
-        kept, doubtful = _required(signs, merged, threshold, actors), ()
+        kept, doubtful = _required(signs, merged, threshold, actors)
     return _resolved(kept, doubtful, roles, findings, plain=plain)
 
 
@@ -69,33 +79,35 @@ def _resolved(
 
 def _required(
     signs: dict[Noun, list[EntityFinding]], merged: dict[Noun, Noun], threshold: float, actors: set[Noun]
-) -> tuple[Concept, ...]:
-    """The entity types of documents that hold shapes or numbered requirements."""
+) -> tuple[tuple[Concept, ...], tuple[Concept, ...]]:
+    """The entity types of documents that hold shapes or numbered requirements, and those that came near."""
     terms = {n for n, found in signs.items() if has_sign(found, ("a term of the glossary",), least=0.0)}
-    return tuple(
-        describe(target, found, merged, terms)
-        for target, found in by_target(signs, merged).items()
-        if _is_entity(target, found, score_of(found), threshold, actors)
-    )
+    kept: list[Concept] = []
+    doubtful: list[Concept] = []
+    for noun, found in by_target(signs, merged).items():
+        lacking = threshold + _more_for(noun, found, actors) - score_of(found)
+        if lacking <= _NEAR:
+            (kept if lacking <= 0 else doubtful).append(describe(noun, found, merged, terms))
+    return tuple(kept), tuple(doubtful)
 
 
-def _is_entity(noun: Noun, found: list[EntityFinding], score: float, threshold: float, actors: set[Noun]) -> bool:
+def _more_for(noun: Noun, found: list[EntityFinding], actors: set[Noun]) -> float:
+    """How much more than usual must speak for a noun that is by its words or its use probably no entity type.
+
+    The words are a prior only: what the documents tell of the noun may overcome it.
+    """
     last = noun[-1]
-    hard = has_sign(found, HARD_SIGNS)
-    own = has_sign(found, OWN_DATA)
     if not noun[0][0].isalpha() or last.isdigit() or (len(noun) == 1 and last in SYSTEM_NOUNS):
-        return has_sign(found, API_SIGNS) and score >= threshold
-    if score < threshold:
-        return False
-    if hard:
-        return True
-    one_by_one = own and any(f.reason == "spoken of one by one" for f in found)
-    if last in SOFTWARE_NOUNS and last not in WEAK_NOUNS | TIME_NOUNS and one_by_one and not is_property(noun):
-        return True
-    if last in SOFTWARE_NOUNS or is_property(noun):
-        return last in WEAK_NOUNS and len(noun) > 1 and own and score >= threshold + LIKELY
-    if noun in actors and not own and score < threshold + LIKELY:
-        return False
-    if last in WEAK_NOUNS and len(noun) == 1:
-        return own or score >= threshold + LIKELY
-    return True
+        return 0.0 if has_sign(found, API_SIGNS) else _NEVER
+    if has_sign(found, HARD_SIGNS):
+        return 0.0
+    own = has_sign(found, OWN_DATA)
+    if last in TIME_NOUNS | STATE_NOUNS | ABSTRACT_NOUNS and (len(noun) == 1 or not own):
+        return _NEVER if len(noun) == 1 else LIKELY
+    if is_property(noun):
+        return LIKELY if own and len(noun) > 1 else _NEVER
+    if noun in actors and not own:
+        return LIKELY
+    if last in WEAK_NOUNS:
+        return 0.0 if own else _MORE_FOR_WEAK / len(noun)
+    return (_MORE_FOR_WEAK if own else LIKELY) if last in SOFTWARE_NOUNS else 0.0

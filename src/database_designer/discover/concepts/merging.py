@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from database_designer.discover.concepts.resolving import EMPTY_TAILS, PART_TAILS
-from database_designer.discover.concepts.short_forms import parsed_nouns, short_forms
+from database_designer.discover.concepts.short_forms import in_states, parsed_nouns, short_forms
 from database_designer.discover.concepts.signs import API_SIGNS, HARD_SIGNS, OWN_DATA, has_sign, score_of
 from database_designer.discover.findings import EntityFinding, Findings
 from database_designer.discover.names import Noun
 
 # From here on a longer name has so much told of it that its ending is not empty.
 _OF_ITS_OWN = 0.65
+# The signs that patterns of words find, without a parse.
+_PATTERNS = ("has properties", "a kind of thing", "stands in a relationship")
 _TOLD = ("has properties", "a kind of thing", "has states")
 
 
-def merge(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, Noun]:
+def _merge(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, Noun]:
     """Which noun stands for which: abbreviations, empty endings, and short names of one longer name."""
     merged: dict[Noun, Noun] = {}
     for synonym in findings.synonyms:
@@ -51,6 +53,18 @@ def merge_spoken(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> 
             merged[synonym.other] = synonym.noun
     for noun in structured:
         merged.pop(noun, None)
+    return {n: _last(t, merged) for n, t in merged.items()}
+
+
+def merge_required(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, Noun]:
+    """Which noun stands for which in requirements: as `_merge`, and misread phrases and things in some state."""
+    usages = {u.noun: u for u in findings.usages}
+    alone = [n for n, found in signs.items() if all(f.reason.startswith(_PATTERNS) for f in found)]
+    misread = {n: t for n, t in parsed_nouns(alone, usages).items() if t in signs}
+    states = {n: t for n, t in in_states(usages).items() if n in signs and not has_sign(signs[n], HARD_SIGNS)}
+    merged = _merge(signs, findings)
+    for noun, target in (misread | states).items():
+        merged.setdefault(noun, target)
     return {n: _last(t, merged) for n, t in merged.items()}
 
 

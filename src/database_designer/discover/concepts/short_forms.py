@@ -42,15 +42,20 @@ def _is_no_noun(word: str) -> bool:
 def short_forms(usages: Usages, own: frozenset[Noun]) -> dict[Noun, Noun]:
     """Longer nouns to their ending and endings to the longer noun; `own` are the nouns that something is told of."""
     longer = _longer(usages)
-    found: dict[Noun, Noun] = {}
+    found = in_states(usages)
     for ending, names in longer.items():
         for name in names:
-            if name not in own and _is_variant(name, ending, names, usages, own):
+            if name not in found and name not in own and _is_variant(name, ending, names, usages, own):
                 found[name] = ending
         left = [n for n in names if n not in found]
         if len(left) == 1 and _is_short_for(ending, left[0], usages, own):
             found[ending] = left[0]
     return found
+
+
+def in_states(usages: Usages) -> dict[Noun, Noun]:
+    """Nouns with a participle before them to the noun without it, where that is spoken of as well ("sold item")."""
+    return {n: n[1:] for n, u in usages.items() if u.in_state and n[1:] in usages and n[1:] not in GENERAL_ENDINGS}
 
 
 def _longer(usages: Usages) -> dict[Noun, list[Noun]]:

@@ -24,7 +24,9 @@ from database_designer.model.conceptual import Kind
 from database_designer.source import Evidence
 
 _COUNTS = tuple(
-    f.name for f in fields(UsageFinding) if f.name not in ("noun", "evidence", "order", "described", "beside")
+    f.name
+    for f in fields(UsageFinding)
+    if f.name not in ("noun", "evidence", "order", "described", "in_state", "beside")
 )
 # Signs that count once, wherever they are seen.
 _ONCE = (

@@ -86,6 +86,9 @@ ABSTRACT_NOUNS = frozenset(
     combination amount part function functionality description requirement condition role purpose reason goal basis order-of-magnitude example case fact idea need right""".split()
 )
 
+# Nouns for how something stands: properties, or values of them.
+STATE_NOUNS = frozenset("status state stage phase condition mode visibility availability".split())
+
 # Nouns of time: when something is, never a thing that data is kept about.
 TIME_NOUNS = frozenset(
     """period day week month quarter year hour minute second moment time today date weekend century decade monday tuesday
