@@ -236,7 +236,7 @@ def _subjects(sentence: Sentence, verb: Token) -> tuple[Phrase, ...]:
 
 
 def _antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
-    if verb.dep == "relcl" and subject.lower in ("which", "that", "who"):
+    if verb.dep == "relcl" and subject.lower in ("which", "that", "who", "whom"):
         return sentence.tokens[verb.head]
     return subject
 
@@ -248,7 +248,8 @@ def _prepositional(sentence: Sentence, verb: Token) -> list[tuple[str, Phrase]]:
     further = (c for p in own for c in sentence.dependents(p.i, "conj") if c.tag == "IN")
     for preposition in (*own, *further):
         for target in sentence.dependents(preposition.i, "pobj"):
-            found.extend((preposition.lower, p) for p in _expand(sentence, [target]))
+            meant = _antecedent(sentence, verb, target)
+            found.extend((preposition.lower, p) for p in _expand(sentence, [meant]))
     return found
 
 

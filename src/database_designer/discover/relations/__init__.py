@@ -30,22 +30,22 @@ def read_relations(lines: tuple[Line, ...]) -> Findings:
     relations: list[RelationFinding] = []
     entities: list[EntityFinding] = []
     plain = clarified(lines)
-    for line in plain:
-        found = _of_line(line)
+    for line, full in zip(plain, lines, strict=True):
+        found = _of_line(line, full)
         relations.extend(found)
         entities.extend(things(found))
         entities.extend(_one_by_one(line))
     return Findings(relations=tuple(relations), entities=tuple(entities), kinds=read_kinds(plain))
 
 
-def _of_line(line: Line) -> list[RelationFinding]:
+def _of_line(line: Line, full: Line) -> list[RelationFinding]:
     found: list[RelationFinding] = []
     for clause in clauses(line.sentence):
         found.extend(related_by_verb(clause, line))
         found.extend(parts_and_roles(clause, line))
         found.extend(owned(clause, line))
     found.extend(counted_per(line))
-    found.extend(attached(line, {frozenset((r.source, r.target)) for r in found}))
+    found.extend(attached(full, {frozenset((r.source, r.target)) for r in found}))
     return _each_once(found)
 
 

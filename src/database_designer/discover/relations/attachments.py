@@ -5,7 +5,7 @@ By itself it tells little: the finding counts where both nouns turn out to be th
 
 from __future__ import annotations
 
-from database_designer.discover.findings import HINT, TRACE, RelationFinding
+from database_designer.discover.findings import HINT, RelationFinding
 from database_designer.discover.language.annotate import Sentence, Token
 from database_designer.discover.language.phrases import Phrase, conjuncts, phrase, phrases
 from database_designer.discover.names import Noun
@@ -37,7 +37,7 @@ def _belonging(many: Phrase, few: Noun, line: Line, word: str, told: set[frozens
         return []
     return [
         RelationFinding(
-            source=few, target=many.noun, evidence=line.statement.evidence, weight=HINT if word != "to" else TRACE,
+            source=few, target=many.noun, evidence=line.statement.evidence, weight=HINT if word != "to" else HINT / 2,
             target_many=True if many.many else None, source_high=1, source_many=False, verb=word,
         )
     ]  # fmt: skip

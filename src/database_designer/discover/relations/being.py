@@ -111,6 +111,8 @@ def _who_is(clause: Clause, line: Line) -> list[RelationFinding]:
     """As in "each vault has a keeper who is a monk": the vault knows a monk as keeper."""
     sentence = line.sentence
     head = sentence.tokens[sentence.tokens[clause.i].head]
+    while head.dep == "conj" and head.head != head.i:
+        head = sentence.tokens[head.head]
     having = sentence.tokens[head.head]
     if sentence.tokens[clause.i].dep != "relcl" or head.dep not in ("dobj", "attr") or having.lemma != "have":
         return []
@@ -124,5 +126,5 @@ def _who_is(clause: Clause, line: Line) -> list[RelationFinding]:
         if owner is not None and usable(owner.noun)
         for role in clause.subjects
         for meant in clause.objects
-        if usable(meant.noun) and len({owner.noun, role.noun, meant.noun}) == len((owner, role, meant))
+        if usable(meant.noun) and role.noun not in (owner.noun, meant.noun)
     ]  # fmt: skip

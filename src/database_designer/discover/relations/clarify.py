@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from database_designer.discover.language.annotate import Sentence, Token, annotate
 from database_designer.discover.language.lexicon import SYSTEM_NOUNS
 from database_designer.discover.prose import Line
+from database_designer.model.names import plural
 from database_designer.model.requirements import Statement, StatementKind
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -36,10 +37,20 @@ class _Known:
 
 def clarified(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines with sentences that stand by themselves; a line that is plain already stays as it is."""
-    texts = _plain_texts(lines)
+    alone = _with_texts(lines, [_without_label(line) for line in lines])
+    return _with_texts(alone, _plain_texts(alone))
+
+
+def _with_texts(lines: tuple[Line, ...], texts: list[str]) -> tuple[Line, ...]:
     changed = [i for i, line in enumerate(lines) if texts[i] != line.sentence.text]
     parsed = dict(zip(changed, annotate(texts[i] for i in changed), strict=True))
     return tuple(replace(line, sentence=parsed[i]) if i in parsed else line for i, line in enumerate(lines))
+
+
+def _without_label(line: Line) -> str:
+    """The sentences of a paragraph do not need the words before its colon."""
+    is_sentence = line.statement.kind == StatementKind.SENTENCE and line.statement.text[:1].isupper()
+    return line.statement.text if line.statement.label and is_sentence else line.sentence.text
 
 
 def _plain_texts(lines: tuple[Line, ...]) -> list[str]:
@@ -116,6 +127,8 @@ def _known(line: Line, pronoun: Token | None, meant: str) -> _Known:
         return _Known(statement, listed=_listed(sentence))
     is_one = head.tag in ("NN", "NNP") and not sentence.dependents(head.i, "conj")
     name = _name(sentence, head)
+    if is_one and any(t.lower in ("each", "every") for t in sentence.dependents(head.i, "det")):
+        return _Known(statement, one=name, several=plural(name), listed=_listed(sentence))
     return _Known(statement, one=name if is_one else "", several="" if is_one else name, listed=_listed(sentence))
 
 

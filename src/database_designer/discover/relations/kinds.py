@@ -152,7 +152,7 @@ def _being(clause: Clause, line: Line) -> list[KindFinding]:
     if narrower or clause.modal or len(clause.objects) != 1 or sentence.dependents(clause.i, "mark", "cc"):
         return narrower
     complement = clause.objects[0]
-    if not _names_a_kind(complement, sentence):
+    if sentence.tokens[clause.i].dep == "relcl" or not _names_a_kind(complement, sentence):
         return []
     return [
         _finding(s.noun, complement.noun, line, HINT)

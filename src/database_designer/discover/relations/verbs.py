@@ -23,7 +23,14 @@ from database_designer.discover.relations.words import (
 _PLACES = frozenset("in at on for with from to of by within under into through about onto".split())
 _CONDITIONS = frozenset("if when once after before until unless whenever while because since".split())
 # "take part in", "take place in": the object says nothing, the place everything.
+_GIVING = frozenset({"to", "for", "from"})
 _LIGHT = frozenset("part place role care charge access responsibility account".split())
+_OTHERS = frozenset({"another", "other"})
+# Adjectives before a noun that tell in what role it is known; others tell of what kind it is.
+_ROLE_ADJECTIVES = frozenset(
+    """first second previous next former old new original primary secondary main alternative preferred default senior
+    junior final initial internal external local legal""".split()
+)
 _OPTIONAL = frozenset({"can", "may", "could", "might"})
 
 
@@ -64,10 +71,11 @@ def _to_one(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding
     if clause.objects and not clause.passive and not all(p.noun[-1] in _LIGHT for p in clause.objects):
         return []
     prepositions = TO_ONE.get(clause.verb, ())
-    sure = [r for p, t in clause.obliques if p in prepositions for r in _pair(clause, line, subject, t, to_one=True)]
+    places = [(p, real) for p, t in clause.obliques for real in _through(t)]
+    sure = [r for p, t in places if p in prepositions for r in _pair(clause, line, subject, t, to_one=True)]
     if sure or clause.verb in LOOKING or clause.verb in PART_VERBS:
         return sure
-    weak = (r for p, t in clause.obliques if p in _PLACES for r in _pair(clause, line, subject, t, to_one=True))
+    weak = (r for p, t in places if p in _PLACES for r in _pair(clause, line, subject, t, to_one=True))
     return [_weaker(r, clause) for r in weak]
 
 
@@ -109,15 +117,17 @@ def _datives(clause: Clause, line: Line) -> list[Phrase]:
 
 
 def _between_objects(clause: Clause, line: Line) -> list[RelationFinding]:
-    """As in "a clerk assigns the tray to a shelf": the tray is on the shelf."""
-    prepositions = TO_ONE.get(clause.verb, ())
-    return [
-        r
-        for given in clause.objects
-        for p, target in clause.obliques
-        if p in prepositions
-        for r in _pair(clause, line, given, target, to_one=True)
-    ]
+    """As in "a clerk assigns the tray to a shelf": the tray is on the shelf. Of other verbs it is a hint."""
+    if (clause.verb in LOOKING and clause.verb not in TO_ONE) or all(p.noun[-1] in _LIGHT for p in clause.objects):
+        return []
+    sure = TO_ONE.get(clause.verb, ())
+    found: list[RelationFinding] = []
+    for given in clause.objects:
+        for preposition, target in clause.obliques:
+            if preposition in sure or preposition in _GIVING:
+                made = _pair(clause, line, given, target, to_one=True)
+                found.extend(made if preposition in sure else [_weaker(r, clause) for r in made])
+    return found
 
 
 def _weaker(relation: RelationFinding, clause: Clause) -> RelationFinding:
@@ -157,25 +167,35 @@ def _pair(clause: Clause, line: Line, subject: Phrase, target: Phrase, *, to_one
             weight=_weight(clause, line, subject, target, told, to_one=to_one),
             target_low=0 if optional else told.low, target_high=told.high, target_many=many,
             source_many=True if to_one and not many else None, part=clause.verb in PART_VERBS and not to_one,
-            verb=clause.verb, role=() if many else _as_what(clause, target) or role_of(target, line),
+            verb=_deed(clause), role=() if many else _as_what(clause, target) or role_of(target, line),
         )
     ]  # fmt: skip
 
 
 def _of_its_kind(clause: Clause, line: Line, subject: Phrase, target: Phrase) -> list[RelationFinding]:
-    """As in "a tray may be linked to other trays": only where another one is plainly meant."""
-    before = {t.lower for t in line.sentence.tokens[max(0, target.i - 4) : target.i]}
-    if not before & {"another", "other"} or not usable(subject.noun) or clause.verb in LOOKING:
+    """As in "a tray may be linked to other trays", "a region contains regions": only where another is plainly meant."""
+    around = {t.lower for t in line.sentence.tokens[max(0, target.i - 4) : target.i + 4]}
+    plain = bool(around & _OTHERS) or clause.verb in PART_VERBS
+    if not plain or not usable(subject.noun) or clause.verb in LOOKING:
         return []
     told = count(line.sentence, target)
     preposition = next((p for p, t in clause.obliques if t.i == target.i), "")
-    role = (f"{clause.verb}s", preposition) if preposition and not clause.passive else ("other", *target.noun)
+    role, many = ("other", *target.noun), told.many
+    if clause.verb in PART_VERBS:
+        role, many = ("parent",), False
+    elif preposition and not clause.passive and not many:
+        role = (f"{clause.verb}s", preposition)
     return [
         RelationFinding(
-            source=subject.noun, target=target.noun, evidence=line.statement.evidence, weight=LIKELY,
-            target_low=0, target_high=told.high, target_many=told.many, role=role, verb=clause.verb,
+            source=subject.noun, target=target.noun, evidence=line.statement.evidence, weight=LIKELY, target_low=0,
+            target_high=None if many else 1, target_many=many, role=role, verb=clause.verb,
         )
     ]  # fmt: skip
+
+
+def _deed(clause: Clause) -> str:
+    """The verb, or what it means with its object ("take part": participate)."""
+    return "participate" if clause.verb == "take" and any(p.noun == ("part",) for p in clause.objects) else clause.verb
 
 
 def _as_what(clause: Clause, target: Phrase) -> Noun:
@@ -185,14 +205,14 @@ def _as_what(clause: Clause, target: Phrase) -> Noun:
 
 
 def role_of(target: Phrase, line: Line) -> Noun:
-    """The whole name of what stands behind a noun or an adjective ("arrival harbour"): it may tell a role; () for none.
+    """The whole name of what stands behind a noun ("arrival harbour"): it may tell a role; () for none.
 
-    Participles tell a state ("a confirmed loan"), not a role.
+    Participles tell a state ("a confirmed loan"), most adjectives a kind ("a movable bridge"), not a role.
     """
-    tags = {t.lower: t.tag for t in line.sentence.tokens[max(0, target.i - 4) : target.i]}
-    if len(target.noun) < 2 or any(tags.get(w, "NN") in ("VBN", "VBD", "VBG") for w in target.noun[:-1]):
-        return ()
-    return target.noun
+    before = {t.lower: t for t in line.sentence.tokens[max(0, target.i - 4) : target.i]}
+    left = [before[w] for w in target.noun[:-1] if w in before]
+    is_role = all(t.pos in ("NOUN", "PROPN") or t.lower in _ROLE_ADJECTIVES for t in left)
+    return target.noun if left and is_role else ()
 
 
 def _each_to_one(target: Phrase, told: Count) -> bool:

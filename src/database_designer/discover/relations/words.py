@@ -52,7 +52,9 @@ _NO_NOUNS = frozenset(
     following""".split()
 )
 _PROGRAMS = frozenset("management information software booking web online new existing".split())
-_BEFORE_NAMES = frozenset("a an the basic special other two different so called either our your".split())
+_BEFORE_NAMES = frozenset(
+    "a an the basic special other two different so called either our your these those this several various".split()
+)
 MAX_NOUN = 3
 
 

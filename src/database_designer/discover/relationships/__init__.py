@@ -19,6 +19,8 @@ from database_designer.model.names import plural
 from database_designer.source import Origin
 
 _ENOUGH = LIKELY
+# In plain prose hardly anything is said of two things that does not tie them.
+_ENOUGH_PLAIN = HINT / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _accepted(
 ) -> list[Pair]:
     """The pairs that are told clearly enough; a pair that only a hint speaks for must not repeat what others tell."""
     kin = {frozenset(x) for x in subtypes.items()}
-    enough = HINT if concepts.plain else _ENOUGH
+    enough = _ENOUGH_PLAIN if concepts.plain else _ENOUGH
     kept = [p for p in pairs if p.ends not in kin and (p.ends in told or p.weight >= enough)]
     strong = neighbours_of((*told, *(p.ends for p in kept if p.weight >= LIKELY)))
     return [p for p in kept if p.ends in told or p.weight >= LIKELY or not _follows(p, strong, subtypes)]

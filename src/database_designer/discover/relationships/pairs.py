@@ -18,6 +18,8 @@ _TYING = frozenset(
     "own have has belong link assign associate relate related per employ be_part_of be_responsible_for".split()
 )
 _STEM = 5
+# Endings of nouns that name what a verb does.
+_DEEDS = ("ment", "ion", "ing", "al", "ance", "ence", "ure", "ship")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,26 @@ class Pair:
 def pairs_of(relations: Iterable[RelationFinding], concepts: Concepts) -> dict[Key, Pair]:
     """The pairs that the findings tell of, in the order of first mention; roles apart."""
     pairs: dict[Key, Pair] = {}
-    for relation in (r for told in relations for r in _by_event(told, concepts)):
-        source, target = concepts.named(relation.source), concepts.named(relation.target)
-        if source is None or target is None or _is_deed(relation, source, concepts):
-            continue
-        role = _role(relation, source, target)
-        if source == target and not role:
-            continue
-        key = Key(frozenset((source, target)), role)
-        _note(pairs.setdefault(key, Pair(source, target, role)), relation, source, target)
-    return _without_repeats(pairs)
+    by_events: set[frozenset[Noun]] = set()
+    for told in relations:
+        event = _event(told, concepts)
+        if event is not None:
+            by_events.add(_ends(told, concepts))
+        for relation in (told,) if event is None else _of_event(told, event, concepts):
+            source, target = concepts.named(relation.source), concepts.named(relation.target)
+            if source is None or target is None or _is_deed(relation, source, concepts):
+                continue
+            role = _role(relation, source, target)
+            if source != target or role:
+                key = Key(frozenset((source, target)), role)
+                _note(pairs.setdefault(key, Pair(source, target, role)), relation, source, target)
+    # What several of the ones have to do with several of the others is kept with the event between them.
+    return _without_repeats({k: p for k, p in pairs.items() if k.ends not in by_events or not any(p.many.values())})
+
+
+def _ends(relation: RelationFinding, concepts: Concepts) -> frozenset[Noun]:
+    named = (concepts.named(n) for n in (relation.source, relation.target))
+    return frozenset(n for n in named if n is not None)
 
 
 def _role(relation: RelationFinding, source: Noun, target: Noun) -> Noun:
@@ -85,13 +97,24 @@ def _role(relation: RelationFinding, source: Noun, target: Noun) -> Noun:
     return role
 
 
-def _by_event(relation: RelationFinding, concepts: Concepts) -> tuple[RelationFinding, ...]:
-    """As in "members enrol in courses" where there is an enrolment: that is of one member and of one course."""
+def _event(relation: RelationFinding, concepts: Concepts) -> Noun | None:
+    """As in "members enrol in courses" where there is an enrolment: the entity type that the verb tells of."""
     stem = relation.verb[:_STEM]
-    event = next((c.noun for c in concepts.concepts if len(stem) > _STEM - 2 and c.noun[-1].startswith(stem)), None)
-    source, target = concepts.named(relation.source), concepts.named(relation.target)
-    if event is None or event in (source, target) or source is None or target is None or source == target:
-        return (relation,)
+    ends = _ends(relation, concepts)
+    if len(stem) < _STEM - 1 or len(ends) < len((relation.source, relation.target)):
+        return None
+    found = (c.noun for c in concepts.concepts if _is_deed_of(c.noun[-1], relation.verb, stem))
+    event = next(found, None)
+    return None if event in ends else event
+
+
+def _is_deed_of(word: str, verb: str, stem: str) -> bool:
+    return word == verb or (word.startswith(stem) and word.endswith(_DEEDS))
+
+
+def _of_event(relation: RelationFinding, event: Noun, concepts: Concepts) -> tuple[RelationFinding, ...]:
+    """The event is of one of each end."""
+    source, target = concepts.named(relation.source) or (), concepts.named(relation.target) or ()
     return tuple(
         replace(
             relation, source=n, target=event, target_many=True, target_low=None, target_high=None, source_many=False,
