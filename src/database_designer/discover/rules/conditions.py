@@ -12,7 +12,17 @@ from dataclasses import dataclass
 
 from database_designer.discover.names import noun
 from database_designer.discover.rules.logic import along, both, denied, either
-from database_designer.discover.rules.moments import amount, compared, fits, kind_of, moment, now, point, shifted
+from database_designer.discover.rules.moments import (
+    ENDING,
+    amount,
+    compared,
+    fits,
+    kind_of,
+    moment,
+    now,
+    point,
+    shifted,
+)
 from database_designer.discover.rules.things import Thing, qualities, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import NUMBER, UNIT, bare, number
@@ -42,7 +52,7 @@ _HAS = re.compile(
 )
 _IS = re.compile(
     r"^(?:(?:is|are|was|were|be|been|has been|have been|had been|being|gets?|becomes?|has|have|must be|does|do|can be|lies?|falls?)\b\s*)?(?P<not>(?:not yet|not|never|no longer|cannot be|cannot)\b\s*)?"
-    r"(?:(?:already|currently|still|yet|also|now|been|marked as|marked|set to|in (?:the )?(?:state|status)(?: of)?|of (?:state|status)|in|fully|properly|both|be)\b\s*)*(?P<what>.+?)(?:\s+(?:state|status|yet|already|anymore|any more))?$"
+    r"(?:(?:already|currently|still|yet|also|now|been|marked as|marked|set to|in (?:the )?(?:state|status)(?: of)?|of (?:state|status)|in|under|on|fully|properly|both|be)\b\s*)*(?P<what>.+?)(?:\s+(?:state|status|yet|already|anymore|any more))?$"
 )
 _TIME = re.compile(
     r"^(?P<what>started|begun|begins|starts|ended|ends|finished|over|passed|elapsed|expired|taken place|completed|in the future|in future|upcoming|future|in the past|in past|past|ongoing|running|in progress|overdue)$"
@@ -79,6 +89,9 @@ _NUMERIC = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT)
 _VALUE = re.compile(rf"^(?:[$€£¥]\s*)?(?P<number>{NUMBER})(?:\s*(?:%|percent|[a-z]{{2,12}}))?$")
 _BEFORE = re.compile(
     rf"^(?:is |are |it is |there (?:is|are) |)(?:(?P<how>at least|not less than|no less than|no later than|more than|less than|fewer than|within|up to|under)\s+)?(?P<amount>(?:{NUMBER}|an?)[\s-]{UNIT}s?)\s+(?P<side>before|after|prior to|of|from|left until|remaining until)\s+(?P<point>.+)$"
+)
+_EXPIRED = re.compile(
+    r"^(?:whose )?(?P<what>[a-z][a-z' ]*?) (?:has|have|is|are) (?P<not>not yet |not |no longer )?(?:still |already )?(?:(?P<valid>valid|in force)|expired|lapsed|out of date|run out)$"
 )
 _SAME = re.compile(
     r"^(?:is|are|belongs?|is assigned|are assigned|works?|is part|is registered|is located)?\s*(?:to|in|at|of|for|with|from)?\s*the same (?P<what>[a-z]+(?: [a-z]+)?)(?: (?:as|of|like) .+)?$"
@@ -144,7 +157,7 @@ def _shared(parts: list[str], entity: EntityType, words: Vocabulary) -> list[Exp
 def simple(text: str, entity: EntityType, words: Vocabulary) -> Expression | None:
     """One condition without "and" and "or" between whole conditions; None where it is not understood."""
     text = text.strip(" ,.")
-    time = _distance(text, entity, words)
+    time = _distance(text, entity, words) or _expired(text, entity, words)
     if time is not None:
         return time
     for subject, said in _subjects(text, entity, words):
@@ -359,14 +372,26 @@ def _moments(entity: EntityType, said: str, words: Vocabulary) -> Expression | N
     what = verb["what"]
     first = what in _PRESENT or what.startswith(("start", "begin"))
     attribute = moment(entity, "start" if first else "end")
-    if attribute is None or what in ("ongoing", "running", "in progress", "completed"):
+    if attribute is None or what == "completed":
         return None
+    if what in ("ongoing", "running", "in progress"):
+        return _during(entity, words)
     path = Path(steps=(attribute.name,))
     operator = Comparator(
         _PRESENT.get(what, "<=" if what not in ("past", "in the past", "expired", "overdue") else "<")
     )
     found = compared(path, operator, now(path, entity, words))
     return denied(found, entity, words.navigation) if verb["not"] else found
+
+
+def _during(entity: EntityType, words: Vocabulary) -> Expression | None:
+    """That the present lies between the start and the end of a row."""
+    start, end = moment(entity, "start"), moment(entity, "end")
+    if start is None or end is None or start.name == end.name:
+        return None
+    paths = Path(steps=(start.name,)), Path(steps=(end.name,))
+    operators = Comparator.LE, Comparator.GE if end.type.kind is Kind.DATE else Comparator.GT
+    return both(compared(p, o, now(p, entity, words)) for p, o in zip(paths, operators, strict=True))
 
 
 def _state(entity: EntityType, said: str, words: Vocabulary) -> Expression | None:
@@ -505,6 +530,28 @@ def _distance(text: str, entity: EntityType, words: Vocabulary) -> Expression | 
         (True, False): Comparator.GE,
     }
     return compared_now(path, operator[(after, near)], limit, entity, words)
+
+
+def _expired(text: str, entity: EntityType, words: Vocabulary) -> Expression | None:
+    """As in "the licence has expired", "whose permit is still valid": by a date named after it (`permit_expiry_date`)."""
+    match = _EXPIRED.match(text)
+    if not match:
+        return None
+    owner = re.match(r"^(?P<whose>.+?)(?:'s| of) (?P<what>.+)$", match["what"])
+    subject = subject_of(owner["whose"], entity, words) if owner else Subject(entity=entity)
+    if subject is None or subject.value is not None:
+        return None
+    wanted = bare(owner["what"] if owner else match["what"]).replace(" ", "_")
+    found = [
+        a for a in subject.entity.attributes
+        if a.type.kind in (Kind.DATE, Kind.INSTANT) and a.name.startswith(f"{wanted}_") and set(a.name.split("_")) & ENDING
+    ]  # fmt: skip
+    if len(found) != 1:
+        return None
+    path = Path(steps=(found[0].name,))
+    expired = compared(path, Comparator.LT, now(path, subject.entity, words))
+    valid = bool(match["valid"]) is not bool(match["not"])
+    return along(denied(expired, subject.entity, words.navigation) if valid else expired, subject.steps)
 
 
 def compared_now(

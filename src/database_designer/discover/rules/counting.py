@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from database_designer.discover.names import noun
 from database_designer.discover.rules.conditions import which
 from database_designer.discover.rules.deeds import deed
-from database_designer.discover.rules.logic import along, both, timeless
+from database_designer.discover.rules.logic import along, timeless
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.things import Thing, still_open, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
@@ -46,6 +46,7 @@ _NUMBER_OF = re.compile(
 _ENDED = frozenset(
     stem(w) for w in "cancelled canceled rejected declined withdrawn void voided revoked aborted refused denied".split()
 )
+_OWNING = frozenset(stem(w) for w in "have has hold own possess contain include be".split())
 _FILLED = ("record", "entry", "row", "one")
 
 
@@ -81,14 +82,15 @@ def counted(clause: str, about: EntityType | None, words: Vocabulary) -> Counted
     for form in (_number_of, _per, _owned):
         found = form(said, about, words)
         if found is not None:
-            entity, per, bound, where = found
-            if at_once and where is None:
-                where = still_open(entity, words)
+            entity, per, bound, where, held = found
+            if where is None:
+                where = still_open(entity, words) if at_once or held else None
+                where = where or (None if at_once else not_ended(entity, words))
             return Counted(entity, per, bound, where, at_once, period["period"] if period else "")
     return None
 
 
-_Found = tuple[EntityType, tuple[tuple[str, ...], ...], Expression, Expression | None]
+_Found = tuple[EntityType, tuple[tuple[str, ...], ...], Expression, Expression | None, bool]
 
 
 def _owned(said: str, _: EntityType | None, words: Vocabulary) -> _Found | None:
@@ -126,21 +128,16 @@ def _joined(owner: EntityType, what: Thing, verb: str, bound: str, words: Vocabu
     if said is None and (what.rest or what.where is not None):
         return None
     if own:
-        where = said.holds if said is not None else not_ended(what.entity, words)
-        return what.entity, (own,), _number(bound), where
-    done = deed(verb or "have", what.entity, (owner,), words)
+        return what.entity, (own,), _number(bound), said.holds if said is not None else None, False
+    if not verb or stem(verb) in _OWNING:
+        return None
+    done = deed(verb, what.entity, (owner,), words)
     if done is None or done.events[0].kind is not EventKind.CREATE or done.entity.name == what.entity.name:
         return None
     per, to = words.route(done.entity.name, owner.name), words.route(done.entity.name, what.entity.name)
     if not per or to is None:
         return None
-    where = along(said.holds, to) if said is not None else None
-    return (
-        done.entity,
-        (per,),
-        _number(bound),
-        both((where, still_open(done.entity, words) or not_ended(done.entity, words))),
-    )
+    return done.entity, (per,), _number(bound), along(said.holds, to) if said is not None else None, True
 
 
 def _per(said: str, about: EntityType | None, words: Vocabulary) -> _Found | None:
@@ -166,8 +163,8 @@ def _per(said: str, about: EntityType | None, words: Vocabulary) -> _Found | Non
     said_of = which(what, words)
     if said_of is None and (what.rest or what.where is not None):
         return None
-    where = said_of.holds if said_of is not None else not_ended(what.entity, words)
-    return (what.entity, tuple(per), _number(number(match["number"]) or ""), where) if per else None
+    where = said_of.holds if said_of is not None else None
+    return (what.entity, tuple(per), _number(number(match["number"]) or ""), where, False) if per else None
 
 
 def _what(text: str, about: EntityType | None, words: Vocabulary) -> Thing | None:
@@ -203,11 +200,11 @@ def _number_of(said: str, _: EntityType | None, words: Vocabulary) -> _Found | N
     figure = number(bound.split()[0])
     if owner is None and figure is None:
         owner = _whose(bound, what.entity, words)
-    joined = _joined(owner, what, "have", figure or "0", words) if owner is not None else None
+    joined = _joined(owner, what, "", figure or "0", words) if owner is not None else None
     if joined is None or figure is not None:
         return joined
     limit = capacity(bound, joined[0], joined[1][0], words)
-    return (joined[0], joined[1], limit, joined[3]) if limit is not None else None
+    return (joined[0], joined[1], limit, joined[3], joined[4]) if limit is not None else None
 
 
 def _whose(text: str, entity: EntityType, words: Vocabulary) -> EntityType | None:

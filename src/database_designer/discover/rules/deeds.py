@@ -12,8 +12,8 @@ from database_designer.discover.names import words as split
 from database_designer.discover.rules.logic import references_read
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.model.conceptual import EntityType, Event, EventKind
-from database_designer.model.expression import Expression
+from database_designer.model.conceptual import EntityType, Event, EventKind, Reference
+from database_designer.model.expression import Comparison, Expression, IsSet, Literal, LiteralKind, Path
 
 _CHANGING = frozenset(stem(w) for w in "change edit modify update amend alter reschedule adjust".split())
 _USING = frozenset(
@@ -21,16 +21,20 @@ _USING = frozenset(
     for w in """use select choose assign reference host hold have receive get take add accept contain allocate attach link
     give put include pick enter join serve run perform""".split()
 )
+_MAKING = frozenset(
+    stem(w)
+    for w in "write upload attach import post raise file request apply draft plan schedule start send report".split()
+)
 _CREATE = Event(kind=EventKind.CREATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """The rows that a deed is done to, and what happens to them; `verb` is its word, for names."""
+    """The rows that a deed is done to, and what happens to them; `when` restricts a change of a flag to one value."""
 
     entity: EntityType
     events: tuple[Event, ...]
-    verb: str
+    when: Expression | None = None
 
 
 def deed(verb: str, undergoer: EntityType | None, others: Iterable[EntityType], words: Vocabulary) -> Deed | None:
@@ -39,17 +43,29 @@ def deed(verb: str, undergoer: EntityType | None, others: Iterable[EntityType], 
     involved = tuple(e for e in (undergoer, *around) if e is not None)
     named = _named_by(verb, involved, words)
     if named is not None:
-        return Deed(entity=named, events=(_CREATE,), verb=verb)
+        return Deed(entity=named, events=(_CREATE,))
     if undergoer is not None and stem(verb) in _CHANGING:
-        return Deed(entity=undergoer, events=(Event(kind=EventKind.CHANGE),), verb=verb)
+        return Deed(entity=undergoer, events=(Event(kind=EventKind.CHANGE),))
+    flag = words.state(undergoer.name, verb) if undergoer is not None else None
+    if undergoer is not None and (name := _flag(flag)):
+        return Deed(entity=undergoer, events=(Event(kind=EventKind.CHANGE, name=name),), when=flag)
     event = words.event(undergoer.name, verb) if undergoer is not None else None
     if undergoer is not None and event is not None:
-        return Deed(entity=undergoer, events=(event,), verb=verb)
+        return Deed(entity=undergoer, events=(event,))
     told = _told(verb, involved, words)
     if told is not None:
-        return Deed(entity=told, events=(_CREATE,), verb=verb)
-    joined = _joining(verb, undergoer, around, words)
-    return Deed(entity=joined, events=(_CREATE,), verb=verb) if joined is not None else None
+        return Deed(entity=told, events=(_CREATE,))
+    if undergoer is not None and stem(verb) in _MAKING:
+        return Deed(entity=undergoer, events=(_CREATE,))
+    return _joining(verb, undergoer, around, words)
+
+
+def _flag(condition: Expression | None) -> str:
+    """The attribute of a condition like `active = false`, "" for any other."""
+    match condition:
+        case Comparison(left=Path(steps=(name,)), right=Literal(kind=LiteralKind.BOOLEAN)):
+            return name
+    return ""
 
 
 def _named_by(verb: str, involved: tuple[EntityType, ...], words: Vocabulary) -> EntityType | None:
@@ -66,36 +82,53 @@ def _named_by(verb: str, involved: tuple[EntityType, ...], words: Vocabulary) ->
 
 def _told(verb: str, involved: tuple[EntityType, ...], words: Vocabulary) -> EntityType | None:
     """The one entity type of which the documents use the verb, among those that point to what is involved."""
-    known = words.deeds.get(stem(verb), ())
-    found = [e for e in words.model.entities if e.name in known and involved and words.route(e.name, involved[0].name)]
-    return found[0] if len(found) == 1 else None
-
-
-def _joining(
-    verb: str, undergoer: EntityType | None, around: tuple[EntityType, ...], words: Vocabulary
-) -> EntityType | None:
-    """The rows that point from one of two things to the other, or to both; for one thing those that point to it."""
-    if undergoer is not None and around:
-        return _of_two(undergoer, around[0], words)
-    alone = undergoer if undergoer is not None else None
-    if alone is None or stem(verb) not in _USING:
-        return None
-    found = [e for e in words.model.entities if any(r.to == alone.name for r in e.references) and e.name != alone.name]
-    return found[0] if len(found) == 1 else None
-
-
-def _of_two(one: EntityType, two: EntityType, words: Vocabulary) -> EntityType | None:
-    for pointing, target in ((one, two), (two, one)):
-        if any(r.to == target.name for r in pointing.references):
-            return pointing
+    known = words.deeds.get(stem(verb), ()) if stem(verb) not in _USING else ()
     found = [
         e
         for e in words.model.entities
-        if e.name not in (one.name, two.name) and words.route(e.name, one.name) and words.route(e.name, two.name)
+        if e.name in known and involved and all(words.route(e.name, i.name) for i in involved)
     ]
-    nearest = [e for e in found if sum(len(words.route(e.name, x.name) or ()) for x in (one, two)) == 2]
-    chosen = nearest or found
-    return chosen[0] if len(chosen) == 1 else None
+    return found[0] if len(found) == 1 else None
+
+
+def _joining(verb: str, undergoer: EntityType | None, around: tuple[EntityType, ...], words: Vocabulary) -> Deed | None:
+    """The rows that point from one of two things to the other, or to both; for one thing those that point to it."""
+    if undergoer is None:
+        return None
+    if around:
+        return _pointed(undergoer, around[0]) or _pointed(around[0], undergoer) or _of_both(undergoer, around[0], words)
+    if stem(verb) not in _USING:
+        return None
+    found = [e for e in words.model.entities if e.name != undergoer.name and _reference(e, undergoer)]
+    return _pointed(found[0], undergoer) if len(found) == 1 else None
+
+
+def _reference(pointing: EntityType, target: EntityType) -> Reference | None:
+    found = [r for r in pointing.references if r.to == target.name]
+    return found[0] if len(found) == 1 else None
+
+
+def _pointed(pointing: EntityType, target: EntityType) -> Deed | None:
+    """That a row comes to point to one of the other entity type, when it is created or later."""
+    reference = _reference(pointing, target)
+    if reference is None:
+        return None
+    if not reference.optional:
+        return Deed(entity=pointing, events=(_CREATE,))
+    change = Event(kind=EventKind.CHANGE, name=reference.name)
+    return Deed(entity=pointing, events=(_CREATE, change), when=IsSet(operand=Path(steps=(reference.name,))))
+
+
+def _of_both(one: EntityType, two: EntityType, words: Vocabulary) -> Deed | None:
+    found = [
+        (len(way) + len(other), e)
+        for e in words.model.entities
+        if e.name not in (one.name, two.name)
+        and (way := words.route(e.name, one.name))
+        and (other := words.route(e.name, two.name))
+    ]
+    nearest = [e for n, e in found if n == min(n for n, _ in found)]
+    return Deed(entity=nearest[0], events=(_CREATE,)) if len(nearest) == 1 else None
 
 
 def guarded(done: Deed, require: Expression, words: Vocabulary) -> tuple[Event, ...]:
@@ -103,4 +136,4 @@ def guarded(done: Deed, require: Expression, words: Vocabulary) -> tuple[Event, 
     if not any(e.kind is EventKind.CREATE for e in done.events):
         return done.events
     read = references_read(require, done.entity, words.navigation)
-    return (*done.events, *(Event(kind=EventKind.CHANGE, name=r) for r in read))
+    return tuple(dict.fromkeys((*done.events, *(Event(kind=EventKind.CHANGE, name=r) for r in read))))

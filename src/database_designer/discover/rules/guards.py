@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import condition, which
 from database_designer.discover.rules.deeds import Deed, deed, guarded
 from database_designer.discover.rules.logic import along, both, denied
-from database_designer.discover.rules.moments import amount, fits, now, point, shifted
+from database_designer.discover.rules.moments import amount, fits, kind_of, now, point, shifted
 from database_designer.discover.rules.naming import origin
 from database_designer.discover.rules.proposals import NewRule, Proposal
+from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.things import Thing, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import NUMBER, UNIT, clauses, rule_name
-from database_designer.model.conceptual import EntityType, Event, EventKind, GuardRule
+from database_designer.model.conceptual import AlwaysRule, Attribute, EntityType, Event, EventKind, GuardRule, Kind
 from database_designer.model.expression import Comparator, Comparison, Expression, Literal, Or, Path
-from database_designer.model.walk import nodes
+from database_designer.model.walk import nodes, replaced
 
 _LONGEST = 600
 _MODAL = re.compile(
@@ -29,10 +30,12 @@ _MODAL = re.compile(
 _IMPERATIVE = re.compile(r"^(?P<modal>cannot|do not|never) (?P<verb>[a-z]+) (?P<rest>.+)$")
 _CONNECTOR = re.compile(
     r"(?:^|[ ,])(?P<only>only )?(?P<word>if|when|whenever|while|once|unless|until|till|up to|before|after|prior to|as long as|so long as|"
-    r"provided that|provided|whilst|(?=(?:later than|less than|within|no later than|at least|more than|fewer than|at the latest)"
+    r"provided that|provided|whilst|(?=without |(?:later than|less than|within|no later than|at least|more than|fewer than|at the latest)"
     rf" (?:{NUMBER}|an?)[ -]{UNIT}s? (?:before|after|of|prior)))\b ?"
 )
-_PREPOSITION = re.compile(r"\b(?:in|to|into|for|by|on|onto|with|at|of|from|under|through|via|as|against|within)\b")
+_PREPOSITION = re.compile(
+    r"\b(?:in|to|into|for|by|on|onto|with|at|of|from|through|via|as|against|within)\b(?! (?:progress|use)\b)"
+)
 _ALLOWED = re.compile(
     r"^(?P<what>.+?) (?:(?:is|are|shall be|must be|should be|will be|can be)\s+)?(?:(?P<no>not (?:allowed|permitted|possible|accepted)|rejected|refused|blocked|prohibited|forbidden|denied|disallowed|prevented|invalid|unavailable)|(?P<yes>(?:only )?(?:allowed|permitted|possible|accepted|available)))"
     r"(?P<tail> .+)?$"
@@ -48,9 +51,15 @@ _FOR_DEED = re.compile(
     r"^(?:(?:in order )?to (?P<verb>[a-z]+) (?P<what>[^,]+)|(?:before|when|upon|for|prior to) (?P<doing>[a-z]+ing) (?P<done>[^,]+)), (?P<condition>.+)$"
 )
 _MUST_FIRST = re.compile(
-    r"^(?P<subject>.+?) (?:must|shall|has to|have to|needs to|need to|should) (?P<condition>(?:be|have|cannot be|belong|hold) .+?) (?:before|prior to|in order to|to|when|for) "
-    r"(?:(?:it|they|he|she|the [a-z]+|an? [a-z]+) (?:can|may|is|are)? ?|being )?(?P<be>be |been )?(?P<verb>[a-z]+?)(?P<ing>ing)?(?: (?P<rest>.+))?$"
+    r"^(?P<subject>.+?) (?:must|shall|has to|have to|needs to|need to|should) (?:first )?(?P<condition>(?:be|have|cannot be|belong|hold|exist)\b.*?) (?:before|prior to|in order to|in order for|to) (?P<deed>.+)$"
 )
+_BEFORE_DEED = re.compile(
+    r"^before (?P<deed>(?:an?|the|any|each) .+? (?:can|may|is|are|gets?) .+?), (?P<condition>.+? must .+)$"
+)
+_DONE = re.compile(
+    r"^(?:(?P<who>.+?) (?:can|may|is|are|gets?) (?:be )?|(?:being|be|getting|get) )(?P<verb>[a-z]+?(?:ed|en|t|ld|ade))(?: (?P<rest>.+))?$"
+)
+_DOING = re.compile(r"^(?:(?P<who>it|they|he|she) (?:can|may) )?(?P<verb>[a-z]+?)(?:ing)?(?: (?P<rest>.+))?$")
 _BLOCKING = re.compile(
     r"^(?P<deed>[a-z]+ing (?:an? |the )?[a-z ]+?|[a-z]+ of (?:an? |the )?[a-z ]+?) (?:must|shall|should|will|cannot|prevents?|blocks?|stops?|stores?|sets?)\b.*?\b(?:block|prevent|stop|disallow|reject|forbid|refuse)s? (?:any |all )?(?:further|new|additional|later) (?P<what>[a-z ,/]+)$"
 )
@@ -58,6 +67,12 @@ _GERUND = re.compile(r"^(?P<verb>[a-z]+)ing (?:of )?(?P<what>.+)$")
 _NOMINAL = re.compile(r"^(?:the )?(?P<verb>[a-z]+(?:ation|ion|al|ment|ance|sion|ing)) of (?P<what>.+)$")
 _FURTHER = re.compile(r"^(?:any )?(?:further|new|additional|more) (?P<what>.+)$")
 _TIMES = re.compile(r"\b(?:once|twice|more than once|again|several times|at the same time)$")
+_TO_COME = re.compile(
+    r"^(?P<what>.+?) (?P<modal>must always|must|shall|should|has to|cannot|can only) (?:be |lie |start |begin |take place |be set |be scheduled |be planned |be dated )?(?:for a date )?in the (?P<when>future|past)$"
+)
+_OWN = re.compile(
+    r"^(?:an? |the |no )?(?P<who>[a-z][a-z -]*?) (?:cannot|can|may) (?P<verb>[a-z]+) (?:an? |any )?(?:his |her |its |their |his or her |his/her )own (?P<what>[a-z][a-z -]*)$"
+)
 _THEY = frozenset("it they he she its their this that".split())
 
 
@@ -77,6 +92,9 @@ def read_guards(line: Line, words: Vocabulary) -> Iterable[Proposal]:
     if len(line.statement.text) > _LONGEST:
         return
     for clause in clauses(line.statement.text):
+        if "cannot" in clause or clause.startswith("no "):
+            yield from _own(clause, line, words)
+        yield from _to_come(clause, line, words)
         for told in _told(clause, line, words):
             yield from _guard(told, line, words)
 
@@ -101,6 +119,11 @@ def _modal(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
     tail = f"{front} {said['fronted']}" if front else connector
     modal = said["modal"]
     subject = thing(said["subject"], words) if said.get("subject") else None
+    if front and said["subject"] in _THEY:
+        subject = thing(said["fronted"], words)
+        subject = replace(subject, where=None, rest="") if subject is not None else None
+    if subject is not None and subject.none:
+        subject, modal = replace(subject, none=False), "cannot"
     if said.get("subject") and (not _complete(subject) if subject else not _anyone(said["subject"], line)):
         return
     others = _things(rest, words)
@@ -169,7 +192,7 @@ def _things(text: str, words: Vocabulary) -> tuple[Thing, ...] | None:
     found: list[Thing] = []
     for part in _PREPOSITION.split(re.sub(r"^only\s", "", text)):
         said = part.strip(" ,").removeprefix("only ").strip()
-        if not said or said in ("them", "it"):
+        if not said or said in ("them", "it", "him", "her"):
             continue
         told = thing(said, words)
         if told is None or not _complete(told):
@@ -200,19 +223,34 @@ def _for_deed(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
 
 
 def _must_first(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
-    """As in "A driver must be certified before being assigned to a trip", "must have a licence to rent a van"."""
-    match = _MUST_FIRST.match(clause)
-    subject = thing(match["subject"], words) if match else None
-    if match is None or subject is None or not _complete(subject):
+    """As in "a driver must be certified before being assigned to a trip", "must have a licence to rent a van"."""
+    before = _BEFORE_DEED.match(clause)
+    match = before or _MUST_FIRST.match(clause)
+    if match is None:
         return
-    others = _things(match["rest"] or "", words)
-    if others is None:
-        return
-    passive = bool(match["be"]) or match["verb"].endswith("ed")
-    done = _deed(match["verb"], subject, others, passive=passive, words=words)
+    subject = thing(match["subject"], words) if before is None else None
+    if subject is not None and not _complete(subject):
+        subject = None
+    done = _deed_told(match["deed"], subject, words)
     if done is not None:
-        tail = f"if {match['subject']} must {match['condition']}"
-        yield Told(done=done, things=(), tail=tail, allow=True, strict=True)
+        told = match["condition"] if before else f"{match['subject']} must {match['condition']}"
+        yield Told(done=done, things=(), tail=f"if {told}", allow=True, strict=True)
+
+
+def _deed_told(text: str, subject: Thing | None, words: Vocabulary) -> Deed | None:
+    """The deed of "a claim can be paid", "being assigned to a trip", "it is sent", "rent a van"."""
+    passive = _DONE.match(text)
+    match = passive or _DOING.match(text)
+    if match is None:
+        return None
+    named = match["who"] is not None and match["who"] not in _THEY
+    undergoer = thing(match["who"], words) if named else subject
+    if named and (undergoer is None or not _complete(undergoer)):
+        return None
+    others = _things(match["rest"] or "", words)
+    if others is None or (undergoer is None and not others):
+        return None
+    return _deed(match["verb"], undergoer, others, passive=passive is not None, words=words)
 
 
 def _required(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
@@ -244,7 +282,7 @@ def _blocking(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     for part in re.split(r"\s*(?:,|/|\band\b|\bor\b)\s*", match["what"]):
         blocked = thing(part, words)
         if blocked is not None and state is not None and words.route(blocked.entity.name, done[0].entity.name):
-            created = Deed(entity=blocked.entity, events=(Event(kind=EventKind.CREATE),), verb="create")
+            created = Deed(entity=blocked.entity, events=(Event(kind=EventKind.CREATE),))
             yield Told(
                 done=created,
                 things=(Thing(entity=done[0].entity, where=state, rest=""),),
@@ -271,6 +309,57 @@ def _refused(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     yield from _nominally(match["what"], "", allow=False, only=False, words=words)
 
 
+def _to_come(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """As in "visits must start in the future", "the due date of a loan must not be in the past": told of new values."""
+    match = _TO_COME.match(clause)
+    if match is None or (match["modal"] == "cannot") is not (match["when"] == "past"):
+        return
+    of = re.match(r"^(?:the |an? )?(?P<what>.+?) (?:of|for) (?P<whose>.+)$", match["what"])
+    named = thing(of["whose"] if of else match["what"], words)
+    topic = words.topic(line)
+    entity = named.entity if named is not None and not named.rest else topic
+    path = point(match["what"], entity, words) if entity is not None else None
+    if entity is None or path is None or len(path.steps) != 1:
+        return
+    member = words.navigation.member(entity.name, path.steps[0])
+    fixed = isinstance(member, Attribute) and member.immutable
+    change = () if fixed else (Event(kind=EventKind.CHANGE, name=path.steps[0]),)
+    operator = Comparator.GT if match["modal"] != "cannot" else Comparator.GE
+    require = Comparison(operator=operator, left=path, right=now(path, entity, words))
+    rule = GuardRule(
+        name=rule_name(path.steps[0], "to come"),
+        events=(Event(kind=EventKind.CREATE), *change),
+        require=require,
+        origin=origin(line),
+    )
+    yield NewRule(entity=entity.name, rule=rule)
+
+
+def _own(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """As in "a teacher cannot grade their own essay": who does it and whose it is are two."""
+    match = _OWN.match(clause)
+    who, what = (thing(match["who"], words), thing(match["what"], words)) if match else (None, None)
+    if match is None or who is None or what is None or who.rest or what.rest:
+        return
+    done = deed(match["verb"], what.entity, [who.entity], words)
+    entity = done.entity if done is not None else what.entity
+    ways = [
+        (r.name, *steps)
+        for r in entity.references
+        if (steps := words.route(r.to, who.entity.name)) is not None and r.to in (who.entity.name, what.entity.name)
+    ]
+    if done is None or len(ways) != 2 or (entity.name == what.entity.name and not _does(match["verb"], ways)):
+        return
+    condition_ = Comparison(operator=Comparator.NE, left=Path(steps=ways[0]), right=Path(steps=ways[1]))
+    name = rule_name(ways[0][-1], "differs from", *ways[1])
+    yield NewRule(entity=entity.name, rule=AlwaysRule(name=name, condition=condition_, origin=origin(line)))
+
+
+def _does(verb: str, ways: list[tuple[str, ...]]) -> bool:
+    """Whether one of two references is called after the verb ("approved_by", "approver")."""
+    return sum(any(stem(w).removesuffix("er") == stem(verb) for w in way[0].split("_")) for way in ways) == 1
+
+
 def _nominally(what: str, behind: str, *, allow: bool, only: bool, words: Vocabulary) -> Iterator[Told]:
     phrase, tail = _parted(f"{what} {behind}".strip())
     found = _nominal(_FURTHER.sub(r"\g<what>", phrase), words)
@@ -290,7 +379,7 @@ def _nominal(text: str, words: Vocabulary) -> tuple[Deed, tuple[Thing, ...]] | N
     made = _things(text, words)
     if not made or made[0].where is not None:
         return None
-    return Deed(entity=made[0].entity, events=(Event(kind=EventKind.CREATE),), verb="create"), made
+    return Deed(entity=made[0].entity, events=(Event(kind=EventKind.CREATE),)), made
 
 
 def _guard(told: Told, line: Line, words: Vocabulary) -> Iterator[Proposal]:
@@ -308,14 +397,16 @@ def _guard(told: Told, line: Line, words: Vocabulary) -> Iterator[Proposal]:
     else:
         refused = both(told_of)
         require = _unless(refused, when, entity, words)
-    if require is None or isinstance(require, Literal) or _of_own_state(told.done, require, words):
+    if require is None or _of_own_state(told.done, require, words):
         return
+    require = _before(require, told.done, words)
     yield NewRule(
         entity=entity.name,
         rule=GuardRule(
-            name=_name(told.done.verb, require),
+            name=_name(told.done.events[0], require),
             events=guarded(told.done, require, words),
             require=require,
+            when=told.done.when,
             origin=origin(line),
         ),
     )
@@ -330,6 +421,15 @@ def _of_own_state(done: Deed, require: Expression, words: Vocabulary) -> bool:
         return False
     read = [n.steps for n in nodes(require) if isinstance(n, Path)]
     return bool(read) and all(steps == (lifecycle.state,) for steps in read)
+
+
+def _before(require: Expression, done: Deed, words: Vocabulary) -> Expression:
+    """With the state from which another is entered, as the row itself has the new one already."""
+    lifecycle = words.navigation.lifecycle(done.entity.name)
+    if lifecycle is None or done.events[0].kind is not EventKind.ENTER:
+        return require
+    state = Path(steps=(lifecycle.state,))
+    return replaced(require, lambda node: replace(state, root="old") if node == state else None)
 
 
 def _unless(
@@ -398,12 +498,11 @@ def _by_time(word: str, text: str, *, allow: bool, entity: EntityType, words: Vo
     if path is None or not fits(by, path, entity, words) or (by is None and condition(text, entity, words) is not None):
         return None
     limit = shifted(path, by, earlier=bool(shift and shift["side"] != "after"))
-    early = (word not in ("after", "once")) is allow
-    operator = (
-        (Comparator.LE if by is not None or word in ("until", "till", "up to") else Comparator.LT)
-        if early
-        else Comparator.GE
-    )
+    whole_day = kind_of(path, entity, words) is Kind.DATE
+    if (word not in ("after", "once")) is allow:
+        operator = Comparator.LT if by is None and word in ("before", "prior to") else Comparator.LE
+    else:
+        operator = Comparator.GT if whole_day and by is None and allow else Comparator.GE
     return Comparison(operator=operator, left=now(path, entity, words), right=limit)
 
 
@@ -425,12 +524,12 @@ def _bases(told: Told, text: str, words: Vocabulary) -> Iterator[tuple[EntityTyp
         yield from (own, *named)
 
 
-def _name(verb: str, require: Expression) -> str:
-    """A name out of the deed and what it needs: `book_needs_room_active`."""
+def _name(event: Event, require: Expression) -> str:
+    """A name out of the event and what it needs: `create_needs_room_active`."""
     parts: list[str] = []
     for node in nodes(require):
         if isinstance(node, Path):
             parts.extend(s for s in node.steps[-2:] if s not in parts)
         elif isinstance(node, Literal) and node.kind == "value":
             parts.append(node.value)
-    return rule_name(verb, "needs", *parts[:4])
+    return rule_name(event.name or event.kind, "needs", *parts[:4])

@@ -11,6 +11,7 @@ from database_designer.discover.rules.counting import counted, lasting, not_ende
 from database_designer.discover.rules.deeds import deed
 from database_designer.discover.rules.moments import moment
 from database_designer.discover.rules.naming import about, origin
+from database_designer.discover.rules.overlaps import period
 from database_designer.discover.rules.proposals import NewRule, Proposal
 from database_designer.discover.rules.things import Thing, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
@@ -50,6 +51,8 @@ def read_once(line: Line, words: Vocabulary) -> Iterable[Proposal]:
     for clause in clauses(line.statement.text):
         found = counted(clause, named[0] if named else None, words)
         if found is not None:
+            if found.at_once and period(found.entity) is not None:
+                continue
             members = [".".join(p) for p in found.per]
             day = moment(found.entity, "start") if found.period == "day" else None
             if day is not None and day.type.kind is Kind.DATE:

@@ -9,7 +9,7 @@ from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.counting import counted, lasting, not_ended
 from database_designer.discover.rules.deeds import deed
-from database_designer.discover.rules.naming import about, origin
+from database_designer.discover.rules.naming import about, origin, spoken
 from database_designer.discover.rules.proposals import NewRule, Proposal
 from database_designer.discover.rules.things import thing
 from database_designer.discover.rules.vocabulary import Vocabulary
@@ -74,6 +74,8 @@ def _overlapping(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposa
         return
     whose = next((said[k] for k in ("whose", "whose2", "whose3") if said.get(k)), "")
     owners = [_owner(m["whose"], words) for m in _SAME.finditer(whose)] if whose else []
+    if not owners:
+        owners = [e for e in spoken(clause, words) if e.name != what.entity.name]
     yield from _rules(what.entity, [o for o in owners if o is not None], what.where, line, words)
 
 
@@ -158,7 +160,7 @@ def _used_in(verb: str, owner: EntityType, words: Vocabulary, near: tuple[Entity
 def _rules(
     entity: EntityType, owners: list[EntityType], where: Expression | None, line: Line, words: Vocabulary
 ) -> Iterator[Proposal]:
-    """A rule for each of the owners; for the entity type's only reference where none is named."""
+    """A rule for each of the owners; for the entity type's only reference where none is named at all."""
     if not owners and len(entity.references) == 1:
         owners = [o for r in entity.references if (o := words.model.entity(r.to)) is not None]
     for owner in owners:

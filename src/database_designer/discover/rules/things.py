@@ -170,7 +170,8 @@ def still_open(entity: EntityType, words: Vocabulary) -> Expression | None:
     lifecycle = words.navigation.lifecycle(entity.name)
     if lifecycle is not None:
         left = {m.source for m in lifecycle.moves}
-        last = [s for s in lifecycle.states if (s not in left if left else stem(s.split("_")[0]) in _CLOSING)]
+        stuck = [s for s in lifecycle.states if left and s not in left]
+        last = [s for s in lifecycle.states if s in stuck or stem(s.split("_")[0]) in _CLOSING]
         if not last or len(last) == len(lifecycle.states):
             return None
         kept = [s for s in lifecycle.states if s not in last]

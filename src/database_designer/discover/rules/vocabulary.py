@@ -131,7 +131,7 @@ class Vocabulary:
         if stem(verb) == "delet" or stem(verb) == "remov":
             return Event(kind=EventKind.DELETE)
         starts = lifecycle is not None and spelled(verb, lifecycle.start[:1]) is not None
-        if starts or stem(verb) in _CREATING or verb in _CREATING or key(entity).startswith(stem(verb)):
+        if starts or stem(verb) in _CREATING or key(entity).startswith(stem(verb)):
             return Event(kind=EventKind.CREATE)
         return None
 
