@@ -18,6 +18,7 @@ from database_designer.model.conceptual import (
     Rule,
     UnenforcedRule,
     UniqueRule,
+    WhenDeleted,
 )
 from database_designer.model.sentences import rule_text
 from database_designer.model.text import expression_text
@@ -95,6 +96,8 @@ def _reference(r: Reference) -> str:
         words.append("part")
     if r.each_has != Each():
         words.append(f"each has {range_text(r.each_has.minimum, r.each_has.maximum)}")
+    if r.when_deleted is not WhenDeleted.RESTRICT:
+        words.append(f"when deleted {r.when_deleted}")
     return ", ".join(words)
 
 

@@ -100,6 +100,9 @@ def _left(told: _Telling, start: tuple[str, ...], lifecycle: Lifecycle | None) -
     """All moves but those ruled out; () where none is ruled out, or the moves are told one by one."""
     if lifecycle is not None and not lifecycle.any_move:
         return ()
+    complete = _complete(told, start)
+    if complete:
+        return complete
     out = dict(_ruled_out(told, start))
     if not out:
         return ()
@@ -110,6 +113,16 @@ def _left(told: _Telling, start: tuple[str, ...], lifecycle: Lifecycle | None) -
         for b in told.states
         if a != b and (a, b) not in out
     )
+
+
+def _complete(told: _Telling, start: tuple[str, ...]) -> tuple[Move, ...]:
+    """The moves that are told one by one, where they lead to every state but the first; () else."""
+    moves = {**told.pairs(Told.ONLY), **told.pairs(Told.MOVE)}
+    others = set(told.single(Told.INTO)) - {b for _, b in moves}
+    first = set(start or told.states[:1])
+    if not told.pairs(Told.MOVE) or others - first or {b for _, b in moves} | first != set(told.states):
+        return ()
+    return tuple(Move(source=a, target=b, origin=_origin(e, ())) for (a, b), e in moves.items())
 
 
 def _ruled_out(told: _Telling, start: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], Evidence]]:

@@ -24,6 +24,7 @@ _DETERMINER = re.compile(
 _OF = re.compile(r"^(?P<what>.+?)\s+(?:of|for|on|in)\s+(?P<owner>[^,;]+)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^(?P<owner>.+?)(?:['’]s|(?<=s)['’])\s+(?P<what>.+)$")
 _MOST_WORDS = 6
+_JOINING = frozenset("of for in to with by on from at and or".split())
 
 
 def parts(text: str) -> tuple[str, ...]:
@@ -53,7 +54,7 @@ def entity_of(text: str, words_: Vocabulary) -> EntityType | None:
     if not name or len(name) > _MOST_WORDS:
         return None
     exact = words_.exact(name)
-    found = exact or words_.entity(name)
+    found = exact if exact is not None or _JOINING & set(name) else words_.entity(name)
     if found is None or exact is not None or words_.state(found.name, name[0]) is None:
         return found
     return None

@@ -17,6 +17,9 @@ from database_designer.model.conceptual import AlwaysRule, EntityType
 from database_designer.model.expression import And, Call, Comparison, Expression, Implies, IsSet, Path
 
 _GIVEN = r"(?:given|provided|specified|set|required|mandatory|present|entered|filled in|filled|stated|recorded|supplied|obligatory|documented|assigned|needed|compulsory)"
+_FILLED = (
+    r"(?:given|provided|specified|set|present|entered|filled in|filled|stated|recorded|supplied|documented|assigned)"
+)
 _BE = r"(?:must be|shall be|should be|has to be|have to be|needs? to be|is|are|becomes?|become)"
 _NEED = r"(?:must have|must include|must contain|must carry|must state|must name|must specify|must reference|must be linked to|must be assigned to|requires?|needs?|has|have|is linked to|are linked to|belongs to|belong to|refers to|references)"
 _IF_THEN = re.compile(
@@ -32,7 +35,7 @@ _ONLY_IF = tuple(
     re.compile(pattern)
     for pattern in (
         # The mooring fee is only set for boats of type YACHT; only applies to; may be given only if.
-        rf"^(?P<items>[^,]+?) (?:(?:can|must|shall|may|is|are) )?(?:be )?(?:only (?:be )?(?:{_GIVEN}|allowed|applicable|relevant|available|used|stored|appl(?:y|ies))|(?:{_GIVEN}|allowed|applicable|relevant|available|used|stored|appl(?:y|ies)) only) (?:for|if|when|to|by|with|where) (?P<if>.+)$",
+        rf"^(?P<items>[^,]+?) (?:(?:can|must|shall|may|is|are) )?(?:be )?(?:only (?:be )?(?:{_FILLED}|allowed|applicable|relevant|available|used|stored|appl(?:y|ies))|(?:{_FILLED}|allowed|applicable|relevant|available|used|stored|appl(?:y|ies)) only) (?:for|if|when|to|by|with|where) (?P<if>.+)$",
         r"^(?P<items>[^,]+?) can only (?:be )?(?:set|given|specified|entered|assigned|recorded) (?:for|if|when|where) (?P<if>.+)$",
     )
 )  # fmt: skip
@@ -42,7 +45,7 @@ _ONLY_ROWS = re.compile(
 _ONE_OF = tuple(
     (re.compile(pattern), function)
     for pattern, function in (
-        (rf"^(?:(?P<x>.+?) {_NEED} )?(?:either )?(?P<items>.+?),? but (?:not both|cannot both|never both)(?: .*)?$", "exactly_one"),
+        (rf"^(?:(?P<x>.+?) {_NEED} )?(?:either )?(?P<items>.+?),? but (?:not both|cannot both|never both),?(?: .*)?$", "exactly_one"),
         (rf"^(?:(?P<x>.+?) {_NEED} )?(?:exactly|just|precisely) one of (?:the )?(?:following: )?(?P<items>.+?)(?: (?:{_BE}) {_GIVEN})?$", "exactly_one"),
         (rf"^(?:(?P<x>.+?) {_NEED} )?at least one of (?:the )?(?:following: )?(?P<items>.+?)(?: (?:{_BE}) {_GIVEN})?$", "at_least_one"),
         (rf"^(?:(?P<x>.+?) {_NEED} )?at most one of (?:the )?(?P<items>.+?)(?: (?:{_BE}|can be) {_GIVEN})?$", "at_most_one"),
@@ -59,7 +62,7 @@ _ONE_OF = tuple(
 def read_needs(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """A rule for everything that has to be set, or may only be set, in some cases."""
     for clause in clauses(line.statement.text):
-        for form in (_one_of, _if_then, _only_if, _rows_need):
+        for form in (_one_of, _only_if, _if_then, _rows_need):
             found = tuple(form(clause, line, words_))
             yield from found
             if found:

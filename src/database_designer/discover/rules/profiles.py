@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from database_designer.discover.names import noun, snake
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.naming import about, bare, entity_of, origin, spoken
+from database_designer.discover.rules.naming import about, bare, entity_of, one_member, origin, spoken
 from database_designer.discover.rules.proposals import NewMember, NewRule, Options, Proposal
 from database_designer.discover.rules.vocabulary import Vocabulary, spelled
 from database_designer.discover.semantic_types import infer
-from database_designer.model.conceptual import AlwaysRule, Attribute, EntityType, Kind, Reference, Uniqueness
+from database_designer.model.conceptual import AlwaysRule, Attribute, Each, EntityType, Kind, Reference, Uniqueness
 from database_designer.model.expression import (
     Aggregate,
     Comparator,
@@ -87,8 +87,11 @@ def _profile(match: re.Match[str], words_: Vocabulary) -> _Profile | None:
 def _linked(profile: _Profile, line: Line) -> Iterator[Proposal]:
     known = next((r for r in profile.entity.references if r.to == profile.account.name), None)
     name = known.name if known is not None else snake_case(profile.account.name)
+    back = snake_case(profile.entity.name) if known is None or not known.back else known.back
     if known is None:
-        reference = Reference(name=name, to=profile.account.name, origin=origin(line), unique=True)
+        reference = Reference(
+            name=name, to=profile.account.name, origin=origin(line), back=back, each_has=Each(maximum=1)
+        )
         yield NewMember(entity=profile.entity.name, member=reference)
     else:
         evidence = line.statement.evidence
@@ -103,7 +106,6 @@ def _linked(profile: _Profile, line: Line) -> Iterator[Proposal]:
     rule = AlwaysRule(name=f"{name}_is_{snake(noun(profile.value))}", condition=condition, origin=origin(line))
     yield NewRule(entity=profile.entity.name, rule=rule)
     if _TOGETHER.search(line.statement.text):
-        back = snake_case(profile.entity.name) if known is None or not known.back else known.back
         holds = Implies(
             left=replace(condition, left=Path(steps=(profile.member,))),
             right=Aggregate(function="exists", over=Path(steps=(back,))),
@@ -123,8 +125,10 @@ def _generated(text: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
     name = noun(bare(text))
     if not name or name[-1] not in _KEYS:
         return
+    known = one_member(text, line, words_)
     before = line.statement.text.partition(text)[0]
-    for entity in (*spoken(text, words_), *reversed(spoken(before, words_)), *about(line, words_)):
+    named = (known[0],) if known is not None else ()
+    for entity in (*spoken(text, words_), *reversed(spoken(before, words_)), *about(line, words_), *named):
         member = words_.member(entity.name, name)
         attribute = entity.attribute(member) if member is not None else None
         if attribute is not None and attribute.type.kind in (Kind.TEXT, Kind.CODE):

@@ -62,10 +62,14 @@ _ONLY = tuple(
 _ONLY_WORD = re.compile(r"\bonly\b|\bbefore\b", re.IGNORECASE)
 _MOVES = (
     re.compile(
-        rf"\b(?:mov|go|chang|transition|pass|switch|turn|advanc|progress)(?:es|e|s|ed|ing)?\s+from\s+{_STATUS}(?P<a>{_S})\s+(?:back\s+)?(?:in)?to\s+{_STATUS}(?P<b>{_S})",
+        rf"\bfrom\s+{_STATUS}(?P<a>{_S})\s+(?:back\s+)?(?:in)?to\s+{_STATUS}(?P<b>{_S})",
         re.IGNORECASE,
     ),
 )
+_MOVING = re.compile(
+    r"\b(?:mov|go|goes|chang|transition|pass|switch|turn|advanc|progress)(?:es|e|s|ed|ing)?\b", re.IGNORECASE
+)
+_DENIED = re.compile(r"\b(?:not|never|cannot|no)\b|n['’]t\b", re.IGNORECASE)
 _FINAL = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -144,7 +148,8 @@ def _fact(entity: EntityType, told: Told, states: Iterable[str], line: Line) -> 
 def _restrictions(part: str, line: Line, words_: Vocabulary) -> Iterator[Fact]:
     if _ONLY_WORD.search(part):
         yield from _pairs(_ONLY, Told.ONLY, part, line, words_)
-    yield from _pairs(_MOVES, Told.MOVE, part, line, words_)
+    if _MOVING.search(part) and not _DENIED.search(part):
+        yield from _pairs(_MOVES, Told.MOVE, part, line, words_)
     yield from _pairs(_NEVER, Told.NEVER, part, line, words_)
     for pattern in _FINAL:
         match = pattern.search(part)
@@ -161,17 +166,22 @@ def _pairs(
 ) -> Iterator[Fact]:
     """A fact for each pair of known states that the first pattern finds."""
     for pattern in patterns:
-        for match in pattern.finditer(part):
-            groups = match.groupdict()
-            for entity in _meant(groups.get("x"), line, words_, part):
-                targets = _spelled(match["b"], entity, words_)
-                sources = [s for w in _split(groups.get("a") or "") if (s := _spelled(w, entity, words_))]
-                if targets is None or (groups.get("a") and not sources):
-                    continue
-                pairs = [(s, targets) for s in sources if s != targets] or [("", targets)] * (not groups.get("a"))
-                yield from (_fact(entity, told, pair, line) for pair in pairs)
-                if pairs:
-                    return
+        found = [fact for match in pattern.finditer(part) for fact in _paired(match, told, part, line, words_)]
+        yield from found
+        if found:
+            return
+
+
+def _paired(match: re.Match[str], told: Told, part: str, line: Line, words_: Vocabulary) -> Iterator[Fact]:
+    """The facts for the first entity type that has the states; a source that is not told is ""."""
+    groups = match.groupdict()
+    for entity in _meant(groups.get("x"), line, words_, part):
+        target = _spelled(match["b"], entity, words_)
+        sources = [s for w in _split(groups.get("a") or "") if (s := _spelled(w, entity, words_))]
+        if target is None or (groups.get("a") and not sources):
+            continue
+        yield from (_fact(entity, told, (s, target), line) for s in sources or [""] if s != target)
+        return
 
 
 def _meant(text: str | None, line: Line, words_: Vocabulary, part: str) -> tuple[EntityType, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _ENDINGS = (
-    "ations", "ation", "ments", "ment", "ions", "ion", "ings", "ing", "als", "al", "ures", "ure", "ed", "es", "e", "s",
+    "ations", "ation", "ments", "ment", "ions", "ion", "ings", "ing", "als", "al", "ances", "ance", "ures", "ure", "ed", "es", "e", "s",
 )  # fmt: skip
 _IRREGULAR = {
     "paid": "pay", "payment": "pay", "sold": "sell", "sale": "sell", "sent": "send", "lost": "lose", "held": "hold",
