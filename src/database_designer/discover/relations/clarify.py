@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from database_designer.discover.language.annotate import Sentence, Token, annotate
-from database_designer.discover.language.lexicon import SYSTEM_NOUNS
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SYSTEM_NOUNS
 from database_designer.discover.prose import Line
 from database_designer.model.names import plural
 from database_designer.model.requirements import Statement, StatementKind
@@ -139,7 +139,11 @@ def _listed(sentence: Sentence) -> str:
 
 
 def _name(sentence: Sentence, head: Token) -> str:
-    left = [t.text for t in sentence.dependents(head.i) if t.i < head.i and t.dep in _LEFT]
+    left = [
+        t.text
+        for t in sentence.dependents(head.i)
+        if t.i < head.i and t.dep in _LEFT and t.lower not in EMPTY_ADJECTIVES
+    ]
     joined = [t for t in sentence.dependents(head.i, "conj") if t.pos in _NOUNS]
     own = " ".join((*left, head.text))
     return f"{own} and the {_name(sentence, joined[0])}" if len(joined) == 1 else own

@@ -36,7 +36,7 @@ _OPTIONAL = frozenset({"can", "may", "could", "might"})
 
 def related_by_verb(clause: Clause, line: Line) -> list[RelationFinding]:
     """What the clause relates: who does something to what, and what it is done with, in, for."""
-    if clause.verb == "be":
+    if clause.verb == "be" or (clause.verb == "base" and not line.sentence.dependents(clause.i, "auxpass")):
         return []
     if clause.passive:
         return _undergone(clause, line)
