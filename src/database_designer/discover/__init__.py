@@ -48,7 +48,12 @@ def discover(requirements: Requirements) -> tuple[ConceptualModel, tuple[Diagnos
     lines = read_lines(readable)
     findings = read(readable, lines)
     structured = sum(bool(s.fields) for s in requirements.shapes) > 2
-    concepts = decide(findings, structured=structured, numbered=bool(requirements.requirement_ids))
+    concepts = decide(
+        findings,
+        structured=structured,
+        numbered=bool(requirements.requirement_ids),
+        statements=len(requirements.statements),
+    )
     model = with_rules(assemble(findings, concepts, readable), lines, concepts)
     material = Material(model=model, requirements=readable, findings=findings, concepts=concepts)
     told = told_by(model, led_to(findings, concepts, model))

@@ -28,8 +28,8 @@ _MORE_FOR_WEAK = 0.2
 _NEVER = 10.0
 
 
-def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
-    """The entity types of the findings.
+def decide(findings: Findings, *, structured: bool, numbered: bool, statements: int) -> Concepts:
+    """The entity types of the findings out of so many statements.
 
     `structured`: whether the documents hold shapes of data; `numbered`: whether their requirements have ids. The more
     the documents are made for reading by program, the more is asked of what prose alone tells.
@@ -42,7 +42,7 @@ def decide(findings: Findings, *, structured: bool, numbered: bool) -> Concepts:
         if owner in signs and noun in signs and noun not in merged and not has_sign(signs[noun], API_SIGNS):
             merged[noun] = owner
     if plain:
-        kept, doubtful = spoken_concepts(signs, merged, findings)
+        kept, doubtful = spoken_concepts(signs, merged, findings, statements)
     else:
         # Requirements speak of users all the time: whoever only uses the screens is no thing that data is kept about.
         actors = {f.noun for f in findings.actors}
@@ -102,8 +102,8 @@ def _more_for(noun: Noun, found: list[EntityFinding], actors: set[Noun]) -> floa
     if has_sign(found, HARD_SIGNS):
         return 0.0
     own = has_sign(found, OWN_DATA)
-    if last in TIME_NOUNS | STATE_NOUNS | ABSTRACT_NOUNS and (len(noun) == 1 or not own):
-        return _NEVER if len(noun) == 1 else LIKELY
+    if last in TIME_NOUNS | STATE_NOUNS | ABSTRACT_NOUNS:
+        return 0.0 if own else (LIKELY if len(noun) > 1 else _NEVER)
     if is_property(noun):
         return LIKELY if own and len(noun) > 1 else _NEVER
     if noun in actors and not own:

@@ -11,6 +11,8 @@ from database_designer.discover.concepts.weighing import (
     signs_of_properties,
     signs_of_usage,
     together,
+    trust_in_usage,
+    trusted,
 )
 from database_designer.discover.findings import AttributeFinding, EntityFinding, Findings, UsageFinding
 from database_designer.discover.names import Noun
@@ -21,9 +23,9 @@ _ROUNDS = 3
 
 
 def spoken_concepts(
-    signs: dict[Noun, list[EntityFinding]], merged: dict[Noun, Noun], findings: Findings
+    signs: dict[Noun, list[EntityFinding]], merged: dict[Noun, Noun], findings: Findings, statements: int
 ) -> tuple[tuple[Concept, ...], tuple[Concept, ...]]:
-    """The entity types of plain prose, and those that came near."""
+    """The entity types of plain prose (of so many statements), and those that came near."""
     usages: dict[Noun, list[UsageFinding]] = {}
     for usage in findings.usages:
         usages.setdefault(merged.get(usage.noun, usage.noun), []).append(usage)
@@ -32,7 +34,9 @@ def spoken_concepts(
         grouped.setdefault(noun, []).extend(found)
     for noun, told in _properties(merged, findings).items():
         grouped.setdefault(noun, []).extend(signs_of_properties(noun, told))
-    scores = _with_neighbours(grouped, merged, findings)
+    trust = trust_in_usage(findings, statements)
+    grouped = {n: [trusted(f, trust) for f in found] for n, found in grouped.items()}
+    scores = _with_neighbours(grouped, merged, findings, trust)
     near = {n: describe(n, grouped[n], merged, frozenset()) for n, score in scores.items() if score >= _DOUBT}
     return (
         tuple(c for n, c in near.items() if scores[n] >= _SURE),
@@ -41,7 +45,7 @@ def spoken_concepts(
 
 
 def _with_neighbours(
-    grouped: dict[Noun, list[EntityFinding]], merged: dict[Noun, Noun], findings: Findings
+    grouped: dict[Noun, list[EntityFinding]], merged: dict[Noun, Noun], findings: Findings, trust: float
 ) -> dict[Noun, float]:
     """The score of every noun; what stands by an entity type is likelier to be one, and its signs tell so.
 
@@ -55,8 +59,9 @@ def _with_neighbours(
             break
         for sign in signs_of_neighbours(merged, sure, findings):
             if sign.noun in scores and all(f.reason != sign.reason for f in grouped[sign.noun]):
-                grouped[sign.noun].append(sign)
-                scores[sign.noun] += sign.weight
+                counted = trusted(sign, trust)
+                grouped[sign.noun].append(counted)
+                scores[sign.noun] += counted.weight
     return scores
 
 

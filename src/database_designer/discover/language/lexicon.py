@@ -82,12 +82,12 @@ FUNCTION_WORDS = frozenset(
 
 # Nouns that stand for what they are joined to ("a type of fee", "information on fees"): by themselves no things.
 ABSTRACT_NOUNS = frozenset(
-    """type kind sort form option information info data detail way use aspect feature property attribute characteristic
-    combination amount part function functionality description requirement condition role purpose reason goal basis order-of-magnitude example case fact idea need right""".split()
+    """type kind sort option information info data detail way use aspect attribute characteristic combination amount
+    function functionality description purpose reason goal basis example fact idea need""".split()
 )
 
 # Nouns for how something stands: properties, or values of them.
-STATE_NOUNS = frozenset("status state stage phase condition mode visibility availability".split())
+STATE_NOUNS = frozenset("status state mode visibility availability".split())
 
 # Nouns of time: when something is, never a thing that data is kept about.
 TIME_NOUNS = frozenset(
