@@ -19,6 +19,7 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _ONE = frozenset({"it"})
 _SEVERAL = frozenset({"they", "these", "those"})
 _ASIDE = re.compile(r"\s*\((?!\s*\d)[^()]{0,200}\)")
+_FOR_EACH = re.compile(r"(?:for|in|on|at|to) (?:each|every) ", re.IGNORECASE)
 _CLAUSAL = frozenset({"ccomp", "csubj", "csubjpass"})
 _LEFT = frozenset({"compound", "amod", "nmod"})
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -62,6 +63,8 @@ def _plain_texts(lines: tuple[Line, ...]) -> list[str]:
         text = line.sentence.text
         if pronoun is not None and meant:
             text = _replaced(line.sentence, pronoun, meant)
+        elif _FOR_EACH.match(text):
+            text = _with_it_said(line.sentence)
         found.append(_ASIDE.sub("", text))
         known = _known(line, pronoun, meant)
     return found
@@ -109,6 +112,16 @@ def _replaced(sentence: Sentence, pronoun: Token, meant: str) -> str:
     after = " ".join(t.text for t in sentence.tokens[pronoun.i + 1 :])
     article = "The" if pronoun.i == 0 else "the"
     return f"{before} {article} {meant} {after}".strip()
+
+
+def _with_it_said(sentence: Sentence) -> str:
+    """As in "for each pump, it is known what is sold at it": at the pump."""
+    each = next((t for t in sentence.tokens if t.pos in _NOUNS and t.dep == "pobj"), None)
+    if each is None:
+        return sentence.text
+    name = f"the {_name(sentence, each)}"
+    last = [t for t in sentence.tokens if t.lower == "it" and t.dep in ("pobj", "dobj") and t.i > each.i]
+    return " ".join(name if t in last else t.text for t in sentence.tokens) if last else sentence.text
 
 
 def _known(line: Line, pronoun: Token | None, meant: str) -> _Known:

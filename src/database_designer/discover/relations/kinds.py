@@ -107,7 +107,7 @@ def _lists(line: Line) -> Iterable[_List]:
         for match in pattern.finditer(text):
             above = _above(match["super"], line)
             below = named(match["subs"], above, line) if above else ()
-            if len(below) > 1 or (below and pattern is _LISTS[0]):
+            if len(below) > 1 or (below and (pattern is _LISTS[0] or " other " in match["subs"])):
                 yield _List(above, below, line)
 
 

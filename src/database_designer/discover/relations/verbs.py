@@ -166,7 +166,7 @@ def _pair(clause: Clause, line: Line, subject: Phrase, target: Phrase, *, to_one
             source=subject.noun, target=target.noun, evidence=line.statement.evidence,
             weight=_weight(clause, line, subject, target, told, to_one=to_one),
             target_low=0 if optional else told.low, target_high=told.high, target_many=many,
-            source_many=True if to_one and not many else None, part=clause.verb in PART_VERBS and not to_one,
+            source_many=True if to_one and not many else None, part=_tells_parts(clause) and not to_one,
             verb=_deed(clause), role=() if many else _as_what(clause, target) or role_of(target, line),
         )
     ]  # fmt: skip
@@ -198,9 +198,14 @@ def _deed(clause: Clause) -> str:
     return "participate" if clause.verb == "take" and any(p.noun == ("part",) for p in clause.objects) else clause.verb
 
 
+def _tells_parts(clause: Clause) -> bool:
+    """As in "consists of", "is composed of"; whoever composes something is no whole."""
+    return clause.verb in PART_VERBS and (clause.passive or clause.verb not in ("compose", "divide"))
+
+
 def _as_what(clause: Clause, target: Phrase) -> Noun:
     """As in "each hall is given a keeper as warden": a role, told with the verb."""
-    roles = [p.noun for word, p in clause.obliques if word == "as"]
+    roles = [p.noun for word, p in clause.obliques if word == "as" and p.i > clause.i]
     return roles[0] if len(roles) == 1 and usable(roles[0]) and roles[0] != target.noun else ()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from database_designer.discover.concepts import Concepts, is_person
-from database_designer.discover.findings import HINT, LIKELY, RelationFinding
+from database_designer.discover.findings import HINT, LIKELY, TRACE, RelationFinding
 from database_designer.discover.names import Noun
 from database_designer.source import Evidence
 
@@ -68,7 +68,7 @@ def pairs_of(relations: Iterable[RelationFinding], concepts: Concepts) -> dict[K
     by_events: set[frozenset[Noun]] = set()
     for told in relations:
         event = _event(told, concepts)
-        if event is not None:
+        if event is not None and told.weight >= LIKELY:
             by_events.add(_ends(told, concepts))
         for relation in (told,) if event is None else _of_event(told, event, concepts):
             source, target = concepts.named(relation.source), concepts.named(relation.target)
@@ -132,7 +132,8 @@ def _is_deed(relation: RelationFinding, source: Noun, concepts: Concepts) -> boo
 
 def _note(pair: Pair, relation: RelationFinding, source: Noun, target: Noun) -> None:
     more = HINT if relation.evidence not in pair.evidence and pair.evidence else 0.0
-    pair.weight = max(pair.weight, relation.weight) + min(more, relation.weight)
+    # What happens under a condition is not told more clearly by being told again.
+    pair.weight = max(pair.weight, relation.weight) + (min(more, relation.weight) if relation.weight > TRACE else 0.0)
     pair.evidence.append(relation.evidence)
     pair.verbs.append(relation.verb)
     _note_targets(pair, relation, source, target)
