@@ -43,7 +43,6 @@ _RULES: tuple[Reading, ...] = (
     read_immutability,
     read_state_needs,
     read_freezing,
-    read_expiry,
     read_deletions,
     read_needs,
     read_windows,
@@ -53,7 +52,7 @@ _RULES: tuple[Reading, ...] = (
     read_limits,
     read_once,
 )
-_EFFECTS: tuple[Reading, ...] = (read_effects, read_capacities)
+_EFFECTS: tuple[Reading, ...] = (read_expiry, read_effects, read_capacities)
 
 
 def with_rules(model: ConceptualModel, lines: tuple[Line, ...], concepts: Concepts) -> ConceptualModel:

@@ -11,6 +11,7 @@ from database_designer.discover.rules.conditions import simple
 from database_designer.discover.rules.logic import denied
 from database_designer.discover.rules.naming import about, bare, entity_of, one_member, origin
 from database_designer.discover.rules.proposals import NewRule, Proposal
+from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import clauses, rule_name
 from database_designer.model.conceptual import AlwaysRule, Attribute, EntityType, Event, EventKind, GuardRule, Kind
@@ -44,6 +45,13 @@ _DIFFER = tuple(
     )
 )  # fmt: skip
 _HOLDS = re.compile(rf"^(?P<what>[^,]+?) (?P<modal>{_MUST}|cannot|(?:is|are) always|never) (?P<said>.+)$")
+# A stay must have a departure date later than its arrival date.
+_HAVING = re.compile(
+    rf"^(?:an? |each |every |the )?[a-z ]+? {_MUST} have (?:an? |the |its )?(?P<what>[a-z ]+?) (?:that is |which is )?(?P<said>(?:later|earlier|greater|less|higher|lower|after|before|on or) .+)$"
+)
+_OWN_DEED = re.compile(
+    r"^(?:an? |the |no |each )?(?P<who>[a-z ]+?) (?:cannot|can|may) (?P<verb>[a-z]+) (?:his|her|its|their|his or her|his/her) own (?P<x>[a-z ]+)$"
+)
 _ORDER = re.compile(
     r"\b(?:than|exceeds?|above|below|at least|at most|equals?|equal to|within|under|over|after|before|later|earlier|between|up to|precede|years? old|older|age)\b"
 )
@@ -54,7 +62,7 @@ _MOVING = frozenset("balance stock remaining available left current quota credit
 def read_agreements(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """Rules between members of a row, of those that it points to, and of its parts."""
     for clause in clauses(line.statement.text):
-        for form in (_agreeing, _not_itself, _differing, _compared):
+        for form in (_agreeing, _not_itself, _not_own, _differing, _compared):
             found = tuple(form(clause, line, words_))
             yield from found
             if found:
@@ -145,6 +153,26 @@ def _not_itself(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposa
         yield _always(entity, rule_name(named[0].name, "is another"), condition, line)
 
 
+def _not_own(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
+    """As in "nobody can approve their own request": who does it is not who it belongs to."""
+    match = _OWN_DEED.match(clause)
+    if match is None or not ("cannot" in clause or clause.startswith("no ")):
+        return
+    entity = entity_of(match["x"], words_)
+    references = entity.references if entity is not None else ()
+    does = [
+        r
+        for r in references
+        if stem(r.name.split("_")[0].removesuffix("r")) == stem(match["verb"])
+        or stem(r.name.split("_")[0]) == stem(match["verb"])
+    ]
+    owns = [r for r in references if r not in does and does and r.to == does[0].to]
+    if entity is not None and len(does) == len(owns) == 1:
+        left, right = Path(steps=(does[0].name,)), Path(steps=(owns[0].name,))
+        condition = Comparison(operator=Comparator.NE, left=left, right=right)
+        yield _always(entity, rule_name(does[0].name, "differs_from", owns[0].name), condition, line)
+
+
 def _differing(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
     for pattern in _DIFFER:
         match = pattern.match(clause)
@@ -172,7 +200,7 @@ def _alike(entity: EntityType, one: str, two: str) -> bool:
 
 def _compared(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
     """As in "the price must be at least the base price of the model", "the birth date must be before the hire date"."""
-    match = _HOLDS.match(clause)
+    match = _HAVING.match(clause) or _HOLDS.match(clause)
     if match is None or not _ORDER.search(match["said"]) or " if " in clause or " when " in clause:
         return
     found = one_member(match["what"], line, words_)
@@ -183,7 +211,7 @@ def _compared(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]
     told = simple(f"{bare(match['what'])} {_present(match['said'])}", entity, words_) if attribute is not None else None
     if attribute is None or told is None or not _between_members(told, member):
         return
-    cannot = match["modal"] in ("cannot", "never")
+    cannot = match.groupdict().get("modal") in ("cannot", "never")
     holds = denied(told, entity, words_.navigation) if cannot else told
     yield from _placed(entity, attribute, holds, clause, line)
 

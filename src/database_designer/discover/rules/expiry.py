@@ -9,7 +9,7 @@ from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import condition
 from database_designer.discover.rules.moments import amount, compared, fits, now, point, shifted
 from database_designer.discover.rules.naming import about, spoken
-from database_designer.discover.rules.proposals import Proposal, States
+from database_designer.discover.rules.proposals import Proposal, States, Unplaced
 from database_designer.discover.rules.state_phrases import phase
 from database_designer.discover.rules.vocabulary import Vocabulary, spelled
 from database_designer.discover.rules.wording import NUMBER, UNIT, clauses
@@ -72,6 +72,13 @@ def _expiry(match: re.Match[str], line: Line, words_: Vocabulary) -> Iterator[Pr
         if lifecycle is None or target is None or when is None:
             continue
         sources = _sources(match["what"], entity, lifecycle, line, words_, target=target)
+        needed = [n for state, names in lifecycle.requires if state == target for n in names]
+        if needed and sources:
+            ask = f"What is {needed[0]} of {entity.name}, when it becomes {target} by itself?"
+            yield Unplaced(
+                evidence=line.statement.evidence, ask=ask, about=entity.name, assumed="it does not become so by itself"
+            )
+            continue
         expires = tuple(Expiry(source=s, target=target, condition=when) for s in sources)
         if expires:
             yield States(entity=entity.name, evidence=line.statement.evidence, expires=expires)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.naming import about, bare, one_member
+from database_designer.discover.rules.naming import about, bare, entity_of, one_member
 from database_designer.discover.rules.proposals import Options, Proposal
 from database_designer.discover.rules.vocabulary import Vocabulary, spelled
 from database_designer.discover.rules.wording import NUMBER, clauses, number
 from database_designer.model.conceptual import Attribute, EntityType, Kind
-from database_designer.model.expression import Clock, Expression, Literal, LiteralKind, Moment
+from database_designer.model.expression import Clock, Comparison, Expression, Literal, LiteralKind, Moment, Path
 
 _HASHES = {
     "bcrypt": r"^\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}$",
@@ -41,10 +41,20 @@ _DEFAULT = tuple(
     for pattern in (
         r"^(?:the |an? |each )?(?P<what>[^,]+?) (?:defaults? to|is set by default to|is by default|by default is|is initially|is initially set to|shall default to|must default to) (?P<value>[^,]+)$",
         r"^the (?:default|initial)(?: value)?(?: of| for)? (?:the )?(?P<what>[^,]+?) (?:is|=|shall be) (?P<value>[^,]+)$",
+        r"^(?:every |each |all |an? )?(?:new )?[a-z ]+? (?:has|have|gets?|receives?|(?:is|are) (?:given|created with|assigned)) (?:the |an? )?(?:default )?(?P<what>[a-z ]+?) (?:of )?(?P<value>\S+)(?: by default| on creation| on registration)$",
+        r"^(?:every |each |all |an? )?(?:new )?[a-z ]+? (?:is|are) created with (?:the |an? )?(?:default )?(?P<what>[a-z ]+?) (?:of )?(?P<value>\S+)$",
         r"^(?P<value>[^,]+?) is the (?:default|initial) (?P<what>[^,]+)$",
         r"^(?:the |an? )?(?P<what>[^,]+?) (?:is|are) (?P<value>[^,]+?) (?:by default|unless (?:given|stated|specified|set) otherwise|unless otherwise (?:given|stated|specified))$",
     )
 )  # fmt: skip
+_FLAG = re.compile(r"^(?:every |each |all |an? )?(?:new )?(?P<x>[a-z ]+?) (?:is|are) (?P<state>[a-z-]+) by default$")
+_SHAPE = re.compile(
+    r"\b(?:format|pattern|form)\s*(?:of\s+|:\s*|is\s+)?[`\"“']?(?P<shape>[A-Z]{1,6}(?:[-/][A-Z0-9#]+)+)\b"
+)
+_PLACES = re.compile(r"[0-9#]+|\b(?:Y+|M+|D+|N+|X+)\b")
+_BEFORE_SHAPE = re.compile(
+    r"(?:\b(?:the|an?|each|every|unique|whose|its|with)\s+)*([A-Za-z]+(?:\s[a-z]+){0,2}?)\s+(?:must|shall|should|has|have|is|are|follows?|follow|in|of|with|using|uses)\b"
+)
 _TEXTS = (Kind.TEXT, Kind.CODE, Kind.PHONE)
 _NOW = frozenset(
     "now|the current time|the current date and time|current timestamp|the time of creation|creation time|the current timestamp".split(
@@ -63,6 +73,8 @@ def read_formats(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
         yield from _hashed(clause, line, words_)
         yield from _formed(clause, line, words_)
         yield from _defaulted(clause, line, words_)
+        yield from _states_by_default(clause, line, words_)
+    yield from _shaped(line, words_)
 
 
 def _hashed(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
@@ -86,9 +98,35 @@ def _formed(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
         known = _attribute(match["what"], line, words_) if match is not None else None
         if match is None or known is None or known[1].type.kind not in _TEXTS:
             continue
-        matches = pattern.replace("{n}", f"{{{number(match.groupdict().get('n') or '')}}}")
-        yield Options(entity=known[0].name, member=known[1].name, evidence=line.statement.evidence, matches=matches)
+        figure = number(match.groupdict().get("n") or "") or ""
+        if known[1].generated is None:
+            matches = pattern.replace("{n}", f"{{{figure}}}")
+            yield Options(entity=known[0].name, member=known[1].name, evidence=line.statement.evidence, matches=matches)
         return
+
+
+def _shaped(line: Line, words_: Vocabulary) -> Iterator[Proposal]:
+    """As in "the order number has the format WO-YYYY-0000": a pattern; what the database makes itself counts up so."""
+    text = line.statement.text
+    shape = _SHAPE.search(text)
+    known = None
+    for said in _BEFORE_SHAPE.findall(text[: shape.start()]) if shape is not None else ():
+        known = known or _attribute(said, line, words_)
+    if shape is None or known is None or known[1].type.kind not in _TEXTS:
+        return
+    entity, attribute = known
+    places = _PLACES.findall(shape["shape"])
+    if attribute.generated is None:
+        matches = f"^{_PLACES.sub(_places, shape['shape'])}$"
+        yield Options(entity=entity.name, member=attribute.name, evidence=line.statement.evidence, matches=matches)
+    elif len(places) == 1:
+        generated = _PLACES.sub(f"{{{'0' * len(places[0])}}}", shape["shape"])
+        yield Options(entity=entity.name, member=attribute.name, evidence=line.statement.evidence, generated=generated)
+
+
+def _places(match: re.Match[str]) -> str:
+    signs = "[A-Z0-9]" if match[0][0] == "X" else r"\d"
+    return f"{signs}{{{len(match[0])}}}"
 
 
 def _defaulted(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
@@ -101,6 +139,18 @@ def _defaulted(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal
         if value is not None:
             yield Options(entity=known[0].name, member=known[1].name, evidence=line.statement.evidence, default=value)
             return
+
+
+def _states_by_default(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
+    """As in "products are active by default": a flag of the row."""
+    match = _FLAG.match(clause)
+    entity = entity_of(match["x"], words_) if match is not None else None
+    told = words_.state(entity.name, match["state"]) if match is not None and entity is not None else None
+    if entity is None or not isinstance(told, Comparison) or not isinstance(told.left, Path):
+        return
+    attribute = entity.attribute(told.left.steps[0])
+    if attribute is not None and isinstance(told.right, Literal):
+        yield Options(entity=entity.name, member=attribute.name, evidence=line.statement.evidence, default=told.right)
 
 
 def _attribute(text: str, line: Line, words_: Vocabulary) -> tuple[EntityType, Attribute] | None:

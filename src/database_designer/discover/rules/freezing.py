@@ -27,6 +27,9 @@ _IN_STATE = tuple(
         rf"^(?P<what>.+?) {_STAYS} {_ONCE} (?P<phase>.+)$",
         # No changes to a contract are allowed after signature.
         rf"^no (?:further |more )?(?:changes?|edits?|modifications?|updates?)(?: (?:to|of|in|on) (?P<what>.+?))? (?:is|are|can be) (?:allowed|possible|permitted|accepted|made) {_ONCE} (?P<phase>.+)$",
+        # The system prevents editing of approved claims; changes to approved claims are not allowed.
+        r"^(?:.{0,40}? )?(?:prevents?|cannot allow|does not allow|disallows?|blocks?|rejects?) (?:any )?(?:editing|changing|modifying|modification|changes|edits|updates|alteration)(?: of| to)? (?P<phase>.+?)(?P<what>)$",
+        r"^(?:any )?(?:changes|edits|updates|modifications|editing|modification) (?:of|to) (?P<phase>.+?) (?:is|are) (?:not allowed|not permitted|not possible|rejected|refused|forbidden|prohibited)(?P<what>)$",
         # Approved claims cannot be changed; the amount of an approved claim cannot be changed.
         rf"^(?P<what>.+?) of (?P<phase>(?:an? |the |any )?[a-z]+ .+?) {_STAYS}$",
         rf"^(?P<phase>.+?) {_STAYS}(?P<what>)$",

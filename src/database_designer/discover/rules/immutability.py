@@ -13,7 +13,7 @@ from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.semantic_types import infer
 from database_designer.model.conceptual import Attribute, EntityType, History, Lifecycle
 
-_CHANGED = r"(?:changed|edited|modified|altered|updated|overwritten|reassigned|amended|re-?assigned|adjusted|rewritten|corrected|moved to another [a-z -]+)"
+_CHANGED = r"(?:changed|reused|edited|modified|altered|updated|overwritten|reassigned|amended|re-?assigned|adjusted|rewritten|corrected|moved to another [a-z -]+)"
 _BE = r"(?:is|are|be|remains?|stays?|becomes?|must be|shall be|should be|has to be|have to be|must remain|must stay|shall remain|will be)"
 _NEVER = r"(?:(?:can|may|must|shall|should|will|could|is|are|do|does)\s*(?:not|never|n['’]t)|cannot|can['’]t|never|no longer)"
 _ONCE = r"(?:\s+(?:afterwards?|later(?: on)?|any ?more|ever|again|by anyone|by any user|once (?:created|recorded|saved|stored)|after (?:the )?(?:creation|registration|it (?:is|was|has been) (?:created|recorded|saved|stored))|after being (?:created|recorded|saved)))*"
@@ -22,7 +22,7 @@ _FIXED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # The serial number is immutable; memberCode/joinedAt immutable; the hull number stays unchanged.
-        rf"^(?P<what>.+?)\s+(?:{_BE}\s+)?(?:also\s+|always\s+)?(?:immutable|unchangeable|non-editable|not editable|read[- ]only|unchanged|fixed)(?P<rest>{_ONCE}{_SET})$",
+        rf"^(?P<what>.+?)\s+(?:{_BE}\s+)?(?:also\s+|always\s+|unique\s+and\s+|unique,\s+)?(?:immutable(?:\s+and\s+unique)?|unchangeable|non-editable|not editable|read[- ]only|unchanged|fixed)(?P<rest>{_ONCE}{_SET})$",
         # The amount shall never be edited; the tag cannot be changed once assigned.
         rf"^(?P<what>.+?)\s+{_NEVER}\s+be\s+(?:ever\s+|subsequently\s+|later\s+|retroactively\s+|again\s+)?{_CHANGED}(?:\s*(?:,|or|nor|and)\s+{_CHANGED})*(?P<rest>{_ONCE}{_SET})$",
         # The code never changes; birth dates do not change.
@@ -33,6 +33,11 @@ _FIXED = tuple(
         r"^(?P<what>.+?)\s+(?:is|are|can be|may be|must be|shall be)\s+(?:only\s+)?(?P<rest>(?P<set>set|assigned|given|entered|chosen)\s+(?:only\s+|exactly\s+|just\s+)?once)(?:\b.*)?$",
     )
 )  # fmt: skip
+# "Once assigned, a number cannot be reused or changed."
+_ONCE_MADE = re.compile(
+    r"^(?:once|after)\s+(?:(?:it|they)\s+(?:is|are|has been|have been)\s+|being\s+)?(?:set|assigned|created|creation|recorded|saved|generated|registered|registration|entered|stored|given)\s*,\s*",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"(?:when|if|once|after|while|as soon as|unless|until)\b", re.IGNORECASE)
 _CODE = re.compile(r"^[a-z]+(?:[A-Z][a-z0-9]*)+$|^[a-z]+(?:_[a-z0-9]+)+$")
 _AND_DELETED = re.compile(r"\b(?:deleted|removed)\b", re.IGNORECASE)
@@ -40,7 +45,8 @@ _AND_DELETED = re.compile(r"\b(?:deleted|removed)\b", re.IGNORECASE)
 
 def read_immutability(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """Options for every member that never changes after creation, or after it was first set."""
-    for part in parts(line.statement.text):
+    for told in parts(line.statement.text):
+        part = _ONCE_MADE.sub("", told)
         for pattern in _FIXED:
             match = pattern.match(part)
             if match is not None and not _CONDITION.match(part):

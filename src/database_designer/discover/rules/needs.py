@@ -193,8 +193,10 @@ def _optional(entity: EntityType, names: Iterable[str], line: Line) -> Iterator[
     """What is needed in some cases only need not be set in the others."""
     for name in names:
         member = entity.attribute(name) or entity.reference(name)
-        if member is not None and not member.optional:
-            yield Options(entity=entity.name, member=name, evidence=line.statement.evidence, optional=True)
+        stated = member is not None and "optional" not in member.assumed
+        if member is None or member.optional or (stated and line.statement.evidence not in member.origin.evidence):
+            continue
+        yield Options(entity=entity.name, member=name, evidence=line.statement.evidence, optional=True)
 
 
 def _always(entity: EntityType, name: str, condition_: Expression, line: Line) -> NewRule:

@@ -15,6 +15,8 @@ from database_designer.model.conceptual import (
     Deletion,
     DeletionManner,
     EntityType,
+    History,
+    HistoryPolicy,
     Lifecycle,
     Question,
     Reference,
@@ -134,11 +136,12 @@ def _attribute_with(attribute: Attribute, said: Options) -> Attribute:
         set_once=attribute.set_once or said.set_once,
         unique=Uniqueness.EXACT if said.unique and attribute.unique is Uniqueness.NO else attribute.unique,
         secret=attribute.secret or said.secret,
-        generated=attribute.generated if attribute.generated is not None else said.generated,
+        generated=attribute.generated or (said.generated if said.generated is not None else attribute.generated),
         default=attribute.default if attribute.default is not None else said.default,
         derived=attribute.derived if attribute.derived is not None else said.derived,
         check=attribute.check if attribute.check is not None else said.check,
         matches=attribute.matches if attribute.matches is not None else said.matches,
+        assumed=tuple(a for a in attribute.assumed if a != "optional" or said.optional is None),
     )
 
 
@@ -154,6 +157,7 @@ def _with_states(entity: EntityType, said: States) -> EntityType | None:
     moves = {(m.source, m.target): m for m in (*lifecycle.moves, *said.moves)}
     return replace(
         entity,
+        history=_history(entity, said),
         lifecycle=replace(
             lifecycle,
             states=states,
@@ -169,6 +173,14 @@ def _with_states(entity: EntityType, said: States) -> EntityType | None:
             origin=merge_origins([lifecycle.origin, Origin(evidence=(said.evidence,), decided_by=_DECIDED)]),
         ),
     )
+
+
+def _history(entity: EntityType, said: States) -> HistoryPolicy | None:
+    """Without that rows never change, where the sentence behind it says so of those in some states only."""
+    known = entity.history
+    if known is None or known.manner is not History.APPEND_ONLY or not said.frozen:
+        return known
+    return None if known.origin.evidence == (said.evidence,) else known
 
 
 def _begun(entity: EntityType, said: States) -> Lifecycle | None:

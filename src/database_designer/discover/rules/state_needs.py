@@ -32,30 +32,38 @@ _NEEDS = tuple(
         rf"^{_WHEN} (?P<phase>[^,]+?), (?:.{{0,40}} )?(?:{_MUST} )?(?:also |automatically )*(?:(?P<strict>{_GIVE})s?|{_RECORD}s?) (?P<items>.+)$",
         # A reason is required when a tour is cancelled; the time of closing is recorded for closed tours.
         rf"^(?P<items>.+?) (?:{_MUST} be|is|are) (?:also |only |automatically )*(?:(?P<strict>{_GIVEN})|{_RECORDED}) (?:only )?(?:{_WHEN}|to|before) (?P<phase>.+)$",
+        # The system shall record the completion time when an order is completed.
+        rf"^(?:.{{0,40}} )?(?:{_MUST} |automatically )*{_RECORD}s? (?P<items>[^,]+?) (?:when|once|upon|after|as soon as) (?P<phase>.+)$",
+        # To close a case, a resolution note must be entered; a case cannot be closed without a resolution note.
+        rf"^(?:in order )?(?:to|before) (?P<phase>[^,]+?), (?P<items>.+?) (?:{_MUST} be|is|are) (?P<strict>{_GIVEN})$",
+        r"^(?P<phase>.+?) cannot be (?:set to |marked as |marked )?(?P<deed>[a-z]+) (?P<strict>without) (?P<items>.+)$",
+        # Reviewers may reject essays with a mandatory comment.
+        r"^(?:.{0,40}? )?(?:can|may|shall|must) (?P<phase>.+?) with (?P<strict>an? (?:mandatory|required|obligatory)) (?P<items>.+)$",
         # A cancelled tour must have a reason.
-        r"^(?:an? |each |every |all )?(?P<phase>.+?) (?P<strict>must have|must include|must contain|must carry|must record|needs?|requires?|(?:always )?ha(?:s|ve)|carr(?:y|ies)) (?P<items>.+)$",
+        r"^(?:an? |each |every |all )?(?P<phase>.+?) (?P<strict>(?:must|shall|should) (?:have|include|contain|carry|record|state|specify|store)|needs?|requires?|(?:always )?ha(?:s|ve)|carr(?:y|ies)) (?P<items>.+)$",
         # Users must give a reason when cancelling a tour.
         rf"^(?:.{{0,40}} )?{_MUST} (?P<strict>{_GIVE}) (?P<items>.+?) (?:{_WHEN}|to|before|in order to) (?P<phase>.+)$",
         # A tour can only be cancelled with a reason; a tour may be cancelled by stating a reason.
         rf"^(?P<phase>.+?) (?:can only be|can be|may be|{_MUST} be) (?P<deed>[a-z]+) (?:only )?(?P<strict>with|by giving|by stating|by providing) (?P<items>.+)$",
     )
 )  # fmt: skip
+_NAMED = re.compile(rf"^(?:an? |the )?(?P<items>(?P<phase>[a-z]+) [a-z]+) (?:{_MUST} be|is|are) (?P<strict>{_GIVEN})$")
 _WEAK = re.compile(r"^(?:always )?ha(?:s|ve)$|^carr")
 _AND_TIME = re.compile(r"\b(?:date and time|time and date|date/time)\b")
 _ITEMS = re.compile(r"\s*(?:,\s*(?:and\s+)?|\+|&|\band\b|\bas well as\b)\s*")
-_BEHIND = re.compile(r"\s+(?:of|for|from|by|to|in|at|on|with|so that|which|that|when|why)\b.*$")
+_BEHIND = re.compile(r"\s+(?:of|for|from|by|to|in|at|on|with|so that|which|that|when|why)\s.*$")
 _HEADS = frozenset(
     """reason comment note explanation justification remark date time timestamp moment result outcome number signature name
     description code amount message text""".split()
 )
-_TIMES = frozenset("date time timestamp moment instant datetime".split())
+_TIMES = frozenset("date time timestamp moment instant datetime at on".split())
 _BOOKKEEPING = frozenset("created updated".split())
 
 
 def read_state_needs(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """What has to be set in a state, and what is set when it is entered; properties that nothing else tells of."""
     for clause in clauses(line.statement.text):
-        for pattern in _NEEDS:
+        for pattern in (*_NEEDS, _NAMED):
             match = pattern.match(clause)
             found = _found(match, line, words_) if match is not None else None
             if found is not None and match is not None:
@@ -104,7 +112,8 @@ def _required(
     known = entity.attribute(member) or entity.reference(member)
     evidence = line.statement.evidence
     if known is not None and not known.optional:
-        if known.origin.evidence != (evidence,):
+        stated = isinstance(known, Attribute) and "optional" not in known.assumed
+        if stated and known.origin.evidence != (evidence,):
             return  # it is needed in every state
         yield Options(entity=entity.name, member=member, evidence=evidence, optional=True)
     yield States(entity=entity.name, evidence=evidence, requires=((state, (member,)),))

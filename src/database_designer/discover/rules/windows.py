@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from database_designer.discover.prose import Line
+from database_designer.discover.rules.conditions import simple
 from database_designer.discover.rules.moments import moment, now
-from database_designer.discover.rules.naming import about, one_member, origin, spoken
+from database_designer.discover.rules.naming import about, entity_of, one_member, origin, spoken
 from database_designer.discover.rules.proposals import NewRule, Proposal
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import clauses, rule_name
@@ -21,6 +22,7 @@ from database_designer.model.conceptual import (
     Kind,
 )
 from database_designer.model.expression import Comparator, Comparison, Path
+from database_designer.model.walk import nodes
 
 _SPAN = r"(?:time[ -]?)?(?:window|range|period|interval|span|slot|frame)"
 _VALID = re.compile(
@@ -48,6 +50,10 @@ _FUTURE = re.compile(
     r"^(?:the |an? |its |each )?(?P<what>[^,]+?) (?P<modal>must|shall|should|has to|have to|needs to|cannot) (?:always )?(?:be |lie |have )?(?:set )?(?:a |an )?(?:dates? )?(?:(?:strictly )?in the |an? )?(?P<side>future|past)(?: dates?)?(?: (?:at|on|upon|when) .+)?$"
 )
 
+_AGE = re.compile(
+    r"^(?:an? |the |each |every |all )?(?P<x>[^,]+?) (?:must|shall|has to|have to) be (?P<said>(?:at least|over|older than) .+? years?(?: old| of age)?)$"
+)
+
 
 def read_windows(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """The rule that the end follows the start, and that a moment lies ahead or behind when it is given."""
@@ -57,6 +63,7 @@ def read_windows(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
             yield from _forwards(clause, line, words_, strict=strict)
         else:
             yield from _ahead(clause, line, words_)
+            yield from _aged(clause, line, words_)
 
 
 def _strict(clause: str) -> bool | None:
@@ -116,3 +123,15 @@ def _ahead(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
             origin=origin(line),
         ),
     )
+
+
+def _aged(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
+    """As in "a driver must be at least 21 years old": by the date of birth, when the row is made or that date changed."""
+    match = _AGE.match(clause)
+    entity = entity_of(match["x"], words_) if match is not None else None
+    holds = simple(f"is {match['said']}", entity, words_) if match is not None and entity is not None else None
+    paths = [n.steps[0] for n in nodes(holds) if isinstance(n, Path) and len(n.steps) == 1] if holds is not None else []
+    if entity is not None and holds is not None and len(paths) == 1:
+        events = (Event(kind=EventKind.CREATE), Event(kind=EventKind.CHANGE, name=paths[0]))
+        rule = GuardRule(name=rule_name("old enough"), events=events, require=holds, origin=origin(line))
+        yield NewRule(entity=entity.name, rule=rule)
