@@ -275,28 +275,23 @@ def _none_of(expression: Expression) -> Expression:
 
 def _among(entity: EntityType, found: Thing, words: Vocabulary) -> Expression | None:
     """That there are such rows, so many of them, or none, among those that point to a row of the entity type."""
-    where = which(found, words)
-    if where is None and found.rest:
+    said = which(found, words)
+    if said is None and found.rest:
         return None
-    condition_ = where if isinstance(where, Condition) else None
-    only = condition_.holds if condition_ is not None else None
+    only = said.holds if said is not None else None
     forward = words.route(entity.name, found.entity.name)
-    if forward and words.navigation.target(entity.name, forward[0]) is not None and found.operator is None:
+    if forward and len(forward) == 1 and found.operator is None:
         there = IsSet(operand=Path(steps=forward), negated=found.none)
         return there if only is None else (None if found.none else along(only, forward))
     back = rows_of(entity, found.entity, words)
     if back is None:
         return None
     over = Path(steps=back)
-    if found.none or found.operator is not None:
-        counted = Aggregate(function="count", over=over, where=only)
-        bound = "0" if found.none else found.bound
-        return Comparison(
-            operator=Comparator.EQ if found.none else found.operator or Comparator.EQ,
-            left=counted,
-            right=_number(bound),
-        )
-    return Aggregate(function="exists", over=over, where=only)
+    if not found.none and found.operator is None:
+        return Aggregate(function="exists", over=over, where=only)
+    counted = Aggregate(function="count", over=over, where=only)
+    operator = Comparator.EQ if found.none or found.operator is None else found.operator
+    return Comparison(operator=operator, left=counted, right=_number("0" if found.none else found.bound))
 
 
 def which(found: Thing, words: Vocabulary) -> Condition | None:

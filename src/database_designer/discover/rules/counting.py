@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from database_designer.discover.names import noun
 from database_designer.discover.rules.conditions import which
@@ -36,7 +36,7 @@ _LIMITED = re.compile(
     rf"^(?P<owner>.+?) (?:is|are) (?:limited|restricted|capped) (?:to|at) (?:{_MOST} )?(?P<number>{NUMBER}) (?P<what>.+)$"
 )
 _PER = re.compile(
-    rf"^(?:.*?\b)??(?:there )?(?:(?:is|are|can be|may be|must be|shall be|should be|(?P<no>cannot be)|allow|allows|accept|accepts|exists?|can exist|may exist|can only be|exactly|and|has|have) )*"
+    rf"^(?:there |the system (?:must |shall )?|(?!max|only|just|no |up |at )(?:the )?[a-z]+ )?(?:(?:is|are|can be|may be|must be|shall be|should be|(?P<no>cannot be)|allow|allows|accept|accepts|exists?|can exist|may exist|can only be|exactly|and|has|have) )*"
     rf"(?:(?P<most>{_MOST}) )?(?P<more>more than )?(?P<number>{NUMBER}) (?P<what>[a-z].*?) (?:per|for (?:each|every|a|an|any|the same|one)|for one|in each|in a|of (?:each|every|a|the same)|on (?:each|a)) (?P<owner>[a-z].+)$"
 )
 _NUMBER_OF = re.compile(
@@ -46,6 +46,7 @@ _NUMBER_OF = re.compile(
 _ENDED = frozenset(
     stem(w) for w in "cancelled canceled rejected declined withdrawn void voided revoked aborted refused denied".split()
 )
+_WITHIN = re.compile(r"^(?:in|per|on|for|of|within|at) (?:an?|the same|each|every|one|any|any one) (?P<what>[a-z ]+)$")
 _OWNING = frozenset(stem(w) for w in "have has hold own possess contain include be".split())
 _FILLED = ("record", "entry", "row", "one")
 
@@ -124,11 +125,15 @@ def _owned(said: str, _: EntityType | None, words: Vocabulary) -> _Found | None:
 def _joined(owner: EntityType, what: Thing, verb: str, bound: str, words: Vocabulary) -> _Found | None:
     """What is counted: the things themselves where they point to the owner, else what joins both."""
     own = words.route(what.entity.name, owner.name)
+    behind = _WITHIN.match(what.rest)
+    within = owner_of(behind["what"], what.entity, words) if behind else None
+    what = replace(what, rest="") if within else what
     said = which(what, words)
     if said is None and (what.rest or what.where is not None):
         return None
     if own:
-        return what.entity, (own,), _number(bound), said.holds if said is not None else None, False
+        ways = (own, within) if within else (own,)
+        return what.entity, ways, _number(bound), said.holds if said is not None else None, False
     if not verb or stem(verb) in _OWNING:
         return None
     done = deed(verb, what.entity, (owner,), words)
@@ -221,9 +226,12 @@ def _whose(text: str, entity: EntityType, words: Vocabulary) -> EntityType | Non
 def capacity(text: str, entity: EntityType, per: tuple[str, ...], words: Vocabulary) -> Path | None:
     """The number that limits the rows of the entity type: a member of what `per` leads to ("its capacity")."""
     said = re.sub(r"^(?:the|its|their|that|his|her)\s+", "", text.strip(" .,"))
+    said = re.sub(r"^number of ([a-z]+)(?: [a-z]+)?$", r"number_of_\1", said).replace("_", " ")
     said = re.sub(r"^(?:defined|set|given|maximum allowed|available|configured|stated|total)\s+", "", said)
     said = (
-        re.split(r"\s+(?:of|for|in)\s+|'s\s+", said)[0] if " of " in said or " for " in said else said.split("'s ")[-1]
+        re.split(r"\s+(?:of|for|in)\s+|'s\s+", said)[0]
+        if (" of " in said or " for " in said) and not said.startswith("number of ")
+        else said.split("'s ")[-1]
     )
     target = words.navigation.follow(entity.name, per).target
     owner = words.model.entity(getattr(target, "entity", ""))

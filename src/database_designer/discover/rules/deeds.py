@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from database_designer.discover.names import words as split
 from database_designer.discover.rules.logic import references_read
+from database_designer.discover.rules.moments import moment
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.model.conceptual import EntityType, Event, EventKind, Reference
@@ -18,13 +19,18 @@ from database_designer.model.expression import Comparison, Expression, IsSet, Li
 _CHANGING = frozenset(stem(w) for w in "change edit modify update amend alter reschedule adjust".split())
 _USING = frozenset(
     stem(w)
-    for w in """use select choose assign reference host hold have receive get take add accept contain allocate attach link
+    for w in """use select choose assign reference book host hold have receive get take add accept contain allocate attach link
     give put include pick enter join serve run perform""".split()
 )
 _MAKING = frozenset(
     stem(w)
     for w in "write upload attach import post raise file request apply draft plan schedule start send report".split()
 )
+_READING = frozenset(
+    stem(w)
+    for w in "view see read search list access browse export download print filter display show find log sort".split()
+)
+"""Verbs that leave rows as they are."""
 _CREATE = Event(kind=EventKind.CREATE)
 
 
@@ -40,6 +46,8 @@ class Deed:
 def deed(verb: str, undergoer: EntityType | None, others: Iterable[EntityType], words: Vocabulary) -> Deed | None:
     """What is done when `others` do the verb to the undergoer (or with it, in it, for it); None where it is not clear."""
     around = tuple(o for o in others if undergoer is None or o.name != undergoer.name)
+    if stem(verb) in _READING:
+        return None
     involved = tuple(e for e in (undergoer, *around) if e is not None)
     named = _named_by(verb, involved, words)
     if named is not None:
@@ -49,7 +57,7 @@ def deed(verb: str, undergoer: EntityType | None, others: Iterable[EntityType], 
     flag = words.state(undergoer.name, verb) if undergoer is not None else None
     if undergoer is not None and (name := _flag(flag)):
         return Deed(entity=undergoer, events=(Event(kind=EventKind.CHANGE, name=name),), when=flag)
-    event = words.event(undergoer.name, verb) if undergoer is not None else None
+    event = words.event(undergoer.name, verb) if undergoer is not None and not _lasts_not(verb, undergoer) else None
     if undergoer is not None and event is not None:
         return Deed(entity=undergoer, events=(event,))
     told = _told(verb, involved, words)
@@ -58,6 +66,11 @@ def deed(verb: str, undergoer: EntityType | None, others: Iterable[EntityType], 
     if undergoer is not None and stem(verb) in _MAKING:
         return Deed(entity=undergoer, events=(_CREATE,))
     return _joining(verb, undergoer, around, words)
+
+
+def _lasts_not(verb: str, undergoer: EntityType) -> bool:
+    """Whether what is booked is no booking: it has no time of its own."""
+    return stem(verb) == "book" and moment(undergoer, "start") is None
 
 
 def _flag(condition: Expression | None) -> str:
@@ -82,7 +95,7 @@ def _named_by(verb: str, involved: tuple[EntityType, ...], words: Vocabulary) ->
 
 def _told(verb: str, involved: tuple[EntityType, ...], words: Vocabulary) -> EntityType | None:
     """The one entity type of which the documents use the verb, among those that point to what is involved."""
-    known = words.deeds.get(stem(verb), ()) if stem(verb) not in _USING else ()
+    known = words.deeds.get(stem(verb), ()) if stem(verb) not in _USING or stem(verb) == "book" else ()
     found = [
         e
         for e in words.model.entities

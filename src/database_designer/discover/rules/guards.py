@@ -10,14 +10,14 @@ from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import condition, which
 from database_designer.discover.rules.deeds import Deed, deed, guarded
 from database_designer.discover.rules.logic import along, both, denied
-from database_designer.discover.rules.moments import amount, fits, kind_of, now, point, shifted
+from database_designer.discover.rules.moments import amount, fits, kind_of, moment, now, point, shifted
 from database_designer.discover.rules.naming import origin
 from database_designer.discover.rules.proposals import NewRule, Proposal
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.things import Thing, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import NUMBER, UNIT, clauses, rule_name
-from database_designer.model.conceptual import AlwaysRule, Attribute, EntityType, Event, EventKind, GuardRule, Kind
+from database_designer.model.conceptual import AlwaysRule, EntityType, Event, EventKind, GuardRule, Kind
 from database_designer.model.expression import Comparator, Comparison, Expression, Literal, Or, Path
 from database_designer.model.walk import nodes, replaced
 
@@ -190,6 +190,7 @@ def _parted(rest: str) -> tuple[str, str]:
 def _things(text: str, words: Vocabulary) -> tuple[Thing, ...] | None:
     """The things that a text lists with prepositions between ("a new lift to a retired crane"); None if not understood."""
     found: list[Thing] = []
+    text = re.split(r",?\s+and only\b", text)[0]
     for part in _PREPOSITION.split(re.sub(r"^only\s", "", text)):
         said = part.strip(" ,").removeprefix("only ").strip()
         if not said or said in ("them", "it", "him", "her"):
@@ -310,29 +311,23 @@ def _refused(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
 
 
 def _to_come(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
-    """As in "visits must start in the future", "the due date of a loan must not be in the past": told of new values."""
+    """As in "visits must start in the future", "calls cannot be scheduled in the past": told of new values."""
     match = _TO_COME.match(clause)
     if match is None or (match["modal"] == "cannot") is not (match["when"] == "past"):
         return
-    of = re.match(r"^(?:the |an? )?(?P<what>.+?) (?:of|for) (?P<whose>.+)$", match["what"])
-    named = thing(of["whose"] if of else match["what"], words)
-    topic = words.topic(line)
-    entity = named.entity if named is not None and not named.rest else topic
-    path = point(match["what"], entity, words) if entity is not None else None
-    if entity is None or path is None or len(path.steps) != 1:
+    what = thing(match["what"], words)
+    start = moment(what.entity, "start") if what is not None and not what.rest and what.where is None else None
+    if what is None or start is None:
         return
-    member = words.navigation.member(entity.name, path.steps[0])
-    fixed = isinstance(member, Attribute) and member.immutable
-    change = () if fixed else (Event(kind=EventKind.CHANGE, name=path.steps[0]),)
+    path = Path(steps=(start.name,))
+    change = () if start.immutable else (Event(kind=EventKind.CHANGE, name=start.name),)
     operator = Comparator.GT if match["modal"] != "cannot" else Comparator.GE
-    require = Comparison(operator=operator, left=path, right=now(path, entity, words))
-    rule = GuardRule(
-        name=rule_name(path.steps[0], "to come"),
-        events=(Event(kind=EventKind.CREATE), *change),
-        require=require,
-        origin=origin(line),
+    require = Comparison(operator=operator, left=path, right=now(path, what.entity, words))
+    name = rule_name(start.name, "in the future" if match["when"] == "future" else "not in the past")
+    events = (Event(kind=EventKind.CREATE), *change)
+    yield NewRule(
+        entity=what.entity.name, rule=GuardRule(name=name, events=events, require=require, origin=origin(line))
     )
-    yield NewRule(entity=entity.name, rule=rule)
 
 
 def _own(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:

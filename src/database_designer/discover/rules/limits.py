@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.counting import Counted, capacities, counted, lasting, not_ended
 from database_designer.discover.rules.logic import both
@@ -13,7 +14,7 @@ from database_designer.discover.rules.naming import about, origin
 from database_designer.discover.rules.proposals import NewRule, Proposal
 from database_designer.discover.rules.things import qualities, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.discover.rules.wording import NUMBER, clauses, number, plain, rule_name
+from database_designer.discover.rules.wording import NUMBER, bare, clauses, number, plain, rule_name
 from database_designer.model.conceptual import AlwaysRule, BoundRule, EntityType, Kind
 from database_designer.model.expression import (
     Aggregate,
@@ -33,6 +34,10 @@ _LAST = re.compile(
 )
 _ALWAYS_LEAST = re.compile(
     rf"^(?:there (?:must|shall|should|has to) (?:always )?be |the system (?:must|shall) (?:always )?(?:have|keep) |it must (?:always )?have )?at least (?P<number>{NUMBER}) (?P<what>.+?)(?P<stays> (?:must|shall|should|has to)(?: always)? (?:remain|exist|be kept|stay|be present)[a-z ]*)?$"
+)
+_SUM = re.compile(
+    r"^(?:the )?(?:(?:sum|total) of (?:all )?(?:the )?(?:(?P<value>[a-z ]+?) of (?:all )?(?:the )?)?|total |all (?:the )?)?(?P<what>[a-z ]+?) (?:of|for|on|under|per|in|against) (?:an?|the|each|every|one) (?P<owner>[a-z ]+?) "
+    r"(?:together |in total |combined |altogether )?(?:cannot|never|do not|does not|cannot together) (?:together |in total )?(?:be (?:more|greater|higher) than|exceeds?) (?P<bound>.+)$"
 )
 _FULL = re.compile(
     r"\b(?:full|fully booked|fully occupied|sold out|no (?:free |remaining |available )?(?:places?|seats?|slots?|capacity|spots?) (?:is |are )?(?:left|available|free|remaining)|oversell|oversold|overbook(?:ed|ing)?|over-?booked|(?:at|reached|exceed(?:s|ed|ing)?|over|beyond|above|within) (?:its |the |their |that )?(?:[a-z]+ |[a-z]+'s )?(?:maximum )?(?:capacity|quota|limit)|capacity|more .{2,40} than (?:its |the |their )?(?:[a-z]+ )?(?:capacity|quota))\b"
@@ -55,6 +60,7 @@ def read_limits(line: Line, words: Vocabulary) -> Iterable[Proposal]:
             yield from _bound(found, line, words)
             continue
         yield from _least(clause, line, words)
+        yield from _sum(clause, words, line)
 
 
 def read_capacities(line: Line, words: Vocabulary) -> Iterable[Proposal]:
@@ -129,6 +135,55 @@ def _least(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
         origin=origin(line),
     )  # fmt: skip
     yield NewRule(entity=found[0].name, rule=rule)
+
+
+def _sum(clause: str, words: Vocabulary, line: Line) -> Iterator[Proposal]:
+    """As in "the shares of a plot must not exceed 100", "the refunds of a sale never exceed its total"."""
+    match = _SUM.match(clause)
+    owner = words.exact(noun(bare(match["owner"]))) if match else None
+    what = thing(match["what"], words) if match else None
+    if match is None or owner is None or what is None or what.rest:
+        return
+    back = words.back(owner.name, what.entity.name)
+    value = _summed(match["value"], what.entity, words)
+    if back is None or value is None:
+        return
+    bound = match["bound"].strip()
+    limit: Expression | None = None
+    if (figure := number(bound.split(" ")[0])) is not None:
+        limit = Literal(kind=LiteralKind.NUMBER, value=figure)
+    elif (
+        member := words.member(owner.name, noun(bare(re.split(r" of (?:the|that|an?) ", bound)[0].split("'s ")[-1])))
+    ) is not None:
+        limit = Path(steps=(member,)) if _is_number(owner, member) else None
+    if limit is None:
+        return
+    total = Aggregate(
+        function="sum",
+        over=Path(steps=back),
+        value=Path(steps=(value,)),
+        where=what.where or not_ended(what.entity, words),
+    )
+    condition = Comparison(operator=Comparator.LE, left=total, right=limit)
+    rule = AlwaysRule(name=rule_name(*back, "within", *bound.split()[-1:]), condition=condition, origin=origin(line))
+    yield NewRule(entity=owner.name, rule=rule)
+
+
+def _summed(named: str | None, entity: EntityType, words: Vocabulary) -> str | None:
+    """The number that is summed: the one named, else the only amount of money of the row, else its only number."""
+    if named:
+        member = words.member(entity.name, noun(named))
+        return member if member is not None and _is_number(entity, member) else None
+    for kinds in ((Kind.MONEY,), (Kind.PERCENT, Kind.DECIMAL), (Kind.INTEGER,)):
+        found = [a.name for a in entity.attributes if a.type.kind in kinds and a.many is None]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _is_number(entity: EntityType, member: str) -> bool:
+    attribute = entity.attribute(member)
+    return attribute is not None and attribute.type.kind in (Kind.MONEY, Kind.PERCENT, Kind.DECIMAL, Kind.INTEGER)
 
 
 def _some(text: str, words: Vocabulary) -> tuple[EntityType, Expression | None] | None:

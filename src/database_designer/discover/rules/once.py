@@ -13,7 +13,7 @@ from database_designer.discover.rules.moments import moment
 from database_designer.discover.rules.naming import about, origin
 from database_designer.discover.rules.overlaps import period
 from database_designer.discover.rules.proposals import NewRule, Proposal
-from database_designer.discover.rules.things import Thing, thing
+from database_designer.discover.rules.things import Thing, qualities, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import bare, clauses, rule_name
 from database_designer.model.conceptual import EntityType, EventKind, Kind, UniqueRule
@@ -25,8 +25,11 @@ _TWO = re.compile(
     r"(?:(?:cannot|can|may|must|shall|should|will|could|are allowed to) )?(?:not )?(?:ever )?(?:have|share|use|carry|bear|be (?:on|at|for|in|given|assigned)|with|take place on|occur on|start (?:at|on)|fall on) (?:the same|an identical|identical|equal|one) (?P<same>[a-z ,]+)$"
 )
 _TWICE = re.compile(
-    r"^(?:a |an |each |every |the |one |no |any )*(?P<owner>[a-z][a-z -]*?) (?P<modal>cannot|can only|can|may|must|shall|should)(?P<only> only)? (?P<be>be )?(?P<verb>[a-z]+)(?P<particle> (?:up|out|off|over))?(?: (?:in|to|for|on|with|by))? (?P<what>.*?) ?"
+    r"^(?:a |an |each |every |the |one |no |any )*(?P<owner>[a-z][a-z -]*?) (?:(?P<modal>cannot|can only|can|may|must|shall|should)(?P<only> only)? )?(?P<be>be |is |are )?(?P<verb>[a-z]+)(?P<particle> (?:up|out|off|over))?(?: (?:in|to|for|on|with|by))? (?P<what>.*?) ?"
     r"(?P<times>only once|just once|at most once|once only|no more than once|once|more than once|twice|again|several times|multiple times)(?: (?:per|for each|for every|in each|in a|in the same|for the same|on the same|within the same|for a|to the same) (?P<per>[a-z ]+))?$"
+)
+_SAME_ONCE = re.compile(
+    r"^(?:the|a|an|any|each) (?:same|specific|particular|given|certain) (?P<what>[a-z ]+?) (?:can|may|must|is|are|shall)(?: be)?(?: only)?(?: (?P<state>[a-z]+))?(?: (?:only|at most|just))? once (?:per|for each|for every|for an?|within an?|in an?|in the same) (?P<per>[a-z ]+)$"
 )
 _COMBINATION = re.compile(
     r"(?:combination|pair|pairing|tuple) of (?P<members>.+?) (?:must|shall|should|has to|is|are|needs to) (?:be )?unique|^(?P<together>.+?) (?:must |shall |are |is )?(?:be )?(?:together|in combination|jointly) (?:must |shall )?(?:be |are |is )?unique"
@@ -64,7 +67,7 @@ def read_once(line: Line, words: Vocabulary) -> Iterable[Proposal]:
             ):
                 yield from _unique(found.entity, members, found.where, line)
             continue
-        for form in (_two, _twice, _combination, _duplicate, _already):
+        for form in (_two, _same_once, _twice, _combination, _duplicate, _already):
             yield from form(clause, line, words)
 
 
@@ -105,25 +108,40 @@ def _twice(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
     forbidden = match["modal"] == "cannot" or clause.startswith("no ")
     if forbidden is not (match["times"] in ("more than once", "twice", "again", "several times", "multiple times")):
         return
-    if match["times"] == "once" and not (match["only"] or match["modal"] == "can only"):
+    if match["times"] == "once" and not (match["only"] or match["modal"] in ("can only", None)):
         return
     told = [t for t in (match["what"], match["per"]) if t and bare(t)]
     others = [t for text in told if (t := thing(text, words)) is not None and not t.rest]
-    if len(others) != len(told) or not others:
+    if len(others) != len(told) or not (others or match["be"]):
         return
-    done = deed(
-        match["verb"] + (match["particle"] or "").strip(),
-        others[0].entity,
-        [owner.entity, *(o.entity for o in others[1:])],
-        words,
-    )
+    involved = [owner.entity, *(o.entity for o in others)]
+    undergoer = involved[0] if match["be"] else involved[1]
+    verb = match["verb"] + (match["particle"] or "").strip()
+    done = deed(verb, undergoer, [e for e in involved if e is not undergoer], words)
     if done is None or done.events[0].kind is not EventKind.CREATE:
         return
-    joined = [
-        words.route(done.entity.name, t.entity.name) for t in (owner, *others) if t.entity.name != done.entity.name
-    ]
-    if len(joined) > 1 and all(joined):
+    joined = [words.route(done.entity.name, e.name) for e in involved if e.name != done.entity.name]
+    if joined and all(joined) and (len(joined) > 1 or match["be"]):
         yield from _unique(done.entity, [".".join(r) for r in joined if r], not_ended(done.entity, words), line)
+
+
+def _same_once(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """As in "the same seat can be open only once per show": rows agree in both at most once."""
+    match = _SAME_ONCE.match(clause)
+    if not match:
+        return
+    found = [
+        (e, [what, per])
+        for e in words.model.entities
+        if (what := owner_of(match["what"], e, words)) and (per := owner_of(match["per"], e, words)) and what != per
+    ]
+    topic = words.topic(line)
+    near = [f for f in found if f[0] == topic] or found
+    if len(near) != 1:
+        return
+    entity, ways = near[0]
+    where = qualities(match["state"], entity, words) if match["state"] else None
+    yield from _unique(entity, [".".join(w) for w in ways], where or not_ended(entity, words), line)
 
 
 def _combination(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:

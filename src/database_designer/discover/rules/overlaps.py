@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.counting import counted, lasting, not_ended
+from database_designer.discover.rules.counting import counted, lasting, not_ended, owner_of
 from database_designer.discover.rules.deeds import deed
 from database_designer.discover.rules.naming import about, origin, spoken
 from database_designer.discover.rules.proposals import NewRule, Proposal
@@ -24,7 +24,7 @@ _OVERLAP = re.compile(
     rf"\b(?:overlapping|conflicting|clashing|simultaneous|concurrent|parallel|double)\s+(?P<what>[a-z][a-z -]*?)(?:\s+{_OF_SAME}\s+(?P<whose>.+))?$"
 )
 _OVERLAPS = re.compile(
-    rf"^(?P<no>no (?:two )?|two |reject |prevent |refuse |block )?(?P<what>[a-z][a-z -]*?)(?: {_OF_SAME} (?P<whose>(?:the same|one|a single|any|a|an|each) .+?))? (?:that |which )?(?P<cannot>cannot |can |may |must |shall |should |is |are )?(?:not )?(?:be )?"
+    rf"^(?P<no>no (?:two )?|two |reject |prevent |refuse |block )?(?P<what>[a-z][a-z -]*?)(?: {_OF_SAME} (?P<whose>(?:the same|one|a single|any|a|an|each) .+?))? (?:that |which )?(?P<cannot>cannot |do not |never |can |may |must |shall |should |is |are )?(?:not )?(?:be )?"
     rf"(?:overlap(?:ping|s|ped)?|conflict(?:s|ing)?|clash(?:es)?|intersect(?:s)?|(?:scheduled|held|booked|planned|placed|take place|run|happen|occur)(?= .*{_TIME}))"
     rf"(?: in time| with (?:each other|one another|(?:an?|any|the)?\s?(?:other|another|existing|others)[a-z ]*?))?(?: {_OF_SAME} (?P<whose2>(?:the same|one|a single|that|this) .+?))?(?: {_TIME})?(?: {_OF_SAME} (?P<whose3>(?:the same|one|a single) .+?))?(?: (?:is|are) (?:rejected|refused|not allowed|forbidden|prohibited))?$"
 )
@@ -40,6 +40,11 @@ _TAKEN = re.compile(
 _REFUSING = re.compile(
     r"\b(?:reject|refus|prevent|avoid|block|disallow|forbid|prohibit|deny|denies|no |not |cannot|must be (?:available|free)|can only|only|detect|impossible|conflict|409|error)"
 )
+_NEITHER = re.compile(r",?\s+and neither (?:shall|may|must|can|do|should) (?P<what>[^.;]+?)(?=[.;]|$)", re.IGNORECASE)
+_FOR_SAME = re.compile(
+    r"^(?:for|of|within|in) (?:the same|one|each|every|a|an) (?P<whose>[a-z ]+?),? (?:the |their |its |all |no two )?(?P<what>[a-z ]+?) (?:cannot|may|do not|never|must not) (?:ever )?overlap\b"
+)
+_SPANS = frozenset("period time span interval window validity date".split())
 _SAME = re.compile(r"\b(?:the same|one|a single|any|each|a|an)\s+(?P<whose>[a-z]+(?:\s(?!and\b|or\b)[a-z]+)?)")
 _STARTS = frozenset("start starts begin begins from valid_from starting departure check_in checkin".split())
 _ENDS = frozenset("end ends to until finish finishes ending till valid_to arrival check_out checkout".split())
@@ -51,10 +56,10 @@ def read_overlaps(line: Line, words: Vocabulary) -> Iterable[Proposal]:
     text = line.statement.text
     if len(text) > _LONGEST:
         return
-    for clause in clauses(text):
+    for clause in clauses(_NEITHER.sub(r"; \g<what> cannot overlap", text)):
         if not _REFUSING.search(clause):
             continue
-        for form in (_overlapping, _double, _twice, _taken, _one_at_a_time):
+        for form in (_for_the_same, _overlapping, _double, _twice, _taken, _one_at_a_time):
             found = list(form(clause, line, words))
             if found:
                 yield from found
@@ -67,7 +72,7 @@ def _overlapping(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposa
     if not match:
         return
     said = match.groupdict()
-    if said.get("cannot") and said["cannot"].strip() not in ("cannot",) and not said.get("no"):
+    if said.get("cannot") and said["cannot"].strip() not in ("cannot", "do not", "never") and not said.get("no"):
         return
     what = thing(said["what"], words)
     if what is None:
@@ -77,6 +82,30 @@ def _overlapping(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposa
     if not owners:
         owners = [e for e in spoken(clause, words) if e.name != what.entity.name]
     yield from _rules(what.entity, [o for o in owners if o is not None], what.where, line, words)
+
+
+def _for_the_same(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """As in "for the same crane and shift the periods must not overlap": agreeing in all of these at once."""
+    match = _FOR_SAME.match(clause)
+    if not match:
+        return
+    what = thing(match["what"], words)
+    entity = what.entity if what is not None else None
+    if entity is None and set(noun(match["what"])) & _SPANS:
+        entity = words.topic(line)
+    ways = (
+        [owner_of(w, entity, words) for w in re.split(r",\s*|\s+and\s+(?:the same )?", match["whose"])]
+        if entity
+        else []
+    )
+    members = period(entity) if entity is not None else None
+    if entity is None or members is None or not ways or None in ways:
+        return
+    per = tuple(w for w in ways if w is not None)
+    where = not_ended(entity, words)
+    name = rule_name("no_overlap_per", *(w[-1] for w in per))
+    rule = NoOverlapRule(name=name, members=members, per=per, where=where, origin=origin(line))
+    yield NewRule(entity=entity.name, rule=rule)
 
 
 def _double(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
@@ -161,8 +190,12 @@ def _rules(
     entity: EntityType, owners: list[EntityType], where: Expression | None, line: Line, words: Vocabulary
 ) -> Iterator[Proposal]:
     """A rule for each of the owners; for the entity type's only reference where none is named at all."""
-    if not owners and len(entity.references) == 1:
+    if not owners:
         owners = [o for r in entity.references if (o := words.model.entity(r.to)) is not None]
+        if len(owners) > 1:
+            return
+        if not owners:
+            yield from _rule(entity, (), where if where is not None else not_ended(entity, words), line)
     for owner in owners:
         steps = words.route(entity.name, owner.name)
         if steps:
@@ -173,9 +206,8 @@ def _rule(entity: EntityType, per: tuple[str, ...], where: Expression | None, li
     members = period(entity)
     if members is None or not lasting(where):
         return
-    rule = NoOverlapRule(
-        name=rule_name("no_overlap_per", per[-1]), members=members, per=(per,), where=where, origin=origin(line)
-    )
+    name = rule_name("no_overlap_per", per[-1]) if per else "no_overlap"
+    rule = NoOverlapRule(name=name, members=members, per=(per,) if per else (), where=where, origin=origin(line))
     yield NewRule(entity=entity.name, rule=rule)
 
 

@@ -12,7 +12,7 @@ _BRACKETS = re.compile(r"\s*\([^()]{0,300}\)|\s*\[[^\[\]]{0,300}\]")
 _SIGNS = re.compile(r"[`\"“”*]|(?<=\s)['‘]|['’](?=\s|$)")
 _SPACES = re.compile(r"[\s_]+")
 _CLAUSES = re.compile(
-    r"\s*(?:;|\s[—–]\s|\.\s|\.$|→|->|(?<!require)(?<!requires):\s+(?=(?:an?|the|each|no|only|every)\s))\s*"
+    r"\s*(?:;|\s[—–]\s|,\s+but\s+(?!only)|\.\s|\.$|→|->|(?<!require)(?<!requires):\s+(?=(?:an?|the|each|no|only|every)\s))\s*"
 )
 _BE = r"(?:is|are|be)"
 _SAYINGS = tuple(
