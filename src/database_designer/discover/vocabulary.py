@@ -121,7 +121,7 @@ def _signs(phrase: Phrase, head: Token, sentence: Sentence) -> list[str]:
     found: list[str] = []
     if phrase.each:
         found.append("each")
-    if phrase.many:
+    if phrase.many and not sentence.tokens[phrase.i].text.isupper():
         found.append("several")
     elif left & _ONE:
         found.append("one")
@@ -180,7 +180,11 @@ def _first(sentence: Sentence, token: Token) -> Token:
 
 
 def _is_proper(phrase: Phrase, head: Token, left: set[str]) -> bool:
-    return head.pos == "PROPN" and head.text[:1].isupper() and not (phrase.many or phrase.each or left & _ONE)
+    if left & _ONE or phrase.each:
+        return False
+    # An abbreviation that ends in S looks like a plural.
+    shortened = head.text.isupper() and len(head.text) > 1
+    return shortened or (head.pos == "PROPN" and head.text[:1].isupper() and not phrase.many)
 
 
 def _before(phrase: Phrase, sentence: Sentence) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from database_designer.discover.concepts.resolving import GENERAL_ENDINGS
 from database_designer.discover.findings import UsageFinding
-from database_designer.discover.language.lexicon import FUNCTION_WORDS
+from database_designer.discover.language.lexicon import FUNCTION_WORDS, SYSTEM_NOUNS
 from database_designer.discover.names import Noun
 
 _NO_NOUN_ENDINGS = ("ly", "ed", "ing")
@@ -44,6 +44,8 @@ def short_forms(usages: Usages, own: frozenset[Noun]) -> dict[Noun, Noun]:
     longer = _longer(usages)
     found = in_states(usages)
     for ending, names in longer.items():
+        if ending[-1] in SYSTEM_NOUNS:
+            continue  # "the system" is the program, whatever other system is spoken of
         for name in names:
             if name not in found and name not in own and _is_variant(name, ending, names, usages, own):
                 found[name] = ending

@@ -14,6 +14,7 @@ from database_designer.discover.concepts.signs import HARD_SIGNS
 from database_designer.discover.findings import LIKELY, AttributeFinding, EntityFinding, Findings, UsageFinding
 from database_designer.discover.language.lexicon import (
     ABSTRACT_NOUNS,
+    ANYBODY_NOUNS,
     SOFTWARE_NOUNS,
     SYSTEM_NOUNS,
     TIME_NOUNS,
@@ -35,7 +36,7 @@ _ONCE = (
     ("several", "there are several", 0.35),
     ("counted", "a number of them is told", 0.15),
     ("one", "there is one of many", 0.3),
-    ("acting", "does something to others", 0.15),
+    ("acting", "does something to others", 0.2),
     ("having", "has or consists of others", 0.2),
     ("part", "others consist of it", 0.3),
     ("possessing", "others are told to be of it", 0.15),
@@ -45,6 +46,8 @@ _PER_DOUBLING = 0.19
 _SUBJECT = 0.11
 _MOST_SUBJECTS = 3
 _MOST_DOUBLINGS = 3.0
+# Fields in a table or a body need hardly any sentence beside them.
+_LISTED = 0.9
 _PER_PROPERTY = 0.2
 _MOST_PROPERTIES = 0.6
 _POSSESSED = -0.4
@@ -52,6 +55,8 @@ _PROPER = -0.5
 _PRIOR_SOFTWARE = -0.5
 _PRIOR_WEAK = -0.3
 _PRIOR_PROPERTY = -0.6
+_PRIOR_ABSTRACT = -1.8
+_PRIOR_ANYBODY = -0.5
 _BESIDE = 0.2
 _BY_VERB = 0.1
 _KIND_OF = 0.4
@@ -88,7 +93,8 @@ def signs_of_usage(usage: UsageFinding) -> list[EntityFinding]:
 def signs_of_properties(noun: Noun, told: list[AttributeFinding]) -> list[EntityFinding]:
     """The sign that several properties are told of the noun; `told` are the findings about it, at least one."""
     names = {f.name for f in told}
-    weight = min(_MOST_PROPERTIES, _PER_PROPERTY * len(names))
+    listed = any(f.structured for f in told)
+    weight = _LISTED if listed else min(_MOST_PROPERTIES, _PER_PROPERTY * len(names))
     reason = f"has properties, {len(names)} in all"
     return [EntityFinding(noun=noun, weight=weight, reason=reason, evidence=told[0].evidence)]
 
@@ -148,7 +154,9 @@ def prior(noun: Noun) -> float:
     if last in TIME_NOUNS or last in _NAMING or is_secret(noun) or (len(noun) == 1 and last in SYSTEM_NOUNS):
         return -_NEVER
     if last in ABSTRACT_NOUNS:
-        return 2 * _PRIOR_PROPERTY / len(noun)
+        return _PRIOR_ABSTRACT / len(noun)
+    if len(noun) == 1 and last in ANYBODY_NOUNS:
+        return _PRIOR_ANYBODY
     if is_property(noun):
         return _PRIOR_PROPERTY
     weight = _PRIOR_WEAK if last in WEAK_NOUNS else (_PRIOR_SOFTWARE if last in SOFTWARE_NOUNS else 0.0)

@@ -89,6 +89,11 @@ ABSTRACT_NOUNS = frozenset(
 # Nouns for how something stands: properties, or values of them.
 STATE_NOUNS = frozenset("status state mode visibility availability".split())
 
+# Nouns for anybody and anything: they stand for what is named elsewhere, unless something is told of them.
+ANYBODY_NOUNS = frozenset(
+    "person people human individual somebody anybody everybody nobody thing something anything".split()
+)
+
 # Nouns of time: when something is, never a thing that data is kept about.
 TIME_NOUNS = frozenset(
     """period day week month quarter year hour minute second moment time today date weekend century decade monday tuesday
