@@ -43,7 +43,7 @@ def one(text: str) -> Item:
         ("start/end date", ["start date", "end date"]),
         ("first and last names", ["first name", "last name"]),
         ("the loading and unloading addresses", ["loading address", "unloading address"]),
-        ("time of departure and arrival", ["time of departure", "time of arrival"]),
+        ("time of departure and arrival", ["departure time", "arrival time"]),
         ("date of birth and name", ["date of birth", "name"]),
         ("the number of berths", ["number of berths"]),
         ("the date of the next survey", ["next survey date"]),

@@ -45,8 +45,11 @@ _COUNTS = frozenset("number count".split())
 _TURNED = frozenset(
     "name date number address title code type status email phone time year month day place location kind method price cost amount".split()
 )
+# The year of release is the release year, of whatever it is; a date of birth is always called so.
+_DATED = frozenset("date year month day type kind time".split())
+_CERTAIN = frozenset("certain specific particular fixed maximum minimum total exact given".split())
 _LEADING = frozenset(
-    "the a an its their his her our also both total unique exact certain specific only current".split()
+    "the a an its their his her our also both total unique exact certain specific only current one".split()
 )
 _PRONOUNS = frozenset("it they he she this that these those there one person".split())
 _BE = frozenset("is are was were".split())
@@ -69,9 +72,15 @@ def stated_type(text: str) -> tuple[SemanticType | None, str]:
     return kind, rest
 
 
-def name_of(text: str) -> str:
-    """The name of the property that a clause or a phrase with "of" describes; "" where it is a plain name."""
-    return _yes_or_no(text) or _counted(text) or _moment(text) or _which(text) or _of(text)
+def name_of(text: str, *, typed: bool = False) -> tuple[str, SemanticType | None]:
+    """The name of the property that a clause or a phrase with "of" describes, and its type where the form tells it.
+
+    "" where the text is a plain name. `typed` where a type is stated: then "a number of lives" is one number.
+    """
+    answer = _yes_or_no(text)
+    if answer:
+        return answer, SemanticType(kind=Kind.BOOLEAN)
+    return _counted(text) or _moment(text) or _which(text) or _of(text, typed=typed), None
 
 
 def _yes_or_no(text: str) -> str:
@@ -133,18 +142,20 @@ def _which(text: str) -> str:
     return " ".join(_until_stop([w for w in match["what"].lower().split() if w not in _BE | _HAVE | _PRONOUNS]))
 
 
-def _of(text: str) -> str:
+def _of(text: str, *, typed: bool) -> str:
     """As in "year of construction", "name of the referring doctor", "end of the period", "number of seats"."""
     match = _OF.match(text.strip())
     if match is None:
         return ""
-    before = [w for w in match["before"].lower().split() if w not in _LEADING]
+    said = match["before"].lower().split()
+    before = [w for w in said if w not in _LEADING]
     what, whose = match["what"].lower(), match["whose"].lower()
-    if len(before) > 1 or what in ("list", "set", "series"):
+    if (len(before) > 1 and what not in _COUNTS) or what in ("list", "set", "series"):
         return ""
     if what in _COUNTS:
-        return "" if match["before"].strip().lower() == "a" else f"number of {whose}"
-    if not match["the"]:
+        vague = re.search(r"\b(?:an?|any)\b", match["before"], re.IGNORECASE) and not _CERTAIN & set(said)
+        return "" if vague and not typed else f"number of {whose}"
+    if not match["the"] and (what not in _DATED or whose == "birth"):
         return " ".join((*before, what, "of", whose))
     if what in _TURNED and infer(words(whose)).kind == Kind.TEXT:
         return " ".join((whose, *before, what))

@@ -25,7 +25,7 @@ _UNIQUE = re.compile(r"\bunique\b", re.IGNORECASE)
 # "unique within the branch" is no uniqueness of the property alone; `constraints` reads it with its scope.
 _WITHIN = re.compile(r"\bunique\s+(?:with)?in\b|\bunique\s+(?:per|for|by|among|across the|inside)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
-    r"\b(?:several|multiple|many|various|one or more|zero or more|any number of|list of|set of|up to \d+)\b|\ba (?:number|set|list|series) of\b",
+    r"\b(?:several|multiple|many|various|one or more|zero or more|any number of|list of|set of|up to \d+)\b|\b(?:an?|any) (?:\w+ )?(?:number|set|list|series) of\b",
     re.IGNORECASE,
 )
 _CUT = re.compile(
@@ -126,7 +126,7 @@ def _item(part: str, held: list[str]) -> Item | None:
     stated = f"{plain} {note}"
     coded = _CODED.match(note)
     kind, plain = stated_type(coded[0] if coded else plain)
-    told = name_of(plain)
+    told, form = name_of(plain, typed=kind is not None)
     bare = told or plain
     several = bool(_SEVERAL.search(bare))
     bare = _SEVERAL.sub(" ", bare)
@@ -148,5 +148,5 @@ def _item(part: str, held: list[str]) -> Item | None:
         plural=plural,
         required=False if _OPTIONAL.search(stated) else (True if _MANDATORY.search(stated) else None),
         unique=bool(_UNIQUE.search(stated)) and not _WITHIN.search(stated),
-        type=kind or stated_type(f"of type {note}")[0],
+        type=kind or form or stated_type(f"of type {note}")[0],
     )

@@ -13,6 +13,7 @@ from database_designer.discover.properties.keeping import read_keeping
 from database_designer.discover.properties.leads import read_led
 from database_designer.discover.properties.owners import is_anaphor, owners_in
 from database_designer.discover.properties.scene import Scene
+from database_designer.discover.properties.telling import is_telling
 from database_designer.discover.properties.told import Told, findings_of
 from database_designer.discover.prose import Line
 
@@ -63,15 +64,15 @@ def _sentence(line: Line, topic: tuple[Noun, ...]) -> tuple[list[Told], tuple[No
 
 def _topic(scene: Scene, frame: Frame) -> tuple[Noun, ...]:
     """Whom a clause without properties speaks of: its subject, or its object where the subject is nobody's data."""
-    if frame.indirect:
+    if (frame.indirect and frame.left > 0) or frame.relative is not None or not frame.verb.finite:
         return ()
     words = scene.frames.words
     if is_anaphor(words[frame.left : frame.verb.start]):
         return scene.topic
-    subject = scene.subject(frame)
+    subject = tuple(o for o in scene.subject(frame) if not is_telling(o))
     if subject:
         return subject
     end = frame.verb.end
     while end < frame.right and words[end].pos != "ADP":
         end += 1
-    return owners_in(words[frame.verb.end : end])
+    return tuple(o for o in owners_in(words[frame.verb.end : end]) if not is_telling(o))

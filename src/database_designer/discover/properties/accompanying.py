@@ -7,22 +7,26 @@ from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, NAMING
 from database_designer.discover.properties.frames import Frames
 from database_designer.discover.properties.owners import owners_in
 from database_designer.discover.properties.scene import Scene
-from database_designer.discover.properties.telling import is_screen_word, is_telling
+from database_designer.discover.properties.telling import DATA_NOUNS, is_screen_word, is_telling
 from database_designer.discover.properties.told import Told
 
 # "a room with the given number" picks out a room, it does not tell what rooms have.
 _KNOWN = (
     EMPTY_ADJECTIVES
     - NAMING_ADJECTIVES
-    - frozenset("a an the own different several multiple many only one two".split())
+    - frozenset("a an the own unique different several multiple many only one two".split())
 )
+
+# What is shown with something need not be kept with it.
+_SHOWING = frozenset("display show view see list return export print present filter search browse".split())
 
 
 def read_accompanying(scene: Scene) -> tuple[Told, ...]:
     """What every "noun with an enumeration" tells whose first member is a property by its name."""
     found: list[Told] = []
     words = scene.frames.words
-    for k in range(1, len(words) - 1):
+    shown = next((f.verb.end for f in scene.frames.frames if f.verb.lemma in _SHOWING), len(words))
+    for k in range(1, min(shown, len(words) - 1)):
         if words[k].lower != "with" or words[k - 1].pos not in ("NOUN", "PROPN"):
             continue
         start = k
@@ -35,8 +39,29 @@ def read_accompanying(scene: Scene) -> tuple[Told, ...]:
             continue
         listed = scene.listed(k + 1, _end(scene.frames, k))
         if listed.items and (is_telling(listed.items[0].name) or listed.items[0].type):
-            found.append(Told(owners=owners[-1:], items=listed.items, weight=LIKELY))
+            if len(listed.items) == 1 and words[k + 1].lower == "the":
+                continue
+            items = tuple(i for i in listed.items if not (i.plural and not is_telling(i.name)))
+            found.append(Told(owners=owners[-1:], items=items, weight=LIKELY))
+    found.extend(_including(scene))
     return tuple(found)
+
+
+def _including(scene: Scene) -> tuple[Told, ...]:
+    """As in "the boat data is kept, including the name and length": the list belongs to what the data is of."""
+    words = scene.frames.words
+    place = next((k for k in range(2, len(words) - 1) if words[k].lower in ("including", "comprising")), None)
+    if place is None:
+        return ()
+    data = next((k for k in range(place - 1, 0, -1) if words[k].lemma in DATA_NOUNS), None)
+    if data is None:
+        return ()
+    start = data
+    while start and words[start - 1].pos in ("NOUN", "PROPN", "ADJ"):
+        start -= 1
+    listed = scene.plain(place + 1, _end(scene.frames, place))
+    owners = owners_in(words[start:data])
+    return (Told(owners=owners, items=listed.items, weight=LIKELY),) if owners and listed.telling else ()
 
 
 def _end(frames: Frames, start: int) -> int:

@@ -12,6 +12,8 @@ from database_designer.discover.properties.telling import is_telling
 from database_designer.discover.properties.told import Told, findings_of
 from database_designer.discover.property_names import ACTS
 from database_designer.discover.prose import Line
+from database_designer.discover.semantic_types import infer
+from database_designer.model.conceptual import Kind
 
 _BRACKETS = re.compile(r"(?P<owner>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){0,2})\s*\((?P<list>[^()]{5,300})\)")
 _NO_LIST = re.compile(r"\be\.g\.|\bi\.e\.|\betc\b|\bor\b|\bvs\b|\bAND\b|[A-Z]{4,}|\d{2,}:|→")
@@ -40,7 +42,12 @@ def _bracket(line: Line, match: re.Match[str]) -> Findings:
     owner = _owner(line, match["owner"])
     nouns = {t.lower for t in line.sentence.tokens if t.pos in ("NOUN", "PROPN")}
     items = split_items((said["by"] or said["kept"]) if said else body)
-    if owner[-1] in _NO_OWNERS or words(match["owner"])[-1] not in nouns or len(items) < _MIN_ITEMS:
+    if (
+        infer(owner).kind != Kind.TEXT
+        or owner[-1] in _NO_OWNERS
+        or words(match["owner"])[-1] not in nouns
+        or len(items) < _MIN_ITEMS
+    ):
         return Findings()
     if any(i.name[0] in HEADING_VERBS and len(i.name) > 1 for i in items):
         return Findings()

@@ -20,6 +20,7 @@ _SEPARATORS = frozenset({",", ";", ":", "and", "or", "but", "–", "—", "(", "
 RELATIVE = frozenset("which who that whom whose".split())
 _INDIRECT = frozenset("whether how when where why if what unless once until because as after before than so".split())
 _CONTRAST = frozenset("while whereas although though since".split())
+_LOOSE = frozenset({",", ";", "and", "or", "but", "while", "whereas"})
 _MAX_WORDS = 400
 
 
@@ -80,16 +81,33 @@ def frames_of(sentence: Sentence) -> Frames:
     if len(found) > _MAX_WORDS:
         return Frames(text=sentence.text, words=(), frames=(), lead=(0, 0))
     verbs = _verbs(found, sentence)
-    begins = [_begin(v, verbs[i - 1].end if i else 0, found, sentence) for i, v in enumerate(verbs)]
+    begins = _begins(verbs, found, sentence)
     lead = _lead(found)
     frames: list[Frame] = []
     for i, verb in enumerate(verbs):
         begin, relative, indirect = begins[i]
         independent = (b for b, r, a in begins[i + 1 :] if r is None and not a)
         right = next((b for b in independent if b >= verb.end), len(found))
+        while right > verb.end and found[right - 1].lower in _LOOSE:
+            right -= 1
         left = max(begin, lead[1] if begin == 0 else 0)
         frames.append(Frame(left=left, verb=verb, right=right, relative=relative, indirect=indirect))
     return Frames(text=sentence.text, words=found, frames=tuple(frames), lead=lead)
+
+
+def _begins(verbs: list[Verb], words: tuple[Word, ...], sentence: Sentence) -> list[tuple[int, int | None, bool]]:
+    """For each verb where its clause begins, the pronoun if it is a relative clause, and whether it is an indirect one."""
+    found: list[tuple[int, int | None, bool]] = []
+    before = floor = 0
+    for verb in verbs:
+        begin, pronoun, indirect = _begin(verb, floor, before, words, sentence)
+        joined = verb.start and words[verb.start - 1].lower in ("and", "or")
+        indirect = indirect or bool(joined and found and found[-1][2] and verb.finite)
+        found.append((begin, pronoun, indirect))
+        before = verb.end
+        if pronoun is None and not indirect:
+            floor = verb.end
+    return found
 
 
 def _words(sentence: Sentence) -> tuple[Word, ...]:
@@ -112,7 +130,7 @@ def _words(sentence: Sentence) -> tuple[Word, ...]:
 
 
 def _joined(word: Word, token: Token, end: int) -> Word:
-    nominal = token.pos in ("NOUN", "PROPN", "VERB", "ADJ")
+    nominal = token.pos in ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
     return Word(
         text=word.text + token.text,
         lower=word.lower + token.lower,
@@ -163,10 +181,11 @@ def _starts(i: int, words: tuple[Word, ...], sentence: Sentence) -> bool:
     before = words[i - 1] if i else None
     if before is not None and (before.pos == "DET" or before.tag in ("JJ", "PRP$", "POS")) and word.pos != "AUX":
         return False
-    if word.tag == "VBD" and sentence.tokens[word.token].dep in ("acl", "amod"):
+    closed = after is None or after.lower in (",", "and", ".", ")")
+    if word.tag == "VBD" and (sentence.tokens[word.token].dep in ("acl", "amod") or closed):
         return False
     listed = word.pos == "VERB" and (before is None or before.lower in (",", "and"))
-    return not (listed and (after is None or after.lower in (",", "and", ".")))
+    return not (listed and closed)
 
 
 def _group_end(i: int, words: tuple[Word, ...]) -> int:
@@ -182,25 +201,32 @@ def _group_end(i: int, words: tuple[Word, ...]) -> int:
     return end
 
 
-def _begin(verb: Verb, floor: int, words: tuple[Word, ...], sentence: Sentence) -> tuple[int, int | None, bool]:
-    """Where the clause of a verb begins, the pronoun if it is a relative clause, and whether it is an indirect one."""
+def _begin(
+    verb: Verb, floor: int, before: int, words: tuple[Word, ...], sentence: Sentence
+) -> tuple[int, int | None, bool]:
+    """As `_begins` for one verb; `floor` is the end of the last verb that stands by itself, `before` that of any verb."""
     if not verb.finite:
         return verb.start - (words[verb.start - 1].lower == "to" if verb.start else 0), None, False
     local = verb.start
-    while local > floor and words[local - 1].lower not in _SEPARATORS:
+    while local > before and not _separates(local - 1, words):
         local -= 1
-    before = {w.lower for w in words[local : verb.start]}
-    if before & _INDIRECT and local > 0:
+    said = {w.lower for w in words[local : verb.start]}
+    if said & _INDIRECT and local > 0:
         return local, None, True
     subject = _subject_start(verb, floor, words, sentence)
     begin = min(local, subject) if subject is not None else local
-    pronouns = (k for k in range(floor, verb.start) if words[k].lower in RELATIVE)
+    begin = max((k + 1 for k in range(begin, local) if words[k].lower in (":", ";")), default=begin)
+    pronouns = (k for k in range(before, verb.start) if words[k].lower in RELATIVE)
     pronoun = next((k for k in pronouns if words[k].lower != "that" or words[k].tag in ("WDT", "WP")), None)
     if pronoun is not None:
         return min(begin, pronoun), pronoun, False
     if words[begin].lower in _CONTRAST and begin < verb.start:
         begin += 1
-    return _past_links(begin, verb.start, words), None, bool(before & _INDIRECT)
+    return _past_links(begin, verb.start, words), None, bool(said & _INDIRECT)
+
+
+def _separates(k: int, words: tuple[Word, ...]) -> bool:
+    return words[k].lower in _SEPARATORS and not (k and words[k].lower == "or" and words[k - 1].lower == "whether")
 
 
 def _past_links(begin: int, end: int, words: tuple[Word, ...]) -> int:

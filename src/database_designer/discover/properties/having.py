@@ -6,11 +6,12 @@ from database_designer.discover.findings import LIKELY
 from database_designer.discover.items import Item
 from database_designer.discover.properties.frames import Frame
 from database_designer.discover.properties.scene import Listed, Scene
-from database_designer.discover.properties.telling import is_telling
+from database_designer.discover.properties.telling import is_screen_word, is_telling
 from database_designer.discover.properties.told import Told
 
 _HAVING = frozenset("have possess contain include comprise feature carry own".split())
 _DESCRIBED = frozenset("identify describe characterize characterise define specify determine distinguish".split())
+_GIVEN = frozenset("assign give".split())
 _MADE_OF = {"consist": "of", "compose": "of", "make": "of", "make-up": "of"}
 
 
@@ -21,10 +22,30 @@ def read_having(scene: Scene, frame: Frame) -> Told | None:
     start = _list_start(scene, frame)
     if start is None or start >= frame.right:
         return None
+    end = _own_end(scene, start, frame.right)
     owners = scene.subject(frame) or (scene.lead if frame.verb.lemma == "have" else ())
-    listed = scene.listed(start, frame.right)
+    listed = scene.listed(start, end)
     items = tuple(i for i in listed.items if not _is_relation(i, listed))
+    if not listed.telling and (any(is_screen_word(o) for o in owners) or _is_done(scene, start, frame.right)):
+        return None
     return Told(owners=owners, items=items, weight=LIKELY) if owners and items else None
+
+
+def _is_done(scene: Scene, start: int, end: int) -> bool:
+    """As in "has permission to view", "has boats assigned": no property but what may be or was done."""
+    words = scene.frames.words
+    may = any(words[k].lower == "to" and words[k + 1].tag == "VB" for k in range(start, end - 1))
+    last = next((w for w in reversed(words[start:end]) if w.text not in (".", ",")), None)
+    return may or (last is not None and last.tag in ("VBN", "VBD"))
+
+
+def _own_end(scene: Scene, start: int, end: int) -> int:
+    """Where the enumeration ends that is the owner's: what follows "parts with ..." is told of the parts."""
+    words = scene.frames.words
+    for k in range(start + 1, end):
+        if words[k].lower == "with" and words[k - 1].pos == "NOUN" and not is_telling((words[k - 1].lemma,)):
+            return k
+    return end
 
 
 def _list_start(scene: Scene, frame: Frame) -> int | None:
@@ -40,6 +61,8 @@ def _list_start(scene: Scene, frame: Frame) -> int | None:
         return end + 1 if after == "by" else None
     if _MADE_OF.get(lemma) == after:
         return end + 1
+    if lemma in _GIVEN and frame.verb.passive and end < frame.right and words[end].pos == "DET":
+        return end
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from database_designer.discover.findings import HINT, LIKELY
 from database_designer.discover.language.lexicon import SYSTEM_NOUNS
 from database_designer.discover.names import Noun
@@ -21,19 +23,36 @@ _KEEPING = frozenset(
 )
 _KEEPERS = SYSTEM_NOUNS | {"we", "i", "you", "it", "they", "one", "he", "she", "our", "user", "company"}
 _ASKING = frozenset("whether how which what when at in on by for from to with where".split())
+# "kept for ten years" tells for how long, not for whom.
+_TIMES = frozenset("second minute hour day week month quarter year decade period time future".split())
+_MATTERING = frozenset("important relevant necessary mandatory essential required".split())
+# Whoever needs or knows something need not keep it: that is said of the system and of those who ask for it.
+_FOR_THE_SYSTEM = frozenset("know need want require register note".split())
 _AGAIN = frozenset("also addition furthermore moreover additionally too".split())
 _AFTER = frozenset("for about of on per as in with by including".split())
 
 
 def read_keeping(scene: Scene, frame: Frame) -> Told | None:
     """What a verb of keeping tells, passive or active; None where it is no such verb or says of nothing whose it is."""
-    if frame.verb.negated or frame.indirect:
+    if frame.verb.negated or (frame.indirect and not _in_case(scene, frame)):
         return None
-    if frame.verb.passive and frame.verb.lemma in _KEPT | _GIVEN:
+    if (frame.verb.passive and frame.verb.lemma in _KEPT | _GIVEN) or _matters(scene, frame):
         return _passive(scene, frame)
     if not frame.verb.passive and frame.verb.lemma in _KEEPING:
         return _active(scene, frame)
     return None
+
+
+def _in_case(scene: Scene, frame: Frame) -> bool:
+    """As in "if a telephone number has been given for the boat"."""
+    first = scene.frames.words[frame.left].lower
+    return frame.verb.passive and first in ("if", "when", "once", "unless") and bool(_named_after(scene, frame))
+
+
+def _matters(scene: Scene, frame: Frame) -> bool:
+    """As in "the boat's name and length are important"."""
+    words = scene.frames.words[frame.verb.end : frame.right]
+    return frame.verb.lemma == "be" and bool(words) and words[0].lower in _MATTERING
 
 
 def _passive(scene: Scene, frame: Frame) -> Told | None:
@@ -48,8 +67,10 @@ def _passive(scene: Scene, frame: Frame) -> Told | None:
         return None
     if (rest and rest[0].lower in ("with", "including")) or [w.lower for w in rest[:4]] == ["in", "the", "form", "of"]:
         return _kept_with(scene, frame)
-    listed = _and_more(scene, frame, scene.listed(frame.left, frame.verb.start))
     named = _named_after(scene, frame)
+    whole = scene.plain if named else scene.listed
+    listed = _and_more(scene, frame, whole(frame.left, frame.verb.start))
+    listed = _renamed(scene, frame, listed)
     owners = named or listed.owners or scene.lead
     if owners:
         return _told(owners, listed) if listed.telling or listed.owners or frame.verb.lemma in _KEPT else None
@@ -110,7 +131,18 @@ def _named_after(scene: Scene, frame: Frame) -> tuple[Noun, ...]:
     ):
         end += 1
     rest = words[start + 1 : end]
+    if any(w.pos == "NUM" or w.lemma in _TIMES for w in rest):
+        return ()
     return scene.topic if is_anaphor(rest) else owners_in(rest)
+
+
+def _renamed(scene: Scene, frame: Frame, listed: Listed) -> Listed:
+    """As in "the place in the queue is stored as a waiting number"."""
+    rest = scene.frames.words[frame.verb.end : frame.right]
+    if len(listed.items) == 1 and len(rest) > 2 and rest[0].lower == "as" and rest[1].pos == "DET":
+        other = scene.plain(frame.verb.end + 1, frame.right)
+        return replace(listed, items=other.items[:1] or listed.items)
+    return listed
 
 
 def _and_more(scene: Scene, frame: Frame, listed: Listed) -> Listed:
@@ -134,6 +166,8 @@ def _active(scene: Scene, frame: Frame) -> Told | None:
     subject = words[frame.left : frame.verb.start]
     last = next((w for w in reversed(subject) if w.pos in ("NOUN", "PROPN", "PRON")), None)
     kept_by_system = last is None or last.lower in _KEEPERS or last.lemma in _KEEPERS or last.pos in ("PROPN", "PRON")
+    if verb in _FOR_THE_SYSTEM and not kept_by_system:
+        return None
     start = _past_data(scene, start, frame.right)
     listed = scene.listed(start, frame.right)
     owners = listed.owners or scene.lead

@@ -26,9 +26,9 @@ _LEADS = tuple(
     for p in (
         rf"\bfollowing\s+{_DATA}\s+(?:\w+\s+){{1,4}}?(?:of|about|for|on|per)\s+(?:each|every|an?|the|all)\s+{_OWNER}\s*:",
         rf"\b(?:following|these|this|required|mandatory|basic|optional)\s+{_OWNER}\s+{_DATA}\b",
-        rf"\bfor\s+(?:each|every|an?|all|the)\s+{_OWNER}\s*(?:,|:|\bthe\b|\bit\b|\bwe\b|\bthis\b|\bone\b)",
+        rf"^(?!.*\b(?:show|display|return|calculat|view|report|print|export)\w*\b).*\bfor\s+(?:each|every|an?|all|the)\s+{_OWNER}\s*(?:,|:|\bthe\b|\bit\b|\bwe\b|\bthis\b|\bone\b)",
         rf"\b{_DATA}\s+(?:of|about|for|on|per)\s+(?:(?:each|every|an?|the|all)\s+)?{_OWNER}\s*(?:(?:is|are|must|shall|should|will|can|needs?|has|have)\b.*)?(?:[:.,]|$)",
-        rf"^(?:(?:each|every|an?|all|the)\s+)?{_OWNER}\s+{_AUX}{_HAVING}\b",
+        rf"^(?:(?:each|every|an?|all|the)\s+)?{_OWNER}\s+{_AUX}{_HAVING}\s*(?:(?:at least|at minimum)\s*)?(?:[\w\s]{{0,30}}\b(?:following|these|{_DATA})\b[^:]*)?:?$",
         rf"\b(?:the|an?|each|every|all)\s+{_OWNER}\s+(?:with|including|containing)\s+(?:the\s+)?(?:following|these)?\s*{_DATA}\b",
         rf"\b(?:an?|each|every)\s+{_OWNER}\s+with\s*:$",
         rf"\b{_OWNER}\s+(?:with|including|containing)\s+(?:the\s+)?(?:following|these)?\s*{_DATA}\b",
@@ -43,9 +43,16 @@ _TAIL = re.compile(
     r"\b(?:so that|in order to|which is|before|when|unless|because|until|whenever|by clicking)\b.*$", re.IGNORECASE
 )
 _LISTING = re.compile(rf"\b(?:following|includes?|with|required|optional)\b.*\b{_DATA}\b", re.IGNORECASE)
+# What a program generates or prints shows what is kept elsewhere: its lines are no properties of what it is made for.
+_MADE = re.compile(
+    r"\b(?:generat|print|export|produc|render)\w*\s+(?:an?|the|each|its)\s+(?:[\w-]+\s+){1,4}?(?:that|which|with|includ\w*|contain\w*|show\w*)\b",
+    re.IGNORECASE,
+)
 _NO_OWNERS = SYSTEM_NOUNS | frozenset(
     "it they this that following which there he she we i you one actor data information field detail form page".split()
 )
+# What is listed of these are their values.
+_WITH_VALUES = frozenset("status state type role value".split())
 _NEVER = frozenset("the a an and be must can is are".split()) | frozenset(
     "with no without by from to in on at as if all only not any for of such than then so when where which who".split()
 )
@@ -59,6 +66,8 @@ def read_led(line: Line) -> Findings | None:
     """The findings of a statement that is a list item under a lead, or has its list after a colon; None for others."""
     statement = line.statement
     if statement.depth and statement.lead:
+        if _MADE.search(statement.lead):
+            return Findings()
         owner = _lead_owner(statement.lead, line)
         if owner:
             return _from_item(line, owner, LIKELY)
@@ -70,8 +79,8 @@ def read_led(line: Line) -> Findings | None:
     head, colon, tail = statement.text.partition(":")
     if colon and len(tail) > 3 and not statement.label:
         owner = _lead_owner(f"{head}:", line)
-        if owner:
-            return findings_of(line, Told(owners=(owner,), items=_items(owner, tail)))
+        found = findings_of(line, Told(owners=(owner,), items=_items(owner, tail))) if owner else Findings()
+        return found if found.attributes else None
     return None
 
 
@@ -94,7 +103,7 @@ def _clean_owner(text: str) -> Noun:
     name = (*parts[:-1], singular(parts[-1]))
     if len(name[-1]) < 2 or set(name) & _NEVER:
         return ()
-    if name[-1] in _NO_OWNERS and (len(name) == 1 or name[-1] in SYSTEM_NOUNS):
+    if name[-1] in _WITH_VALUES or (name[-1] in _NO_OWNERS and (len(name) == 1 or name[-1] in SYSTEM_NOUNS)):
         return ()
     return name
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SYSTEM_NOUNS
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, HEADING_VERBS, SYSTEM_NOUNS
 from database_designer.discover.names import Noun, singular, words
 from database_designer.discover.properties.frames import Frames, Word
 from database_designer.discover.properties.telling import DATA_NOUNS, is_telling
 
 _EACH = frozenset("each every all any the a an our my your this these those such both".split())
+_CERTAIN = frozenset("each every this these those such".split())
 _QUANTITIES = frozenset("number amount count total quantity sum average list set".split())
 _PREPOSITIONS = frozenset("of for about on in at per to".split())
 _LINKS = frozenset({",", "and", "or", "as", "well", "/", "&"})
@@ -58,13 +59,15 @@ def _noun(chunk: list[Word]) -> Noun:
         if word.pos in ("NOUN", "PROPN") or (word.pos in ("ADJ", "VERB") and word.tag in ("JJ", "VBN", "VBG")):
             kept.append(word)
         elif word.tag == "POS":
-            continue
+            kept = []
         elif kept and word.lower == "of" and kept[-1].lemma in _WRAPPERS:
             return _noun(chunk[k + 1 :])
         elif kept or word.pos not in _SKIPPED:
             break
     while kept and (kept[-1].pos not in ("NOUN", "PROPN") or (len(kept) > 1 and kept[-1].lemma in DATA_NOUNS)):
         kept.pop()
+    if len(kept) > 1 and kept[0].token == 0 and singular(kept[0].lower) in HEADING_VERBS:
+        return ()  # "Displays tanks with ...", taken for a noun
     return cleaned(" ".join(w.text for w in kept))
 
 
@@ -100,9 +103,10 @@ def trailing_owner(frames: Frames, start: int, end: int) -> tuple[int, tuple[Nou
         if is_anaphor(rest):
             return k, (), True
         owners = owners_in(rest)
-        if owners and not any(is_telling(o) for o in owners):
+        certain = rest[0].lower in _CERTAIN
+        if owners and (certain or not any(is_telling(o) for o in owners)):
             cut = k - 1 if word.lower == "by" else k
-            return cut, owners, rest[0].lower in ("this", "these", "those")
+            return cut, owners, rest[0].lower in ("this", "these", "those", "such")
     return end, (), False
 
 
@@ -114,8 +118,8 @@ def _may_own(rest: tuple[Word, ...], before: Word, preposition: str) -> bool:
     if any(w.pos in ("VERB", "AUX") and w.tag not in ("VBN", "VBG") for w in rest):
         return False
     if preposition in ("on", "in", "at", "to"):
-        return first.lower in ("each", "every", "these", "this", "those")
-    pointed = first.lower in ("each", "every", "these", "this", "those", "such")
+        return first.lower in _CERTAIN
+    pointed = first.lower in _CERTAIN
     if singular(before.lower) in _QUANTITIES and preposition == "of":
-        return pointed
+        return pointed or (first.lower in ("a", "an", "the") and last.tag in ("NN", "NNP"))
     return pointed or first.lower in _EACH or first.tag == "PRP$" or last.tag in ("NNS", "NNPS")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from database_designer.discover.items import Item, split_items
-from database_designer.discover.names import Noun
-from database_designer.discover.properties.frames import Frame, Frames
+from database_designer.discover.names import Noun, words
+from database_designer.discover.properties.frames import RELATIVE, Frame, Frames
 from database_designer.discover.properties.owners import is_anaphor, owners_in, trailing_owner
 from database_designer.discover.properties.telling import is_telling
 
@@ -26,46 +26,76 @@ class Scene:
         """Whom the verb is said of: its subject, what its relative pronoun means, the topic for "it" and "they"."""
         if frame.relative is not None:
             return self.antecedent(frame.relative)
-        words = self.frames.words[frame.left : frame.verb.start]
-        if is_anaphor(words):
-            return self.topic
-        return owners_in(words)
+        said = self.frames.words[frame.left : frame.verb.start]
+        return self.topic if is_anaphor(said) else owners_in(said)
 
     def antecedent(self, pronoun: int) -> tuple[Noun, ...]:
         """The noun before a relative pronoun ("readers, each of whom ..."); for "the date of which", the one further back."""
-        words = self.frames.words
+        found = self.frames.words
         end = pronoun
-        if end and words[end - 1].lower in ("of", "in", "for", "to", "with", "by", "at", "on"):
-            comma = next((k for k in range(end - 1, max(-1, end - 25), -1) if words[k].lower in (",", ";")), -1)
+        if end and found[end - 1].lower in ("of", "in", "for", "to", "with", "by", "at", "on"):
+            comma = next((k for k in range(end - 1, max(-1, end - 25), -1) if found[k].lower in (",", ";")), -1)
             if comma < 0:
                 return ()
             end = comma
-        while end and words[end - 1].lower == ",":
+        while end and found[end - 1].lower == ",":
             end -= 1
+        if end and found[end - 1].text == ")":
+            end = max((k for k in range(end) if found[k].text == "("), default=end)
         start = end
-        while start and _in_phrase(words[start - 1].pos, words[start - 1].lower):
+        while start and _in_phrase(found[start - 1].pos, found[start - 1].lower):
             start -= 1
-        return owners_in(words[start:end])
+        if end < pronoun and start > 1 and found[start - 1].pos == "DET":
+            start = self._told_about(start - 2, start)
+        return owners_in(found[start:end])
+
+    def _told_about(self, preposition: int, start: int) -> int:
+        """As in "a report about the boat, which ...": the report is meant."""
+        found = self.frames.words
+        if found[preposition].lower not in ("about", "on") or found[preposition - 1].pos not in ("NOUN", "PROPN"):
+            return start
+        while preposition and _in_phrase(found[preposition - 1].pos, found[preposition - 1].lower):
+            preposition -= 1
+        return preposition
 
     def is_genitive(self, start: int, end: int) -> bool:
         """Whether the range begins with an owner ("the boat's length", "their names")."""
-        words = self.frames.words[start : min(end, start + 6)]
-        return bool(words) and (words[0].tag == "PRP$" or any(w.tag == "POS" for w in words))
+        said = self.frames.words[start : min(end, start + 6)]
+        return bool(said) and (said[0].tag == "PRP$" or any(w.tag == "POS" for w in said))
 
     def listed(self, start: int, end: int) -> Listed:
         """The enumeration in a range of words, and whose it says that it is."""
-        words = self.frames.words
+        found = self.frames.words
         end = _cut(self.frames, start, end)
-        if start < end and words[start].tag == "PRP$" and words[start].lower in _POSSESSIVES:
+        if start < end and found[start].lower in ("if", "when", "once", "unless"):
+            start += 1
+        if start < end and found[start].tag == "PRP$" and found[start].lower in _POSSESSIVES:
             cut, owners, back = trailing_owner(self.frames, start, end)
             return self._of(start + 1, cut, owners or self.topic, back=True)
-        genitive = next((k for k in range(start, min(end, start + 6)) if words[k].tag == "POS"), None)
-        if genitive is not None and not any(w.lower in (",", "of") for w in words[start:genitive]):
-            return self._of(genitive + 1, end, owners_in(words[start:genitive]), back=False)
+        genitive = next((k for k in range(start, min(end, start + 8)) if found[k].tag == "POS"), None)
+        if genitive is not None and not any(w.lower in (",", "of") for w in found[start:genitive]):
+            return self._of(genitive + 1, end, owners_in(found[start:genitive]), back=False)
         cut, owners, back = trailing_owner(self.frames, start, end)
-        if back and not owners:
-            owners = self.topic
+        if genitive is not None and cut < genitive:
+            return self._of_whose(start, cut, genitive, end)
+        if back:
+            owners = tuple(self._meant(o) for o in owners) or self.topic
         return self._of(start, cut, owners, back=back)
+
+    def _of_whose(self, start: int, cut: int, genitive: int, end: int) -> Listed:
+        """As in "the name of the boat's owner": the owner name of the boat."""
+        whose = self.frames.said(genitive + 1, end)
+        items = split_items(self.frames.said(start, cut))
+        named = tuple(replace(i, name=(*words(whose), *i.name)) for i in items)
+        return Listed(items=named, owners=owners_in(self.frames.words[cut + 1 : genitive]), back=False)
+
+    def _meant(self, owner: Noun) -> Noun:
+        """What "these boats" are: those spoken of before, if they are boats of some kind."""
+        return next((t for t in self.topic if t[-len(owner) :] == owner), owner)
+
+    def plain(self, start: int, end: int) -> Listed:
+        """The enumeration in a range of words of which is told elsewhere whose it is."""
+        return self._of(start, _cut(self.frames, start, end), (), back=False)
 
     def _of(self, start: int, end: int, owners: tuple[Noun, ...], *, back: bool) -> Listed:
         text = self.frames.said(start, end)
@@ -100,6 +130,8 @@ def _cut(frames: Frames, start: int, end: int) -> int:
         if depth > 0:
             continue
         if word.lower in _ENDING and k > start and words[k - 1].lower not in ("date", "time", "day", "moment", "and"):
+            return k
+        if word.lower in RELATIVE and any(w.lemma == "be" for w in words[k + 1 : k + 4]):
             return k
         after = words[k + 1] if k + 1 < end else None
         if word.lower == "to" and after is not None and after.tag == "VB":

@@ -16,7 +16,7 @@ _PROPERTIES = frozenset(
     signature salutation initial occupation profession field area extension isbn brand make model license licence
     serial content rating grade mark weight height size level position length capacity mileage comment""".split()
 )
-_STATED = frozenset("has is number".split())
+_STATED = frozenset("has is number total average minimum maximum".split())
 
 
 def is_telling(name: Noun) -> bool:

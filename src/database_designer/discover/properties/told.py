@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from database_designer.discover.bounds import Bounds, read_bounds
 from database_designer.discover.findings import (
@@ -15,7 +15,7 @@ from database_designer.discover.findings import (
     combine,
 )
 from database_designer.discover.items import Item
-from database_designer.discover.language.lexicon import HEADING_VERBS
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, HEADING_VERBS
 from database_designer.discover.names import Noun
 from database_designer.discover.properties.telling import DATA_NOUNS, is_telling
 from database_designer.discover.prose import Line
@@ -34,6 +34,9 @@ _STOP_LAST = frozenset(
 _RELATED = re.compile(
     r"\b(?:access|rights?|permissions?|effects?|impact|influence|relationship)\s+(?:on|to|over|with)\b", re.IGNORECASE
 )
+_ARTICLES = frozenset("a an the".split())
+# "may have the same name" compares, it does not tell what there is.
+_SAME = re.compile(r"^\W*(?:the\s+)?same\b", re.IGNORECASE)
 _NO_DATA = DATA_NOUNS | {"item", "thing"}
 
 
@@ -52,7 +55,8 @@ def findings_of(line: Line, told: Told) -> Findings:
 
 
 def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
-    items = tuple(i for i in told.items if i.name != owner and is_plausible(i, line))
+    trimmed = (_without_participle(i, line) for i in told.items)
+    items = tuple(i for i in trimmed if i.name != owner and is_plausible(i, line))
     if not items:
         return Findings()
     evidence = line.statement.evidence
@@ -84,18 +88,34 @@ def is_plausible(item: Item, line: Line) -> bool:
     name = item.name
     if name[0] in _FUNCTION_WORDS or _POINTING & set(name) or (len(name[-1]) < 2 and item.type is None):
         return False
+    if set(name[1:]) & _ARTICLES or _SAME.match(item.text):
+        return False
     if name[-1] in _STOP_LAST or _RELATED.search(item.text) or (name[-1] in _NO_DATA and not item.type):
         return False
     if set(name) & _DOING or (len(name) == 1 and name[0] in HEADING_VERBS and line.is_verb(name[0])):
         return False
-    telling = is_telling(name)
-    if len(name) > 1 and name[0] in HEADING_VERBS and not telling:
+    doing = item.plural and any(t.lower == name[0] and t.tag == "VBG" for t in line.sentence.tokens)
+    telling = item.type is not None or is_telling(name)
+    if len(name) > 1 and (doing or name[0] in HEADING_VERBS) and not telling:
         return False
     return telling or (not any(line.is_verb(w) for w in name) and line.may_be_noun(name[-1]))
 
 
+def _without_participle(item: Item, line: Line) -> Item:
+    """As in "the currency used" and "the fuel dispensed": the currency, the fuel."""
+    last = item.name[-1]
+    if len(item.name) > 1 and item.type is None and last.endswith("ed") and line.is_verb(last):
+        return replace(item, name=item.name[:-1])
+    return item
+
+
 def without_owner(name: Noun, owner: Noun) -> Noun:
-    """As in "product name" of a product is its name; "item name" of an inventory item, too."""
+    """As in "product name" of a product is its name; "is a fixed lamp" of a lamp whether it is fixed."""
+    if name[0] == "is" and len(name) > len(owner) + 1 and name[-len(owner) :] == owner:
+        return name[: -len(owner)]
+    bare = next((k for k, w in enumerate(name) if w not in EMPTY_ADJECTIVES), 0)
+    if bare and len(name) > bare + len(owner) and name[bare : bare + len(owner)] == owner:
+        return (*name[:bare], *name[bare + len(owner) :])
     for size in range(len(owner), 0, -1):
         if len(name) > size and name[:size] == owner[-size:]:
             return name[size:]
