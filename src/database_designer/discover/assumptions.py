@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from database_designer.discover.attributes import reference_target
-from database_designer.discover.concepts import Concept, Concepts
+from database_designer.discover.concepts import Concept, Concepts, is_person
 from database_designer.discover.findings import HINT, LIKELY, AttributeFinding, Findings, RelationFinding
 from database_designer.discover.names import Noun
+from database_designer.discover.names import noun as spelled
 from database_designer.discover.property_names import is_name_of_property
 from database_designer.discover.semantic_types import infer
 from database_designer.model.conceptual import Kind
@@ -25,13 +26,29 @@ def settled(
     A thing that users manage, that points to nothing and of which no property is told needs something to know its rows
     by; in plain prose, which leaves most properties out, nothing is assumed.
     """
-    known = list(found)
+    valued = _valued(concept.noun, findings, concepts)
+    known = [f for f in found if f.structured or not (f.name in valued or _acts(f))]
     told = [f for f in known if not f.assumed and _says_something(f)]
     assumed = [f for f in known if f.assumed and _stands(f, told, concept.noun, concepts)]
     kept = [f for f in known if not f.assumed] + assumed
     if told or assumed or concepts.plain or not _is_managed(concept) or _points(concept.noun, findings, concepts):
         return kept
     return [*kept, _name(concept.noun, concept.evidence[0])] if concept.evidence else kept
+
+
+def _valued(owner: Noun, findings: Findings, concepts: Concepts) -> set[Noun]:
+    """Values beside their property ("guest role"): no properties of their own."""
+    return {
+        (*spelled(v), *f.attribute)
+        for f in findings.values
+        if not f.owner or concepts.named(f.owner) == owner
+        for v in f.values
+    }
+
+
+def _acts(finding: AttributeFinding) -> bool:
+    """Whether a mere hint takes who acts for a property ("admins must ...")."""
+    return finding.weight <= HINT and is_person(finding.name) and not finding.points_to
 
 
 def _says_something(finding: AttributeFinding) -> bool:

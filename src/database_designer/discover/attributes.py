@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
-from database_designer.discover.concepts import Concepts
+from database_designer.discover.concepts import Concepts, is_person
 from database_designer.discover.findings import HINT, AttributeFinding, UniqueFinding, ValuesFinding
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, NAMING_ADJECTIVES
 from database_designer.discover.names import Noun, singular, snake, words
 from database_designer.discover.property_names import is_name_of_property
 from database_designer.discover.semantic_types import infer, is_personal, is_secret
@@ -46,6 +47,8 @@ _SHORT = {
 }
 # An id that other programs give the row itself ("optional unique identifier of the message") points to nothing.
 _IDENTIFIES = re.compile(r"\bidentif(?:ier|ies)\b", re.IGNORECASE)
+# Persons who need not be known to the system ("emergency contact").
+_NO_USERS = frozenset("contact person head lead user owner".split())
 _BARE_TIMES = frozenset({("date",), ("time",), ("day",)})
 _TEMPORAL = (Kind.DATE, Kind.INSTANT, Kind.TIME)
 # Properties that rows often lack: what happens later or not at all, and remarks.
@@ -55,6 +58,7 @@ _OFTEN_MISSING = frozenset(
     image photo picture avatar logo url read used revoked paid confirmed finished returned previous optional""".split()
 )
 _MAX_NAME = 6
+_NOW = frozenset("date time day status state".split())
 
 
 def is_own_key(name: Noun, owner: Noun, concepts: Concepts) -> bool:
@@ -63,7 +67,7 @@ def is_own_key(name: Noun, owner: Noun, concepts: Concepts) -> bool:
     called = [owner, *concepts.others(owner)]
     named = [*called, *(n[-1:] for n in called if concepts.exact(n[-1:]) in (None, owner))]
     stems = {spelled for n in named for spelled in (snake(n), "".join(n))}
-    return key in ("id", "uuid", "guid") or any(key in (f"{s}_id", f"{s}_uuid", f"{s}id") for s in stems)
+    return key in ("id", "uuid", "guid", "identifier") or any(key in (f"{s}_id", f"{s}_uuid", f"{s}id") for s in stems)
 
 
 def group(owner: Noun, findings: Iterable[AttributeFinding], concepts: Concepts) -> dict[Noun, list[AttributeFinding]]:
@@ -73,7 +77,7 @@ def group(owner: Noun, findings: Iterable[AttributeFinding], concepts: Concepts)
     known = sorted(findings, key=lambda f: not f.structured)
     has_structure = any(f.structured for f in known)
     for finding in known:
-        name = _trim(finding.name, owner)
+        name = _trim(finding.name if finding.structured else _spoken(finding.name, owner), owner)
         if not name or len(name) > _MAX_NAME or _is_housekeeping(finding, name, owner, concepts):
             continue
         if not finding.structured and not is_name_of_property(name):
@@ -130,6 +134,18 @@ def _longer_name(name: Noun, finding: AttributeFinding, grouped: dict[Noun, list
         return None
     found = [n for n, f in grouped.items() if len(n) > 1 and n == name[-len(n) :] and f[0].structured]
     return found[0] if len(found) == 1 else None
+
+
+def _spoken(name: Noun, owner: Noun) -> Noun:
+    """The name as prose means it: without what picks out a row ("appropriate role", "current date")."""
+    while (
+        len(name) > 1
+        and name[-1] not in ("by", "at", "on")
+        and (name[0] in EMPTY_ADJECTIVES - NAMING_ADJECTIVES or (name[0] == "current" and name[-1] in _NOW))
+    ):
+        name = name[1:]
+    inner = tuple(w for w in name if w != owner[-1])
+    return inner if len(owner) == 1 and len(inner) > 1 and name[0] != owner[-1] and "of" not in name else name
 
 
 def _trim(name: Noun, owner: Noun) -> Noun:
@@ -341,7 +357,7 @@ def evidence_of(found: Iterable[AttributeFinding]) -> tuple[Evidence, ...]:
 def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts) -> Noun | None:
     """The entity type that the attribute points to, None where it is a plain property."""
     if finding.points_to:
-        described = _described(finding, concepts)
+        described = None if is_person(finding.points_to) else _described(finding, concepts)
         if described == owner and _IDENTIFIES.search(finding.says):
             return None
         if described is not None and concepts.exact(finding.points_to) is None:
@@ -356,6 +372,8 @@ def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts)
         and finding.type.kind in (Kind.UUID, Kind.INTEGER)
     ):
         return concepts.exact(("user",)) or concepts.person
+    if is_person(name) and finding.type is not None and finding.type.kind == Kind.UUID:
+        return concepts.role(name, owner)
     if name[-1] in ("id", "uuid", "fk"):
         bare = tuple(w for w in name if w not in ("id", "uuid", "fk"))
         return (concepts.role(bare, owner) or concepts.ending(bare)) if bare else None
@@ -368,6 +386,8 @@ def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts)
     target = concepts.exact(name)
     if target is not None:
         return target
+    if not finding.structured and len(name) <= 2 and name[-1] not in _NO_USERS and is_person(name):
+        return concepts.role(name, owner)
     role = concepts.named(name)
     return role if role is not None and len(name) <= 3 and role != owner and not _is_plain(name) else None
 

@@ -6,6 +6,7 @@ from database_designer.discover.acts import read_acts
 from database_designer.discover.findings import Findings, combine
 from database_designer.discover.identifiers import read_identifiers
 from database_designer.discover.labels import read_labels
+from database_designer.discover.profiles import read_profiles
 from database_designer.discover.prose import Line
 from database_designer.discover.usual_parts import read_usual_parts
 from database_designer.model.requirements import Requirements
@@ -19,5 +20,6 @@ def read_details(requirements: Requirements, lines: tuple[Line, ...]) -> Finding
             read_labels(requirements, lines),
             read_acts(lines),
             read_usual_parts(requirements, lines),
+            read_profiles(lines),
         )
     )

@@ -29,6 +29,15 @@ _WHOSE = re.compile(
     r"^(?:details on|a record of|a list of|information (?:on|about))?\s*(?:(?:your|the|our|its|an?)\s+)?(?:\w+['’]s\s+)?",
     re.IGNORECASE,
 )
+# Sentences that tell what the rows are or do, not what is kept in them.
+_ROWS = re.compile(
+    r"(?:(?:every|each|all|any|a record|a list|records?)\s+(?!data\b|details?\b)|(?:defines|tracks|describes|explains|controls|manages|shows|this|these)\b)",
+    re.IGNORECASE,
+)
+# "Used by reports", "Receives data from orders": who reads the rows is no relationship of theirs.
+_READERS = re.compile(
+    r"^(?:used (?:by|to|for|in)|receives? data|the (?:primary|main|raw|financial) data|feeds?|read by)\b", re.IGNORECASE
+)
 _SHORT = re.compile(r"\((?P<short>[A-Z]{2,6})s?\)")
 _TERM = 0.4
 _MAX_NAME_WORDS = 4
@@ -74,7 +83,7 @@ def _entity_row(table: Table, row: Row) -> Findings:
     if len(names) != 1:
         return combine(parts)
     for head, cell in zip(table.header[1:], row.cells[1:], strict=False):
-        if _LINK_HEADS.search(head):
+        if _LINK_HEADS.search(head) and not _READERS.match(cell):
             parts.append(_links(names[0], cell, evidence))
         elif _HOLDING_HEADS.search(head):
             parts.append(_held(names[0], cell, evidence))
@@ -85,6 +94,7 @@ def _held(owner: Noun, cell: str, evidence: Evidence) -> Findings:
     found = tuple(
         AttributeFinding(owner=owner, name=i.name, evidence=evidence, weight=LIKELY, many=i.many, required=i.required, unique=i.unique, written=True)
         for sentence in re.split(r"(?<=[.])\s+", cell)
+        if not _ROWS.match(sentence)
         for i in split_items(_WHOSE.sub("", sentence))
         if i.name != owner and i.name[0] not in ("your", "whether", "who", "what", "which", "how")
     )  # fmt: skip

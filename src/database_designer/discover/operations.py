@@ -20,6 +20,7 @@ from database_designer.discover.findings import (
 )
 from database_designer.discover.language.lexicon import EXCHANGE_NOUNS
 from database_designer.discover.names import Noun, noun
+from database_designer.discover.operations_filters import read_filters
 from database_designer.discover.property_names import PAGING
 from database_designer.discover.resources import Resource, resources_of, segments
 from database_designer.model.requirements import Operation, Parameter, Requirements
@@ -40,7 +41,25 @@ def read_operations(requirements: Requirements) -> Findings:
         _operation(o, found[o.method, o.path]) for o in requirements.operations if (o.method, o.path) in found
     )
     nested = replace(told, relations=_belonging(told.relations, _made_in(requirements, found)))
-    return combine((nested, _parameter_names(requirements)))
+    filtered = read_filters(requirements.operations, found)
+    return combine((nested, filtered, _parameter_names(requirements), _areas(requirements, found)))
+
+
+def _areas(requirements: Requirements, found: dict[tuple[str, str], Resource]) -> Findings:
+    """As in /forum/posts: forum posts are posts, unless they are kept elsewhere, too."""
+    collections = {r.noun for r in found.values() if r.collection}
+    named: dict[tuple[Noun, Noun], SynonymFinding] = {}
+    for operation in requirements.operations:
+        for (area, is_parameter), (text, parameter) in pairwise(segments(operation.path)):
+            one, whole = noun(area), noun(text)
+            if is_parameter or parameter or whole not in collections or one in collections or not one:
+                continue
+            if (*one, *whole) not in collections:
+                quote = f"{operation.method} {operation.path}"
+                evidence = Evidence(span=operation.span, quote=quote, requirement=operation.requirement)
+                found_name = SynonymFinding(noun=whole, other=(*one, *whole), evidence=evidence)
+                named.setdefault((whole, one), found_name)
+    return Findings(synonyms=tuple(named.values()))
 
 
 def _made_in(requirements: Requirements, found: dict[tuple[str, str], Resource]) -> dict[Noun, set[Noun]]:

@@ -20,9 +20,12 @@ PAGING = frozenset(
 _NOTHING = frozenset(
     """system data information info detail details field fields screen form record list item items search result
     results criteria criterion access permission account property attribute object entry way use order when this that
-    these those it them same following""".split()
+    these those it them same following count filter pagination""".split()
 )
-_EMPTY_ENDS = frozenset("system data field fields screen form criteria criterion enter button".split())
+_EMPTY_ENDS = frozenset(
+    "system data field fields screen form criteria criterion enter button filter filters error errors".split()
+)
+_INSIDE = frozenset("a an the your my our his her their its you we they who which".split())
 _BEGINNINGS = frozenset(
     """the a an of in on at by for with without and or if when while which who that this what how my your his her its
     their our have are was were be been not no it only also""".split()
@@ -46,7 +49,7 @@ def is_name_of_property(name: Noun) -> bool:
     """Whether the words can name what is kept of a thing: no act, no clause, no word for data in general."""
     if not name or (len(name) == 1 and name[0] in _NOTHING) or name[-1] in _EMPTY_ENDS | _ENDS:
         return False
-    if name[0] in _BEGINNINGS | _GERUNDS or name[-1].endswith("ally"):
+    if name[0] in _BEGINNINGS | _GERUNDS or name[-1].endswith("ally") or _INSIDE & set(name):
         return False
     return not (name[0] in _PARTICIPLES and name[-1] in _NOTHING) and not is_act(name)
 

@@ -52,6 +52,8 @@ _MEANING = re.compile(r"\s*(?::|\s[-–—]\s|\().*$")
 _HAS = re.compile(
     r"(?:An?|Each|Every)\s+(?P<owner>[A-Za-z][\w-]{0,40}(?: [A-Za-z][\w-]{0,40}){0,2}?)\s+(?:has|have|must have|shall have|carries)\b"
 )
+# Who uses the program is told there, not what is kept of them ("Role: non-technical staff member").
+_PEOPLE = re.compile(r"\b(?:personas?|stakeholders?|target audience)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|no longer|never|except|unless|other than)\s*[\"'“`]?$", re.IGNORECASE)
 _ALL_OF = re.compile(r"(?:all|any|every|both)(?:\s.*)?", re.IGNORECASE)
 _MORE = re.compile(r"e\.g\.|\bsuch as\b|\bfor example\b|\betc\b|\.\.\.|…|\band (?:so on|others|more)\b", re.IGNORECASE)
@@ -135,6 +137,8 @@ def _role_owner(owner: Noun, attribute: Noun, line: Line) -> Noun:
 
 
 def _named(line: Line) -> Iterator[ValuesFinding]:
+    if any(_PEOPLE.search(title) for title in line.statement.section):
+        return
     labelled = bool(_LABEL.fullmatch(line.statement.label))
     text = line.text if labelled else line.statement.text
     for match in _NAMED.finditer(text):
