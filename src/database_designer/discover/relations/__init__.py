@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from database_designer.discover.findings import HINT, EntityFinding, Findings, RelationFinding
+from database_designer.discover.findings import HINT, EntityFinding, Findings, RelationFinding, combine
 from database_designer.discover.language.phrases import clauses, phrases
 from database_designer.discover.names import Noun
 from database_designer.discover.prose import Line
@@ -16,6 +16,7 @@ from database_designer.discover.relations.attachments import attached
 from database_designer.discover.relations.being import parts_and_roles
 from database_designer.discover.relations.clarify import clarified
 from database_designer.discover.relations.kinds import read_kinds
+from database_designer.discover.relations.links import between
 from database_designer.discover.relations.per import counted_per
 from database_designer.discover.relations.possession import owned
 from database_designer.discover.relations.things import things
@@ -35,7 +36,8 @@ def read_relations(lines: tuple[Line, ...]) -> Findings:
         relations.extend(found)
         entities.extend(things(found))
         entities.extend(_one_by_one(line))
-    return Findings(relations=tuple(relations), entities=tuple(entities), kinds=read_kinds(plain))
+    told = Findings(relations=tuple(relations), entities=tuple(entities), kinds=read_kinds(plain))
+    return combine((told, *(between(line) for line in plain)))
 
 
 def _of_line(line: Line, full: Line) -> list[RelationFinding]:

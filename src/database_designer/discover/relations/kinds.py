@@ -37,7 +37,7 @@ _LISTS = tuple(
 _SPECIAL = re.compile(
     r"^(?:in addition,? |moreover,? |furthermore,? )?(?:(?:an?|each|every|all|the)\s+)?(?P<sub>[A-Za-z][\w -]{2,40}?)\s+(?:is|are)\s+"
     r"(?:always\s+|also\s+)?(?:an?\s+)?(?:special|specific|particular|special (?:kinds?|types?|forms?) of|kinds? of|types? of|forms? of|subtypes? of|specializations? of|specialisations? of)\s+"
-    r"(?:case of\s+|kind of\s+|type of\s+|form of\s+|cases of\s+)?(?:an?\s+|the\s+)?(?P<super>[a-z][\w -]{2,40}?)\s*(?:[.,;]|that|which|who|and\b|with|used|$)",
+    r"(?:case of\s+|kind of\s+|type of\s+|form of\s+|cases of\s+)?(?:an?\s+|the\s+)?(?P<super>[a-z][\w -]{2,40}?)\s*(?:[.,;]|that|which|who|whose|and\b|with|used|$)",
     re.IGNORECASE,
 )
 _AMONG = re.compile(
@@ -51,6 +51,7 @@ _OTHERS = re.compile(
 _CUT = re.compile(r"\b(?:who|which|that|where|whereby|with|used|for|to|in|by|on|as|whose|of)\b|[(:=–—]")
 # "There are two kinds of ..." says of both that they are things; "a warden is an employee" hardly more than the others.
 _STATED = 0.8
+_OFTEN = 2
 _PARENTHESES = re.compile(r"\([^()]*\)?")
 _TRAILING = re.compile(r", (?:which|who|whose|where|while|whereas)\b.*")
 _WITH = re.compile(r" with [^,]*")
@@ -83,6 +84,9 @@ def read_kinds(lines: tuple[Line, ...]) -> tuple[KindFinding, ...]:
         found.extend(_special(line))
         for clause in clauses(line.sentence):
             found.extend(_being(clause, line))
+            if any(told[n.noun] > 1 for n in clause.objects):
+                found.extend(_may_be(clause, line))
+                found.extend(_there_are(clause, line, told))
         found.extend(_among(line))
     return tuple(found)
 
@@ -161,6 +165,38 @@ def _being(clause: Clause, line: Line) -> list[KindFinding]:
     ]
 
 
+def _may_be(clause: Clause, line: Line) -> list[KindFinding]:
+    """As in "a helper has a name and may be a cook or a driver"."""
+    joined = any(t.lower == "or" for p in clause.objects for t in line.sentence.dependents(p.i, "cc"))
+    relative = line.sentence.tokens[clause.i].dep == "relcl"
+    if (
+        relative
+        or clause.verb != "be"
+        or clause.passive
+        or not clause.modal
+        or len(clause.objects) < len(("a", "b"))
+        or not joined
+    ):
+        return []
+    return [
+        _finding(c.noun, s.noun, line, _STATED)
+        for s in clause.subjects
+        for c in clause.objects
+        if usable(s.noun) and usable(c.noun) and s.noun != c.noun and s.noun[-1] not in _KIND_NOUNS
+    ]
+
+
+def _there_are(clause: Clause, line: Line, told: Counter[Noun]) -> list[KindFinding]:
+    """As in "there are swing bridges and drawbridges", where bridges are spoken of elsewhere."""
+    names = [p.noun for p in clause.objects if usable(p.noun) and p.many]
+    if not line.sentence.dependents(clause.i, "expl") or len(names) < len(("a", "b")):
+        return []
+    head = min((n[-1] for n in names), key=len)
+    if told[(head,)] < _OFTEN or any(not n[-1].endswith(head) or n == (head,) for n in names):
+        return []
+    return [_finding(n, (head,), line, _STATED) for n in names]
+
+
 def _is_general(subject: Phrase, sentence: Sentence) -> bool:
     """Whether the phrase speaks of all of its kind ("a warden", "wardens"), not of one by name or in passing."""
     head = sentence.tokens[subject.i]
@@ -192,7 +228,8 @@ def _among(line: Line) -> list[KindFinding]:
     for match in _AMONG.finditer(text):
         above = _last_noun(match["super"], line)
         if above and above[-1] not in _ABSTRACT and above[-1] not in SOFTWARE_NOUNS:
-            found.extend(_finding(n, above, line, TRACE) for n in named(match["subs"], above, line))
+            below = named(match["subs"], above, line)
+            found.extend(_finding(n, above, line, _STATED if n[-1] == above[-1] else TRACE) for n in below)
     for match in _OTHERS.finditer(text):
         above = _last_noun(match["super"], line)
         if above and above[-1] not in _ABSTRACT:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from database_designer.discover.findings import HINT, LIKELY, TRACE, RelationFinding
 from database_designer.discover.language.phrases import Clause, Phrase, phrase
 from database_designer.discover.names import Noun
@@ -23,6 +25,8 @@ from database_designer.discover.relations.words import (
 _PLACES = frozenset("in at on for with from to of by within under into through about onto".split())
 _CONDITIONS = frozenset("if when once after before until unless whenever while because since".split())
 # "take part in", "take place in": the object says nothing, the place everything.
+# "pressed from a hide", "filled into kegs": where a thing comes from or goes for good.
+_SOURCES = frozenset({"from", "into"})
 _GIVING = frozenset({"to", "for", "from"})
 _LIGHT = frozenset("part place role care charge access responsibility account".split())
 _OTHERS = frozenset({"another", "other"})
@@ -60,7 +64,7 @@ def _undergone(clause: Clause, line: Line) -> list[RelationFinding]:
             if clause.verb not in LOOKING:
                 objects = (p for p in clause.objects if p.i in given)
                 found.extend(r for p in objects for r in _pair(clause, line, real, p, to_one=not p.many))
-            if clause.verb in PART_VERBS:
+            if clause.verb in PART_VERBS or _is_made_up(clause, line):
                 wholes = continued(line.sentence, tuple(t for p, t in clause.obliques if p in ("of", "from")))
                 found.extend(r for p in wholes for t in _through(p) for r in _pair(clause, line, real, t, to_one=False))
     return found
@@ -75,15 +79,34 @@ def _to_one(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding
     sure = [r for p, t in places if p in prepositions for r in _pair(clause, line, subject, t, to_one=True)]
     if sure or clause.verb in LOOKING or clause.verb in PART_VERBS:
         return sure
-    weak = (r for p, t in places if p in _PLACES for r in _pair(clause, line, subject, t, to_one=True))
-    return [_weaker(r, clause) for r in weak]
+    ends = _from_to(clause, line, subject)
+    if ends:
+        return ends
+    further = [(p, r) for p, t in places if p in _PLACES for r in _pair(clause, line, subject, t, to_one=True)]
+    return [r if clause.passive and p in _SOURCES else _weaker(r, clause) for p, r in further]
+
+
+def _from_to(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
+    """As in "a cable runs from one mast to another": two references to one thing."""
+    ends = {p: t for p, t in clause.obliques if p in ("from", "to")}
+    if len(ends) < len(("from", "to")) or len({t.noun for t in ends.values()}) > 1 or not usable(subject.noun):
+        return []
+    return [
+        RelationFinding(
+            source=subject.noun, target=target.noun, evidence=line.statement.evidence, weight=LIKELY, target_low=1,
+            target_high=1, target_many=False, verb=clause.verb, role=(preposition, *target.noun),
+        )
+        for preposition, target in ends.items()
+    ]  # fmt: skip
 
 
 def _by_agent(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
     """As in "orders are carried out by drivers"."""
     if clause.verb in LOOKING:
         return []
-    return [r for agent in clause.subjects for r in _pair(clause, line, subject, agent, to_one=True)]
+    found = [r for agent in clause.subjects for r in _pair(clause, line, subject, agent, to_one=True)]
+    finite = bool(line.sentence.dependents(clause.i, "auxpass")) and clause.verb not in PASSING
+    return [replace(r, weight=LIKELY) if finite and r.weight == HINT else r for r in found]
 
 
 def _to_objects(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
@@ -196,6 +219,10 @@ def _of_its_kind(clause: Clause, line: Line, subject: Phrase, target: Phrase) ->
 def _deed(clause: Clause) -> str:
     """The verb, or what it means with its object ("take part": participate)."""
     return "participate" if clause.verb == "take" and any(p.noun == ("part",) for p in clause.objects) else clause.verb
+
+
+def _is_made_up(clause: Clause, line: Line) -> bool:
+    return clause.verb == "make" and any(t.lower == "up" for t in line.sentence.dependents(clause.i, "prt"))
 
 
 def _tells_parts(clause: Clause) -> bool:

@@ -22,7 +22,7 @@ PASSING = frozenset(
 PART_VERBS = frozenset({"consist", "comprise", "contain", "include", "divide", "compose"})
 # Verbs that relate things wherever they stand; others may tell of what somebody does for a moment.
 RELATING = frozenset(
-    """have belong assign link relate associate connect attach refer reference own employ host locate enroll enrol
+    """have house accommodate belong assign link relate associate connect attach refer reference own employ host locate enroll enrol
     participate supervise hold take carry perform offer register live base part place order book reserve attend
     categorize tie bind report join work allocate appoint equip""".split()
 )
@@ -31,16 +31,20 @@ TO_ONE = {
     "belong": ("to",), "assign": ("to",), "link": ("to", "with"), "relate": ("to",), "associate": ("with", "to"),
     "attach": ("to",), "refer": ("to",), "connect": ("to", "with"), "map": ("to",), "tie": ("to",), "bind": ("to",),
     "locate": ("in", "at", "on"), "place": ("in", "by", "with"), "group": ("in", "into", "by"), "store": ("in",),
-    "register": ("with", "for", "in"), "enroll": ("in",), "enrol": ("in",), "install": ("in", "on"), "apply": ("to",),
+    "register": ("with", "for", "in"), "enroll": ("in",), "enrol": ("in",), "install": ("in", "on"),
     "participate": ("in",), "work": ("on", "in", "at", "for", "with"), "take": ("in",), "appear": ("in",),
     "live": ("in",), "categorize": ("by", "in", "into", "under"), "hold": ("in", "at", "by"), "perform": ("by",),
     "carry": ("by",), "own": ("by",), "create": ("for",), "offer": ("at", "for", "by"), "issue": ("to", "for", "by"),
     "come": ("from",), "write": ("by", "for"), "submit": ("for",), "schedule": ("in", "for", "at"),
-    "make": ("by", "for"), "sell": ("in", "to", "by"), "use": ("for", "in", "by"), "shoot": ("at", "in", "on"),
+    "make": ("by", "for"), "sell": ("in", "to", "by"), "use": ("for", "in", "by", "at", "on"), "shoot": ("at", "in", "on"),
     "drive": ("by",), "lead": ("by",), "teach": ("by", "in"), "part": ("of",), "base": ("on", "at", "in"),
     "report": ("to",), "allocate": ("to",), "charge": ("to",), "file": ("under", "in"), "insert": ("into", "in"),
-    "join": ("to",), "stay": ("in", "at"), "serve": ("on", "in", "at"), "keep": ("in",), "house": ("in",),
+    "join": ("to",), "stay": ("in", "at"), "serve": ("on", "in", "at"), "keep": ("in", "at", "on"), "house": ("in",),
     "run": ("by",), "manage": ("by",), "describe": ("by",), "add": ("to",), "depend": ("on",), "sit": ("in", "on"),
+    "stand": ("in", "on", "at"), "lie": ("in", "on", "at"), "hang": ("in", "on", "at"), "put": ("in", "on", "at", "into"),
+    "mount": ("on", "in", "at"), "fix": ("on", "in", "to"), "arise": ("from",), "result": ("from",), "stem": ("from",),
+    "derive": ("from",), "originate": ("from",), "travel": ("in", "on", "with"), "arrange": ("in",), "sign": ("for",),
+    "apply": ("for", "to"), "subscribe": ("to",), "found": ("in", "at", "on"), "build": ("in", "at", "on", "by"),
 }  # fmt: skip
 # Nouns before "of" that count what follows.
 COUNTS = frozenset(

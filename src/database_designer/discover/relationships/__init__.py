@@ -76,12 +76,22 @@ def relate(
     accepted = _accepted(tuple(pairs.values()), told, concepts, subtypes)
     neighbours = neighbours_of((*told, *(p.ends for p in accepted)))
     for pair in accepted:
-        if pair.ends in told:
+        if pair.ends in told and not _is_further_role(pair, references):
             refine(pair, references)
         else:
             place(pair, references, links, neighbours)
     return Relationships(
         references={n: _distinct(r) for n, r in references.items()}, links={n: tuple(x) for n, x in links.items()}
+    )
+
+
+def _is_further_role(pair: Pair, references: dict[Noun, list[Reference]]) -> bool:
+    """Whether the pair is a role that no field told of, beside one that a field did."""
+    names = {r.name for r in references[pair.first] if r.to == camel(pair.second)}
+    return (
+        bool(pair.role)
+        and camel(pair.second).lower() not in {n.replace("_", "") for n in names}
+        and bool(names - {snake(pair.role)})
     )
 
 
