@@ -4,7 +4,7 @@ import pytest
 
 from database_designer.discover.accounting import told_by, with_account
 from database_designer.discover.unread import Unread
-from database_designer.model.conceptual import Accounted, ConceptualModel, Question, Use
+from database_designer.model.conceptual import Accounted, AccountedStatement, ConceptualModel, Question, Use
 from database_designer.model.requirements import Requirements
 from database_designer.source import Evidence, Origin, Span
 from tests.concepts import attribute, entity, model
@@ -93,3 +93,49 @@ def test_a_mobile_number_is_no_user_interface():
 def test_an_element_that_quotes_a_requirement_uses_it():
     (found,) = account(model(entity("Moose")), requirements_of("# Park\n\n- **FR-1**: Nobody knows.\n"))
     assert (found.use, found.elements) == (Use.USED, ("Moose",))
+
+
+def statement(text: str, concept: ConceptualModel = PARK) -> AccountedStatement:
+    """What became of the first statement of a document."""
+    requirements = requirements_of(text)
+    return with_account(concept, requirements, Unread({}), told_by(concept, {})).statements[0]
+
+
+NOT_ABOUT_DATA = {
+    "# Park\n\n## Project Timeline\n\nThe work lasts for six weeks.": "Project Timeline",
+    "# Park\n\nThis document describes the park.": "the document itself",
+    "# Park\n\n- **Priority**: High": "Priority",
+    "# Park\n\nShould moose be counted in winter?": "a question",
+    "# Park\n\nTo reduce the cost of ranging.": "a goal",
+    "# Park\n\nThe app is built with PostgreSQL and React.": "technology",
+    "# Park\n\n1. The user clicks on the map.": "a step",
+    "# Park\n\nThe system returns HTTP 404 for unknown pages.": "fails",
+    "# Park\n\nMoose are:\n\n- large and heavy beasts\n": "introduces",
+}
+
+
+@pytest.mark.parametrize(("text", "reason"), NOT_ABOUT_DATA.items())
+def test_what_is_not_about_data_says_why(text: str, reason: str):
+    found = statement(text)
+    assert found.use == Use.NOT_DATA
+    assert reason in found.reason
+
+
+ABOUT_DATA = (
+    "# Park\n\nA permit must not be shown to two rangers.",
+    "# Park\n\n## Screens\n\nEach permit has a colour.",
+    "# Park\n\n## Goals\n\nAt most three permits are valid per ranger.",
+    "# Park\n\nThe system tracks the seasons.",
+)
+
+
+@pytest.mark.parametrize("text", ABOUT_DATA)
+def test_a_rule_about_things_is_never_called_something_else(text: str):
+    assert statement(text).use == Use.NOT_UNDERSTOOD
+
+
+def test_an_id_is_used_where_one_of_its_statements_is():
+    text = "# Park\n\n- **FR-1**: Rangers can revoke permits. The map is shown on a dashboard.\n"
+    model_ = with_account(PARK, requirements_of(text), Unread({}), told_by(PARK, {}))
+    assert [s.use for s in model_.statements] == [Use.USED, Use.NOT_DATA]
+    assert [(a.requirement, a.use) for a in model_.accounting] == [("FR-1", Use.USED)]

@@ -6,8 +6,10 @@ from database_designer.source import Origin
 from tests.concepts import attribute, entity, lifecycle, model, reference
 from tests.discover.reading import requirements_of
 
+NOTHING = Operations()
 
-def asked(*entities: EntityType, text: str = "", running: Operations = Operations()) -> tuple[Question, ...]:
+
+def asked(*entities: EntityType, text: str = "", running: Operations = NOTHING) -> tuple[Question, ...]:
     return ask(
         Material(model=model(*entities, operations=running), requirements=requirements_of(f"# Rules\n\n{text}\n"))
     )

@@ -27,6 +27,45 @@ def test_people_get_a_table(cli: Cli, project: Path) -> None:
     assert "hive → Hive" in printed
 
 
+DOCUMENT = """
+# Apiary
+
+Each hive has a name, a type and a weight. All pages are responsive. The queen of the hive sings at dawn.
+"""
+
+
+def test_the_fate_of_every_statement_is_counted(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "hives.md").write_text(DOCUMENT)
+    printed = cli("discover", tmp_path / "hives.md").stdout
+    assert "statements: 1 used, 1 not about data, 1 not understood" in printed
+    assert "sings at dawn" not in printed
+
+
+def test_what_was_not_understood_is_listed_with_its_place(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "hives.md").write_text(DOCUMENT)
+    printed = cli("discover", tmp_path / "hives.md", "--unused").stdout
+    assert "hives.md:4: “The queen of the hive sings at dawn.”" in printed
+    assert "responsive" not in printed
+
+
+def test_json_tells_of_every_statement(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "hives.md").write_text(DOCUMENT)
+    told = json.loads(cli("discover", tmp_path / "hives.md", "--json").stdout)["statements"]
+    assert [(s["file"], s["line"], s["use"]) for s in told] == [
+        ("hives.md", 4, "used"), ("hives.md", 4, "not about data"), ("hives.md", 4, "not understood"),
+    ]  # fmt: skip
+    assert "Hive.weight" in told[0]["elements"]
+    assert "user interface" in told[1]["reason"]
+
+
+def test_questions_are_listed_with_their_place_and_how_to_answer_them(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "hives.md").write_text(DOCUMENT)
+    printed = cli("discover", tmp_path / "hives.md", "--questions").stdout
+    assert "Which values may the type of Hive have?" in printed
+    assert "hives.md:4: “Each hive has a name, a type and a weight.”" in printed
+    assert "under entities.Hive.attributes: type: FIRST | SECOND" in printed
+
+
 def test_composition_and_specialization_are_told_from_association(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "model.yaml"
     path.write_text(

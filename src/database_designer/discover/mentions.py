@@ -25,6 +25,8 @@ _PROGRAM_PARTS = frozenset(
     test spec request response router route middleware model entity schema config configuration strategy adapter pipe
     true false none null boolean string integer double float date uuid number array object text""".split()
 )
+# What must be, exceed or equal something does not act.
+_BEING = frozenset("be exist equal exceed remain lie belong contain start end become match".split())
 
 
 def read_mentions(lines: tuple[Line, ...]) -> Findings:
@@ -41,7 +43,9 @@ def read_mentions(lines: tuple[Line, ...]) -> Findings:
             actors.append(ActorFinding(noun=noun(story["actor"].split("/")[0]), evidence=evidence))
         for clause in clauses(line.sentence):
             actors.extend(
-                _actor(p, clause.modal, evidence) for p in clause.subjects if clause.modal and not clause.passive
+                _actor(p, clause.modal, evidence)
+                for p in clause.subjects
+                if clause.modal and not clause.passive and clause.verb not in _BEING
             )
             for phrase in clause.objects:
                 counted[phrase.noun] += 1

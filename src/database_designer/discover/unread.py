@@ -35,7 +35,13 @@ def set_aside(requirements: Requirements) -> tuple[Requirements, Unread]:
     if not unread.languages:
         return requirements, unread
     statements = tuple(s for s in requirements.statements if not unread.language(s))
-    read = _and_above((s.span.file, s.section) for s in statements)
+    read = _and_above(
+        (
+            *((s.span.file, s.section) for s in statements),
+            *((s.span.file, s.section) for s in requirements.shapes),
+            *((t.span.file, t.section) for t in requirements.tables),
+        )
+    )
     aside = _and_above(unread.languages)
     documents = tuple(_readable(d, read, aside) for d in requirements.documents)
     return replace(requirements, statements=statements, documents=documents), unread
@@ -62,7 +68,7 @@ def _and_above(places: Iterable[_Place]) -> frozenset[_Place]:
 
 
 def _readable(document: Document, read: frozenset[_Place], aside: frozenset[_Place]) -> Document:
-    """The document without the headings over prose that is set aside; with no other prose, without any heading."""
+    """The document with the headings over what is read; in a document of two languages also those over nothing."""
     if (document.path, ()) not in aside:
         return document
     in_part = (document.path, ()) in read

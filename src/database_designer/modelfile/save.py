@@ -27,6 +27,7 @@ from database_designer.modelfile.write_common import (
     element_comments,
     line_or_mapping,
     mapping,
+    one_line,
     section,
     texts,
     when,
@@ -179,5 +180,12 @@ def _question(q: Question) -> Mapping:
         *when("from", ids),
         *when("answer", q.answer),
     ]
-    ending = () if q.answer else ("answer: ...",)
+    ending = () if q.answer else ("answer: ...", *_elsewhere(q))
     return Mapping(pairs=tuple(pairs), comments=element_comments(q.origin), ending=ending)
+
+
+def _elsewhere(q: Question) -> tuple[str, ...]:
+    """The comment that tells where the model itself is changed, with an example."""
+    if not q.write:
+        return ()
+    return (one_line(f"or under {q.where}: {q.write}" if q.where else f"or at the top: {q.write}"),)

@@ -87,14 +87,14 @@ def element_comments(origin: Origin) -> tuple[str, ...]:
 
 
 def _comment(e: Evidence) -> str:
-    quote = _one_line(e.quote)
-    requirement = f"{_one_line(e.requirement)[:40]} " if e.requirement else ""
-    place = f"{requirement}{_one_line(str(e.span))}"
+    quote = one_line(e.quote)
+    requirement = f"{one_line(e.requirement)[:40]} " if e.requirement else ""
+    place = f"{requirement}{one_line(str(e.span))}"
     width = max(MIN_QUOTE, COMMENT_WIDTH - len(place))
     cut = quote if len(quote) <= width else f"{quote[: width - 3].rstrip()}..."
     return f'{place} "{cut}"'
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The text without anything that could end a comment or hide in it."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

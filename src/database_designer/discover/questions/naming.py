@@ -24,7 +24,7 @@ _COMMON_ENDINGS = frozenset("item entry line detail record type part list histor
 
 def two_names(material: Material) -> Iterator[Question]:
     """A question for each two entity types that by their names or their properties may be one, or one a kind of it."""
-    entities = material.model.entities[:_MOST]
+    entities = [e for e in material.model.entities if noun(e.name)][:_MOST]
     endings = Counter(noun(e.name)[-1] for e in entities)
     for one, two in combinations(entities, 2):
         short, long = sorted((one, two), key=lambda e: len(noun(e.name)))
@@ -116,7 +116,7 @@ def persons(material: Material) -> Iterator[Question]:
     for entity in entities:
         for reference in entity.references:
             name = noun(reference.name)
-            if is_person(name) and owner(name, entities) is None and not _named(reference):
+            if name and is_person(name) and owner(name, entities) is None and not _named(reference):
                 guessed[reference.to].append((entity, reference))
     for target, found in guessed.items():
         entity, first = found[0]

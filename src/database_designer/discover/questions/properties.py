@@ -8,12 +8,13 @@ from database_designer.discover.questions.asking import Answer, Material, attrib
 from database_designer.discover.questions.states import NAMES_OF_LISTS
 from database_designer.model.conceptual import Attribute, Kind, Question, SemanticType
 
-# Properties that are texts by their names.
-_TEXTS = frozenset(
-    """name title description note notes comment comments remark remarks reason address text message subject body
-    content summary label code number identifier reference username login password hash url link path street city
-    country region province postcode zip language author instructions details information bio slug keyword keywords
-    address question answer purpose feedback explanation caption heading term terms biography signature""".split()
+# Words of quantities, times and choices: what is called so is hardly any text at all.
+_HINTS = frozenset(
+    """time times hour hours minute minutes day days week weeks month months year years duration period interval deadline
+    frequency rate ratio size capacity volume weight height width length depth area distance speed temperature pressure
+    score rating points amount total balance count quantity limit range age position rank urgency impact severity condition
+    method mode grade class unit measure option preference shift season size scale threshold percentage share factor
+    outcome result""".split()
 )
 
 
@@ -55,7 +56,7 @@ def untyped(material: Material) -> Iterator[Question]:
 
 
 def _is_guess(attribute: Attribute) -> bool:
-    words = attribute.name.split("_")
     told = attribute.type != SemanticType(kind=Kind.TEXT) or attribute.matches is not None or attribute.secret
     structured = "field" in attribute.origin.principle
-    return not (told or structured or attribute.derived or words[-1] in _TEXTS | NAMES_OF_LISTS or words[0] in _TEXTS)
+    words = set(attribute.name.split("_"))
+    return bool(words & _HINTS) and not (told or structured or attribute.derived or words & NAMES_OF_LISTS)

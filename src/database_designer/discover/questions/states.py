@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 from database_designer.discover.findings import ValuesFinding
 from database_designer.discover.lifecycles import key
@@ -17,7 +18,16 @@ from database_designer.discover.questions.asking import (
     question,
     spelled,
 )
-from database_designer.model.conceptual import Attribute, EntityType, Kind, Lifecycle, Question, SemanticType
+from database_designer.model.conceptual import (
+    Assignment,
+    Attribute,
+    EntityType,
+    Kind,
+    Lifecycle,
+    Question,
+    SemanticType,
+)
+from database_designer.model.expression import Comparison, In, Literal, Path
 
 NAMES_OF_LISTS = frozenset(("status", "state", "type", "category", "role", "kind", "priority", "level", "severity"))
 # Beside these, a "state" is a part of an address.
@@ -119,10 +129,35 @@ def values(material: Material) -> Iterator[Question]:
                         taken="any text",
                         changes="a closed list becomes an enum type, and other values are refused",
                         where=member_place(entity, "attributes"),
-                        write=attribute_line(attribute, SemanticType(kind=Kind.LIST, values=_EXAMPLES)),
+                        write=attribute_line(attribute, _example(material, attribute)),
                     ),
                     attribute.origin.evidence,
                 )
+
+
+def _example(material: Material, attribute: Attribute) -> SemanticType:
+    """A list to begin with: the values that rules use already, filled up."""
+    used = dict.fromkeys(v for e in material.model.entities for r in e.rules for v in _used(r, attribute.name))
+    return SemanticType(kind=Kind.LIST, values=(*used, *_EXAMPLES[: max(2 - len(used), 0)]))
+
+
+def _used(rule: object, name: str) -> Iterator[str]:
+    """The values that a rule, or a part of it, compares the property with or writes into it."""
+    match rule:
+        case Comparison(left=Path(steps=(*_, last)), right=Literal(value=value)) if last == name:
+            yield value
+        case In(operand=Path(steps=(*_, last)), values=literals) if last == name:
+            yield from (v.value for v in literals if isinstance(v, Literal))
+        case Assignment(path=Path(steps=(*_, last)), value=Literal(value=value)) if last == name:
+            yield value
+        case (str() as last, Literal(value=value)) if last == name:  # in what a rule creates
+            yield value
+        case tuple():
+            for part in rule:
+                yield from _used(part, name)
+        case _ if is_dataclass(rule):
+            for field in fields(rule):
+                yield from _used(getattr(rule, field.name), name)
 
 
 def _is_open(entity: EntityType, attribute: Attribute) -> bool:

@@ -95,16 +95,27 @@ def _questions(questions: tuple[Question, ...]) -> str:
     if not questions:
         return "The documents left nothing open that the design had to decide."
     how = (
-        "To answer one, write `answer:` beside it under `questions:` in `model.yaml` and run the design again; "
-        "the answer wins over the default."
+        "To answer one, write `answer:` beside it under `questions:` in `model.yaml`, or change the model there as the "
+        "table shows by an example, and run the design again; the answer wins over the default."
     )
     rows = [
-        (str(n), _about(q), prose(q.ask), prose(q.assumed), prose(q.would_change), _place(q))
+        (str(n), _about(q), prose(q.ask), prose(q.assumed), prose(q.would_change), _line(q), _place(q))
         for n, q in enumerate(asked, start=1)
     ]
     return blocks(
         how if asked else "Every question was answered.",
-        table(("#", "About", "Question", "Default taken", "Another answer would change", "Asked by"), rows)
+        table(
+            (
+                "#",
+                "About",
+                "Question",
+                "Default taken",
+                "Another answer would change",
+                "In `model.yaml`, for example",
+                "Asked by",
+            ),
+            rows,
+        )
         if asked
         else "",
         f"Answered: {cut([f'{prose(q.ask)} → {prose(q.answer)}' for q in answered], 50)}." if answered else "",
@@ -113,6 +124,12 @@ def _questions(questions: tuple[Question, ...]) -> str:
 
 def _about(question: Question) -> str:
     return code(question.about) if question.about else "the whole model"
+
+
+def _line(question: Question) -> str:
+    """An example of an answer, behind the place where it stands."""
+    place = f"{question.where}: " if question.where else ""
+    return code(f"{place}{question.write}") if question.write else ""
 
 
 def _place(question: Question) -> str:

@@ -9,11 +9,12 @@ from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, count, items, prose, table, table_link
 from database_designer.emit.document.words import cut, quotation, requirement_ids
 from database_designer.emit.domains import domains
-from database_designer.model.conceptual import Accounted, Attribute, EntityType, Reference, Use
+from database_designer.model.conceptual import Accounted, AccountedStatement, Attribute, EntityType, Reference, Use
 from database_designer.model.physical import Table, TableKind
 from database_designer.source import Origin
 
 _ELEMENTS_SHOWN = 12
+_STATEMENTS_SHOWN = 50
 
 
 def traceability(facts: Facts) -> str:
@@ -22,6 +23,8 @@ def traceability(facts: Facts) -> str:
         _tables(facts),
         "### What Became of Each Requirement",
         _requirements(facts.concept.accounting),
+        "### What Became of Each Statement",
+        _statements(facts.concept.statements),
         "### Assumptions",
         _assumptions(facts),
     )
@@ -78,6 +81,20 @@ def _requirements(accounting: tuple[Accounted, ...]) -> str:
     return blocks(
         f"{count(len(accounting), 'requirement')}: {counts}.",
         table(("Requirement", "What became of it", "Elements, or why none"), rows),
+    )
+
+
+def _statements(statements: tuple[AccountedStatement, ...]) -> str:
+    if not statements:
+        return "There are no statements to account for: the model was not discovered in documents."
+    uses = Counter(s.use for s in statements)
+    left = [s for s in statements if s.use == Use.NOT_UNDERSTOOD]
+    rows = [(code(str(s.said.span)), prose(s.said.quote), prose(s.reason)) for s in left[:_STATEMENTS_SHOWN]]
+    more = len(left) - len(rows)
+    return blocks(
+        f"{count(len(statements), 'statement')}: {', '.join(f'{uses[use]:,} {use}' for use in Use)}.",
+        table(("Place", "Not understood", "Why"), rows) if rows else "",
+        f"And {more:,} more, which `database-designer discover --unused` lists." if more else "",
     )
 
 
