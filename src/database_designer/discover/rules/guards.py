@@ -18,7 +18,7 @@ from database_designer.discover.rules.things import Thing, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import NUMBER, UNIT, clauses, rule_name
 from database_designer.model.conceptual import AlwaysRule, EntityType, Event, EventKind, GuardRule, Kind
-from database_designer.model.expression import Comparator, Comparison, Expression, Literal, Or, Path
+from database_designer.model.expression import Aggregate, Comparator, Comparison, Expression, Literal, Or, Path
 from database_designer.model.walk import nodes, replaced
 
 _LONGEST = 600
@@ -34,7 +34,7 @@ _CONNECTOR = re.compile(
     rf" (?:{NUMBER}|an?)[ -]{UNIT}s? (?:before|after|of|prior)))\b ?"
 )
 _PREPOSITION = re.compile(
-    r"\b(?:in|to|into|for|by|on|onto|with|at|of|from|through|via|as|against|within)\b(?! (?:progress|use)\b)"
+    r"\b(?:in|to|into|for|by|on|onto|at|of|from|through|via|as|against|within)\b(?! (?:progress|use)\b)"
 )
 _ALLOWED = re.compile(
     r"^(?P<what>.+?) (?:(?:is|are|shall be|must be|should be|will be|can be)\s+)?(?:(?P<no>not (?:allowed|permitted|possible|accepted)|rejected|refused|blocked|prohibited|forbidden|denied|disallowed|prevented|invalid|unavailable)|(?P<yes>(?:only )?(?:allowed|permitted|possible|accepted|available)))"
@@ -57,9 +57,9 @@ _BEFORE_DEED = re.compile(
     r"^before (?P<deed>(?:an?|the|any|each) .+? (?:can|may|is|are|gets?) .+?), (?P<condition>.+? must .+)$"
 )
 _DONE = re.compile(
-    r"^(?:(?P<who>.+?) (?:can|may|is|are|gets?) (?:be )?|(?:being|be|getting|get) )(?P<verb>[a-z]+?(?:ed|en|t|ld|ade))(?: (?P<rest>.+))?$"
+    r"^(?:(?P<who>.+?) (?:(?:can|may) be|is|are|gets?)|being|be|getting|get) (?P<verb>[a-z]+)(?: (?P<rest>.+))?$"
 )
-_DOING = re.compile(r"^(?:(?P<who>it|they|he|she) (?:can|may) )?(?P<verb>[a-z]+?)(?:ing)?(?: (?P<rest>.+))?$")
+_DOING = re.compile(r"^(?:(?P<who>.+?) (?:can|may) )?(?P<verb>[a-z]+?)(?:ing)?(?: (?P<rest>.+))?$")
 _BLOCKING = re.compile(
     r"^(?P<deed>[a-z]+ing (?:an? |the )?[a-z ]+?|[a-z]+ of (?:an? |the )?[a-z ]+?) (?:must|shall|should|will|cannot|prevents?|blocks?|stops?|stores?|sets?)\b.*?\b(?:block|prevent|stop|disallow|reject|forbid|refuse)s? (?:any |all )?(?:further|new|additional|later) (?P<what>[a-z ,/]+)$"
 )
@@ -192,14 +192,22 @@ def _things(text: str, words: Vocabulary) -> tuple[Thing, ...] | None:
     found: list[Thing] = []
     text = re.split(r",?\s+and only\b", text)[0]
     for part in _PREPOSITION.split(re.sub(r"^only\s", "", text)):
-        said = part.strip(" ,").removeprefix("only ").strip()
-        if not said or said in ("them", "it", "him", "her"):
-            continue
-        told = thing(said, words)
-        if told is None or not _complete(told):
-            return None if not found else tuple(found)
-        found.append(told)
+        for said in _with(part.strip(" ,").removeprefix("only ").strip(), words):
+            told = thing(said, words)
+            if told is None or not _complete(told):
+                return None if not found else tuple(found)
+            found.append(told)
     return tuple(found[:3])
+
+
+def _with(said: str, words: Vocabulary) -> list[str]:
+    """As in "a guest with open bills" is one thing, "a job with a crane" are two: where the first has no such thing."""
+    if not said or said in ("them", "it", "him", "her"):
+        return []
+    told = thing(said, words)
+    if told is None or not told.rest.startswith("with ") or which(told, words) is not None:
+        return [said]
+    return [p.strip() for p in re.split(r"\bwith\b", said) if p.strip()]
 
 
 def _complete(told: Thing) -> bool:
@@ -343,6 +351,7 @@ def _own(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
         for r in entity.references
         if (steps := words.route(r.to, who.entity.name)) is not None and r.to in (who.entity.name, what.entity.name)
     ]
+    ways.sort(key=len)
     if done is None or len(ways) != 2 or (entity.name == what.entity.name and not _does(match["verb"], ways)):
         return
     condition_ = Comparison(operator=Comparator.NE, left=Path(steps=ways[0]), right=Path(steps=ways[1]))
@@ -411,7 +420,7 @@ def _of_own_state(done: Deed, require: Expression, words: Vocabulary) -> bool:
     """Whether the state a row is in decides what may become of it: its lifecycle tells that, by moves and what is frozen."""
     lifecycle = words.navigation.lifecycle(done.entity.name)
     if lifecycle is None or any(
-        e.kind in (EventKind.CREATE, EventKind.DELETE) or (e.name and e.kind is EventKind.CHANGE) for e in done.events
+        e.kind is EventKind.DELETE or (e.name and e.kind is EventKind.CHANGE) for e in done.events
     ):
         return False
     read = [n.steps for n in nodes(require) if isinstance(n, Path)]
@@ -424,7 +433,13 @@ def _before(require: Expression, done: Deed, words: Vocabulary) -> Expression:
     if lifecycle is None or done.events[0].kind is not EventKind.ENTER:
         return require
     state = Path(steps=(lifecycle.state,))
-    return replaced(require, lambda node: replace(state, root="old") if node == state else None)
+
+    def earlier(node: Expression) -> Expression | None:
+        if isinstance(node, Aggregate):
+            return node
+        return replace(state, root="old") if node == state else None
+
+    return replaced(require, earlier)
 
 
 def _unless(
