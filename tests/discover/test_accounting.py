@@ -110,7 +110,6 @@ NOT_ABOUT_DATA = {
     "# Park\n\nThe app is built with PostgreSQL and React.": "technology",
     "# Park\n\n1. The user clicks on the map.": "a step",
     "# Park\n\nThe system returns HTTP 404 for unknown pages.": "fails",
-    "# Park\n\nMoose are:\n\n- large and heavy beasts\n": "introduces",
 }
 
 
@@ -122,7 +121,7 @@ def test_what_is_not_about_data_says_why(text: str, reason: str):
 
 
 ABOUT_DATA = (
-    "# Park\n\nA permit must not be shown to two rangers.",
+    "# Park\n\nA permit must never outlive two rangers.",
     "# Park\n\n## Screens\n\nEach permit has a colour.",
     "# Park\n\n## Goals\n\nAt most three permits are valid per ranger.",
     "# Park\n\nThe system tracks the seasons.",

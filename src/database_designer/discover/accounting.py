@@ -18,7 +18,6 @@ from database_designer.source import Evidence, Origin
 _ASKED = "left open, and asked: “{}”"
 _NOTHING = "no element was recognised in it"
 _UNREAD = {CODE: "it is code", NONSENSE: "it is in no language that is known here"}
-_INTRODUCES = "it introduces what stands below it"
 
 
 Told = Mapping[Evidence, tuple[str, ...]]
@@ -53,7 +52,6 @@ class _Known:
 
     quoted: dict[tuple[str, int], list[tuple[str, str]]]
     asked: dict[tuple[str, int, str], str]
-    leads: frozenset[tuple[str, tuple[str, ...], str]]
     entities: tuple[EntityType, ...]
 
     def elements(self, said: Evidence) -> tuple[str, ...]:
@@ -71,8 +69,7 @@ def _statements(
     asked = {
         (e.span.file, e.span.line, e.quote): q.ask for q in reversed(model.questions) for e in q.origin.evidence
     }  # fmt: skip
-    leads = frozenset((s.span.file, s.section, s.lead.rstrip(": ")) for s in requirements.statements if s.lead)
-    known = _Known(quoted, asked, leads, model.entities)
+    known = _Known(quoted, asked, model.entities)
     return tuple(_one(s, known, unread.language(s)) for s in requirements.statements)
 
 
@@ -101,8 +98,6 @@ def _one(statement: Statement, known: _Known, language: str) -> AccountedStateme
 
 def _no_data(statement: Statement, text: str, known: _Known) -> str:
     """Why a statement that no element quotes is not about data; "" where its words do not tell."""
-    if (statement.span.file, statement.section, statement.text.rstrip(": ")) in known.leads:
-        return _INTRODUCES
     if reason := purpose(statement):
         return reason
     if is_a_rule(text) and _names(text, known.entities):

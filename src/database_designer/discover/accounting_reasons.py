@@ -23,13 +23,14 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 # Labels and headings of what a requirement is, who it is from and how it is worked on: no statement about data.
-_NOTE_LABELS = frozenset(
-    """actor actors author authors primary-actor secondary-actor primary-actors secondary-actors complexity date
-    dependencies dependency derived-from difficulty document-version effort estimate frequency goal goals id last-updated
-    level none note notes owner preconditions precondition priority rationale realized-by related related-requirements
-    related-use-cases reviewer risk source sources stakeholder stakeholders status story-points trigger triggers
-    use-case-id use-case-name version technical-level""".split()
+_NOTES = frozenset(
+    """actor actors author authors primary-actor secondary-actor primary-actors secondary-actors dependencies dependency
+    derived-from document-version effort estimate goal goals last-updated note notes owner preconditions precondition
+    rationale realized-by related related-requirements related-use-cases reviewer source sources stakeholder stakeholders
+    story-points trigger triggers use-case-id use-case-name technical-level""".split()
 )
+# Those that may as well be a property of a thing: notes where a word follows, and no list of values.
+_NOTES_IN_A_WORD = frozenset("complexity date difficulty frequency id level none priority risk status version".split())
 _PROJECT_SECTION = re.compile(
     r"\b(?:introduction|purpose|background|motivation|executive summary|problem statement|vision|goals?|objectives?"
     r"|benefits?|value proposition|personas?|stakeholders?|success (?:metrics|criteria)|out of scope|future"
@@ -154,8 +155,11 @@ def is_a_rule(text: str) -> bool:
     return bool(_RULE.search(text))
 
 
-def _spelled(label: str) -> str:
-    return "-".join(label.lower().strip(" :").split())
+def _is_note(label: str, text: str) -> bool:
+    """Whether a label or heading makes what follows it a note on the requirement."""
+    name = "-".join(label.lower().strip(" :").split())
+    short = len(text.split()) <= 2 and not set(",|/") & set(text)
+    return not is_a_rule(text) and (name in _NOTES or (name in _NOTES_IN_A_WORD and short))
 
 
 def purpose(statement: Statement) -> str:
@@ -164,10 +168,9 @@ def purpose(statement: Statement) -> str:
     "" where it is about none of them, as far as these tell.
     """
     text = statement.text.strip()
-    if _spelled(statement.label) in _NOTE_LABELS:
-        return f"a note on the requirement itself (“{statement.label.strip(' :')}”)"
-    if statement.section and _spelled(statement.section[-1]) in _NOTE_LABELS:
-        return f"a note on the requirement itself (“{statement.section[-1].strip(' :')}”)"
+    note = next((n for n in (statement.label, *statement.section[-1:]) if _is_note(n, text)), "")
+    if note:
+        return f"a note on the requirement itself (“{note.strip(' :')}”)"
     if text.endswith("?"):
         return "a question of the document itself"
     if not any(c.isalpha() for c in text) or _NAME_OF_CODE.fullmatch(text):
