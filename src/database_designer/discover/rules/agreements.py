@@ -9,11 +9,11 @@ from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import simple
 from database_designer.discover.rules.logic import denied
-from database_designer.discover.rules.naming import about, bare, entity_of, one_member, origin
+from database_designer.discover.rules.naming import about, bare, entity_of, one_member, origin, sayings
 from database_designer.discover.rules.proposals import NewRule, Proposal
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.discover.rules.wording import clauses, rule_name
+from database_designer.discover.rules.wording import rule_name
 from database_designer.model.conceptual import AlwaysRule, Attribute, EntityType, Event, EventKind, GuardRule, Kind
 from database_designer.model.expression import Comparator, Comparison, Expression, Literal, Moment, Path
 from database_designer.model.navigation import Hop
@@ -61,7 +61,7 @@ _MOVING = frozenset("balance stock remaining available left current quota credit
 
 def read_agreements(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """Rules between members of a row, of those that it points to, and of its parts."""
-    for clause in clauses(line.statement.text):
+    for clause in sayings(line):
         for form in (_agreeing, _not_itself, _not_own, _differing, _compared):
             found = tuple(form(clause, line, words_))
             yield from found
@@ -78,7 +78,8 @@ def _agreeing(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]
             one = _path(entity, match["a"], match["what"], words_)
             two = _path(entity, match["b"], match.groupdict().get("what2") or match["what"], words_)
             if one is not None and two is not None and one != two:
-                condition = Comparison(operator=Comparator.EQ, left=one, right=two)
+                left, right = sorted((one, two), key=lambda p: (len(p.steps), p.steps))
+                condition = Comparison(operator=Comparator.EQ, left=left, right=right)
                 yield _always(entity, rule_name("same", *noun(bare(match["what"]))), condition, line)
                 return
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.naming import about, entity_of, listed
+from database_designer.discover.rules.naming import about, entity_of, listed, sayings
 from database_designer.discover.rules.proposals import Kept, Options, Proposal
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.discover.rules.wording import clauses
 from database_designer.model.conceptual import EntityType, WhenDeleted
 
 _DELETED = r"(?:physically |permanently |ever |actually )?(?:deleted|removed|erased|destroyed)(?: from the (?:system|database))?"
@@ -57,7 +56,7 @@ _LEAVES = re.compile(r"\b(?:unassigned|detached|unlinked|without|null|detach|una
 
 def read_deletions(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """Rows that are kept, rows that go with others, and rows that stay behind."""
-    for clause in clauses(line.statement.text):
+    for clause in sayings(line):
         for pattern, manner in (
             *((p, WhenDeleted.CASCADE) for p in _CASCADE),
             *((p, WhenDeleted.DETACH) for p in _DETACH),

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import condition
 from database_designer.discover.rules.moments import amount, compared, fits, now, point, shifted
-from database_designer.discover.rules.naming import about, spoken
+from database_designer.discover.rules.naming import about, sayings, spoken
 from database_designer.discover.rules.proposals import Proposal, States, Unplaced
 from database_designer.discover.rules.state_phrases import phase
 from database_designer.discover.rules.vocabulary import Vocabulary, spelled
-from database_designer.discover.rules.wording import NUMBER, UNIT, clauses
+from database_designer.discover.rules.wording import NUMBER, UNIT
 from database_designer.model.conceptual import EntityType, Expiry, Lifecycle
 from database_designer.model.expression import Comparator, Comparison, Expression, Moment, Path
 from database_designer.model.walk import nodes
@@ -53,7 +53,7 @@ _CREATED = Path(steps=("created_at",))
 
 def read_expiry(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """A move that a job makes, for each that a line tells."""
-    for clause in clauses(line.statement.text):
+    for clause in sayings(line):
         if not _AUTOMATIC.search(clause):
             continue
         for pattern in _FORMS:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.naming import about, bare, entity_of, one_member
+from database_designer.discover.rules.naming import about, bare, entity_of, one_member, sayings
 from database_designer.discover.rules.proposals import Options, Proposal
 from database_designer.discover.rules.vocabulary import Vocabulary, spelled
-from database_designer.discover.rules.wording import NUMBER, clauses, number
+from database_designer.discover.rules.wording import NUMBER, number
 from database_designer.model.conceptual import Attribute, EntityType, Kind
 from database_designer.model.expression import Clock, Comparison, Expression, Literal, LiteralKind, Moment, Path
 
@@ -69,7 +69,7 @@ _MONEY = re.compile(r"^(?:[$€£¥]\s*)?(?P<number>-?\d[\d,]*(?:\.\d+)?)(?:\s*(
 
 def read_formats(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """The patterns and defaults of attributes that are known."""
-    for clause in clauses(line.statement.text):
+    for clause in sayings(line):
         yield from _hashed(clause, line, words_)
         yield from _formed(clause, line, words_)
         yield from _defaulted(clause, line, words_)

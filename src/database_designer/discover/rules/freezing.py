@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.naming import bare, entity_of, members
+from database_designer.discover.rules.naming import bare, entity_of, members, sayings
 from database_designer.discover.rules.proposals import Proposal, States
 from database_designer.discover.rules.state_phrases import Phase, later, phase
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.discover.rules.wording import clauses
 
 _CHANGED = r"(?:changed|edited|modified|altered|updated|amended|overwritten|adjusted|reassigned)"
 _ORED = rf"{_CHANGED}(?:(?:,| or| nor| and) (?:{_CHANGED}|deleted|removed))*"
@@ -52,7 +51,7 @@ _UNTIL = re.compile(rf"^(?P<what>.+?) (?:can only be|{_CAN} be) {_ORED}(?: only)
 
 def read_freezing(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """For every state in which something cannot be changed."""
-    for clause in clauses(line.statement.text):
+    for clause in sayings(line):
         for pattern, outside in (
             *((p, False) for p in _IN_STATE),
             *((p, True) for p in _OUT_OF_STATE),

@@ -103,7 +103,7 @@ def _left(told: _Telling, start: tuple[str, ...], lifecycle: Lifecycle | None) -
     complete = _complete(told, start)
     if complete:
         return complete
-    out = dict(_ruled_out(told, start))
+    out = {pair: evidence for pair, evidence in _ruled_out(told, start) if pair[0] != pair[1]}
     if not out:
         return ()
     stated = {**told.pairs(Told.MOVE), **told.pairs(Told.ONLY)}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from database_designer.discover.names import Noun, noun, words
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.vocabulary import Vocabulary
+from database_designer.discover.rules.wording import clauses
 from database_designer.model.conceptual import EntityType
 from database_designer.source import Origin
 
@@ -33,6 +34,11 @@ def parts(text: str) -> tuple[str, ...]:
     inside = (p for b in re.findall(r"\(([^()]*)\)", text) for p in b.split(";"))
     found = (p.strip(" .,") for p in (*_CUTS.split(whole), *inside))
     return tuple(dict.fromkeys(p for p in found if p))
+
+
+def sayings(line: Line) -> tuple[str, ...]:
+    """The clauses of a line in one wording, each without what introduces it ("Error: the end must ...")."""
+    return tuple(c.rpartition(": ")[2] for c in clauses(line.statement.text))
 
 
 def listed(text: str) -> tuple[str, ...]:

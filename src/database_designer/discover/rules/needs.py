@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import condition
 from database_designer.discover.rules.logic import denied, timeless
-from database_designer.discover.rules.naming import about, members, one_member, origin
+from database_designer.discover.rules.naming import about, members, one_member, origin, parts, sayings
 from database_designer.discover.rules.proposals import NewRule, Options, Proposal
 from database_designer.discover.rules.things import thing
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.discover.rules.wording import clauses, rule_name
+from database_designer.discover.rules.wording import plain, rule_name
 from database_designer.model.conceptual import AlwaysRule, EntityType
 from database_designer.model.expression import And, Call, Comparison, Expression, Implies, IsSet, Path
 
@@ -39,6 +39,7 @@ _ONLY_IF = tuple(
         r"^(?P<items>[^,]+?) can only (?:be )?(?:set|given|specified|entered|assigned|recorded) (?:for|if|when|where) (?P<if>.+)$",
     )
 )  # fmt: skip
+_NOT_BOTH = re.compile(r"\bbut (?:not|never|cannot) both\b", re.IGNORECASE)
 _ONLY_ROWS = re.compile(
     r"^only (?P<if>.+?) (?:can |may )?(?:have|has|can have|carry|carries) (?:an? |the )?(?P<items>[a-z][a-z -]*)$"
 )
@@ -61,7 +62,8 @@ _ONE_OF = tuple(
 
 def read_needs(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """A rule for everything that has to be set, or may only be set, in some cases."""
-    for clause in clauses(line.statement.text):
+    whole = (plain(p) for p in parts(line.statement.text) if _NOT_BOTH.search(p))
+    for clause in (*whole, *sayings(line)):
         for form in (_one_of, _only_if, _if_then, _rows_need):
             found = tuple(form(clause, line, words_))
             yield from found
@@ -89,12 +91,12 @@ def _alternatives(
     items: str, owner: EntityType | None, line: Line, words_: Vocabulary
 ) -> tuple[EntityType, tuple[str, ...]] | None:
     """The two or more members of one entity type that are listed."""
-    parts = [p for p in re.split(r"\s*(?:,\s*(?:or|and)\s|,|\bor\b|\band\b)\s*", items.removesuffix(" or both")) if p]
+    phrases = [p for p in re.split(r"\s*(?:,\s*(?:or|and)\s|,|\bor\b|\band\b)\s*", items.removesuffix(" or both")) if p]
     for entity in (owner,) if owner is not None else about(line, words_):
-        found = [one_member(p, line, words_, entity) for p in parts]
+        found = [one_member(p, line, words_, entity) for p in phrases]
         names = tuple(m[1] for m in found if m is not None and m[0].name == entity.name)
         state = entity.lifecycle.state if entity.lifecycle is not None else ""
-        if len(names) == len(parts) and len(set(names)) > 1 and state not in names:
+        if len(names) == len(phrases) and len(set(names)) > 1 and state not in names:
             return entity, names
     return None
 

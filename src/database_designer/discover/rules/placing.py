@@ -15,6 +15,8 @@ from database_designer.model.conceptual import (
     Deletion,
     DeletionManner,
     EntityType,
+    EventKind,
+    GuardRule,
     History,
     HistoryPolicy,
     Lifecycle,
@@ -23,6 +25,7 @@ from database_designer.model.conceptual import (
     Rule,
     Uniqueness,
 )
+from database_designer.model.expression import IsSet, Path
 from database_designer.model.navigation import member_names
 from database_designer.source import Origin, merge_origins
 
@@ -89,6 +92,10 @@ def _with_member(entity: EntityType, member: Attribute | Reference) -> EntityTyp
 
 
 def _with_rule(entity: EntityType, rule: Rule) -> EntityType:
+    lifecycle = entity.lifecycle
+    if lifecycle is not None and _told_by_state(rule, lifecycle):
+        joined = merge_origins([lifecycle.origin, rule.origin])
+        return replace(entity, lifecycle=replace(lifecycle, origin=joined))
     for known in entity.rules:
         same = replace(rule, name=known.name, origin=known.origin, says=known.says)
         if same == known:
@@ -97,6 +104,17 @@ def _with_rule(entity: EntityType, rule: Rule) -> EntityType:
     taken = {r.name for r in entity.rules} | set(member_names(entity))
     name = next(n for i in range(1, len(taken) + 2) if (n := rule.name if i == 1 else f"{rule.name}_{i}") not in taken)
     return replace(entity, rules=(*entity.rules, replace(rule, name=name)))
+
+
+def _told_by_state(rule: Rule, lifecycle: Lifecycle) -> bool:
+    """Whether a guard asks on the way into a state for what the state requires anyway."""
+    if not isinstance(rule, GuardRule) or rule.when is not None or not isinstance(rule.require, IsSet):
+        return False
+    operand = rule.require.operand
+    if rule.require.negated or not isinstance(operand, Path) or len(operand.steps) != 1:
+        return False
+    required = {(state, name) for state, names in lifecycle.requires for name in names}
+    return all(e.kind is EventKind.ENTER and (e.name, operand.steps[0]) in required for e in rule.events)
 
 
 def _kept(entity: EntityType, said: Kept) -> EntityType | None:

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from database_designer.discover.names import Noun, noun, snake
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.naming import bare, origin
+from database_designer.discover.rules.naming import bare, origin, sayings
 from database_designer.discover.rules.proposals import NewMember, Options, Proposal, States
 from database_designer.discover.rules.state_phrases import Phase, deed, phase
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.discover.rules.wording import clauses
 from database_designer.discover.semantic_types import infer
 from database_designer.model.conceptual import Attribute, EntityType, Kind, SemanticType
 
@@ -62,7 +61,7 @@ _BOOKKEEPING = frozenset("created updated".split())
 
 def read_state_needs(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """What has to be set in a state, and what is set when it is entered; properties that nothing else tells of."""
-    for clause in clauses(line.statement.text):
+    for clause in sayings(line):
         for pattern in (*_NEEDS, _NAMED):
             match = pattern.match(clause)
             found = _found(match, line, words_) if match is not None else None

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import simple
 from database_designer.discover.rules.moments import moment, now
-from database_designer.discover.rules.naming import about, entity_of, one_member, origin, spoken
+from database_designer.discover.rules.naming import about, entity_of, one_member, origin, sayings, spoken
 from database_designer.discover.rules.proposals import NewRule, Proposal
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.discover.rules.wording import clauses, rule_name
+from database_designer.discover.rules.wording import rule_name
 from database_designer.model.conceptual import (
     AlwaysRule,
     Attribute,
@@ -57,7 +57,7 @@ _AGE = re.compile(
 
 def read_windows(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """The rule that the end follows the start, and that a moment lies ahead or behind when it is given."""
-    for clause in clauses(line.statement.text):
+    for clause in sayings(line):
         strict = _strict(clause)
         if strict is not None:
             yield from _forwards(clause, line, words_, strict=strict)
