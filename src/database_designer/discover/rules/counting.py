@@ -47,6 +47,9 @@ _ENDED = frozenset(
     stem(w) for w in "cancelled canceled rejected declined withdrawn void voided revoked aborted refused denied".split()
 )
 _WITHIN = re.compile(r"^(?:in|per|on|for|of|within|at) (?:an?|the same|each|every|one|any|any one) (?P<what>[a-z ]+)$")
+_HAPPENING = re.compile(
+    r" (?:(?:can|may|must|shall|is|are)(?: only)? )(?:be )?(?:held|booked|scheduled|placed|made|created|recorded|stored|kept|allowed|permitted|taken|entered|added|exist|there)$"
+)
 _OWNING = frozenset(stem(w) for w in "have has hold own possess contain include be".split())
 _FILLED = ("record", "entry", "row", "one")
 
@@ -152,7 +155,7 @@ def _per(said: str, about: EntityType | None, words: Vocabulary) -> _Found | Non
         return None
     if not match["most"] and not match["no"] and number(match["number"]) != "1":
         return None
-    what = _what(match["what"], about, words)
+    what = _what(_HAPPENING.sub("", match["what"]), about, words)
     if what is None:
         return None
     per: list[tuple[str, ...]] = []

@@ -19,7 +19,7 @@ from database_designer.model.expression import Comparison, Expression, IsSet, Li
 _CHANGING = frozenset(stem(w) for w in "change edit modify update amend alter reschedule adjust".split())
 _USING = frozenset(
     stem(w)
-    for w in """use select choose assign reference book host hold have receive get take add accept contain allocate attach link
+    for w in """use used select choose assign reference book host hold have receive get take add accept contain allocate attach link
     give put include pick enter join serve run perform""".split()
 )
 _MAKING = frozenset(

@@ -43,7 +43,7 @@ _FULL = re.compile(
     r"\b(?:full|fully booked|fully occupied|sold out|no (?:free |remaining |available )?(?:places?|seats?|slots?|capacity|spots?) (?:is |are )?(?:left|available|free|remaining)|oversell|oversold|overbook(?:ed|ing)?|over-?booked|(?:at|reached|exceed(?:s|ed|ing)?|over|beyond|above|within) (?:its |the |their |that )?(?:[a-z]+ |[a-z]+'s )?(?:maximum )?(?:capacity|quota|limit)|capacity|more .{2,40} than (?:its |the |their )?(?:[a-z]+ )?(?:capacity|quota))\b"
 )
 _RULING = re.compile(
-    r"\b(?:cannot|can only|must|shall|require[sd]?|requires|reject(?:s|ed)?|refused?|block(?:s|ed)?|prevent(?:s|ed)?|not allowed|not possible|closed|never|until)\b"
+    r"\b(?:no|cannot|can only|must|shall|require[sd]?|requires|reject(?:s|ed)?|refused?|block(?:s|ed)?|prevent(?:s|ed)?|not allowed|not possible|closed|never|until)\b"
 )
 _COUNT_OF = re.compile(r"\b(?:count|number) of `?(?P<state>[A-Za-z_]+)`?")
 _PERIODS = {"day": "date", "week": "week", "month": "month", "year": "year"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from database_designer.model.conceptual import EntityType
@@ -125,11 +125,21 @@ def _may_lack(path: Path, entity: EntityType, navigation: Navigation) -> bool:
 
 def references_read(condition: Expression, entity: EntityType, navigation: Navigation) -> tuple[str, ...]:
     """The references of the entity type that the condition begins at: another value of them may break it."""
-    first = (
-        n.steps[0] for n in nodes(condition) if isinstance(n, Path) and n.root in ("", "this") and len(n.steps) > 1
-    )
+    first = (p.steps[0] for p in _begun(condition) if len(p.steps) > 1)
     own = [r.name for e in navigation.lineage(entity.name) for r in e.references if not (r.immutable or r.set_once)]
     return tuple(dict.fromkeys(s for s in first if s in own))
+
+
+def _begun(condition: Expression) -> Iterator[Path]:
+    """The paths that begin at the row itself: not those of the rows of an other side."""
+    match condition:
+        case Path(root="" | "this"):
+            yield condition
+        case Aggregate():
+            yield condition.over
+        case _:
+            for child in children(condition):
+                yield from _begun(child)
 
 
 def timeless(condition: Expression) -> bool:

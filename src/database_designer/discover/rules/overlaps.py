@@ -11,7 +11,7 @@ from database_designer.discover.rules.counting import counted, lasting, not_ende
 from database_designer.discover.rules.deeds import deed
 from database_designer.discover.rules.naming import about, origin, spoken
 from database_designer.discover.rules.proposals import NewRule, Proposal
-from database_designer.discover.rules.things import thing
+from database_designer.discover.rules.things import still_open, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import bare, clauses, rule_name
 from database_designer.model.conceptual import EntityType, EventKind, Kind, NoOverlapRule
@@ -42,12 +42,13 @@ _REFUSING = re.compile(
 )
 _NEITHER = re.compile(r",?\s+and neither (?:shall|may|must|can|do|should) (?P<what>[^.;]+?)(?=[.;]|$)", re.IGNORECASE)
 _FOR_SAME = re.compile(
-    r"^(?:for|of|within|in) (?:the same|one|each|every|a|an) (?P<whose>[a-z ]+?),? (?:the |their |its |all |no two )?(?P<what>[a-z ]+?) (?:cannot|may|do not|never|must not) (?:ever )?overlap\b"
+    r"^(?:for|of|within|in) (?:the same|one|each|every|a|an) (?P<whose>[a-z ]+?)(?:, (?:the |their )?| the | their | its | all )(?P<what>[a-z ]+?) (?:cannot|may|do not|never|must not) (?:ever )?overlap\b"
 )
 _SPANS = frozenset("period time span interval window validity date".split())
 _SAME = re.compile(r"\b(?:the same|one|a single|any|each|a|an)\s+(?P<whose>[a-z]+(?:\s(?!and\b|or\b)[a-z]+)?)")
 _STARTS = frozenset("start starts begin begins from valid_from starting departure check_in checkin".split())
 _ENDS = frozenset("end ends to until finish finishes ending till valid_to arrival check_out checkout".split())
+_TO_THE_MINUTE = (Kind.INSTANT, Kind.PERIOD_INSTANT)
 _MOMENTS = (Kind.INSTANT, Kind.DATE)
 
 
@@ -166,8 +167,10 @@ def _one_at_a_time(clause: str, line: Line, words: Vocabulary) -> Iterator[Propo
     found = counted(clause, None, words)
     if found is None or not (found.once and found.at_once) or period(found.entity) is None:
         return
+    open_now = still_open(found.entity, words)
+    where = not_ended(found.entity, words) if found.where == open_now else found.where
     for per in found.per:
-        yield from _rule(found.entity, per, found.where, line)
+        yield from _rule(found.entity, per, where, line)
 
 
 def _owner(text: str, words: Vocabulary) -> EntityType | None:
@@ -181,8 +184,11 @@ def _used_in(verb: str, owner: EntityType, words: Vocabulary, near: tuple[Entity
     done = deed(verb, owner, (), words)
     if done is not None and done.entity in found:
         return done.entity
-    spoken = [e for e in found if e in near]
-    chosen = spoken or found
+    near_ones = [e for e in found if e in near]
+    timed = [
+        e for e in found if any(a.type.kind in _TO_THE_MINUTE for a in e.attributes if a.name in (period(e) or ()))
+    ]
+    chosen = near_ones or (timed if len(found) > 1 else found)
     return chosen[0] if len(chosen) == 1 else None
 
 

@@ -21,6 +21,7 @@ _SAYINGS = tuple(
         (r"\b(?:it|this) (?:is|shall be|must be) (?:impossible|not possible|forbidden|not allowed|not permitted|prohibited) to\b", "cannot"),
         (rf"\b(?:(?:may|must|shall|should|will|can|could)(?: not|n't| never| no longer) |{_BE} not (?:to )?)(?:be )?(?:allowed to|permitted to|able to|possible to)\b", "cannot"),
         (rf"\b{_BE} (?:never|no longer|not) (?:allowed to|permitted to|able to)\b", "cannot"),
+        (r"\bbe (?:marked as|flagged as|declared|set to) ", "be "),
         (rf"\b{_BE} (?:forbidden|prohibited|prevented|barred|blocked|unable) (?:to|from)\b", "cannot"),
         (r"\b(?:can not|can't|cannot ever|can never|can no longer|may not|may never|may no longer|must not|must never|mustn't|shall not|shall never|should not|should never|shouldn't|will not|won't|could not|couldn't|must no longer|shall no longer)\b", "cannot"),
         (rf"\b(?:(?:must|shall|should|will|can|may) be|{_BE})(?: only)? (?:allowed|permitted|able) to\b", "can"),
