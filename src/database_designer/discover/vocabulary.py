@@ -45,7 +45,8 @@ class _Usage:
 def read_usages(lines: tuple[Line, ...]) -> Findings:
     """One usage finding for every noun of up to four words, in the order of first mention."""
     known: dict[Noun, _Usage] = {}
-    for line in lines:
+    # What is said again in the same words tells nothing more.
+    for line in {one.text: one for one in lines}.values():
         counted = _counted(line.sentence)
         start = _after_label(line)
         found = [p for p in phrases(line.sentence) if p.i not in counted.values() and p.i >= start]

@@ -48,12 +48,13 @@ def decide(findings: Findings, *, structured: bool, numbered: bool, statements: 
         actors = {f.noun for f in findings.actors}
         threshold = _THRESHOLD_STRUCTURED if structured else _THRESHOLD_IDS
         kept, doubtful = _required(signs, merged, threshold, actors)
-    return _resolved(kept, doubtful, roles, findings, plain=plain)
+    return _resolved(kept, doubtful, merged, roles, findings, plain=plain)
 
 
 def _resolved(
     kept: tuple[Concept, ...],
     doubtful: tuple[Concept, ...],
+    merged: dict[Noun, Noun],
     roles: dict[Noun, Noun],
     findings: Findings,
     *,
@@ -62,9 +63,9 @@ def _resolved(
     meaning: dict[Noun, Noun] = {}
     for concept in kept:
         meaning.update(dict.fromkeys((concept.noun, *concept.others), concept.noun))
-    for noun, owner in roles.items():
-        if owner in meaning:
-            meaning.setdefault(noun, meaning[owner])
+    for noun, target in (merged | roles).items():
+        if target in meaning:
+            meaning.setdefault(noun, meaning[target])
     called = tuple((c.noun, *c.others) for c in kept)
     return Concepts(
         concepts=kept,

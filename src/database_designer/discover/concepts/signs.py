@@ -40,7 +40,13 @@ def signs_of(findings: Findings) -> dict[Noun, list[EntityFinding]]:
             signs[bare(noun)].append(
                 EntityFinding(noun=noun, weight=kind.weight, reason="a kind of thing", evidence=kind.evidence)
             )
-    return signs
+    return _without_listed(signs, findings)
+
+
+def _without_listed(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, list[EntityFinding]]:
+    """Without the nouns that a field gives a closed list of values: a role among three is no thing of its own."""
+    listed = {v.attribute for v in findings.values if v.structured and not v.open and len(v.values) > 1}
+    return {n: found for n, found in signs.items() if n not in listed or has_sign(found, HARD_SIGNS)}
 
 
 def bare(noun: Noun) -> Noun:

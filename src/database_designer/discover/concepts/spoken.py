@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from database_designer.discover.concepts.describing import by_target, describe
 from database_designer.discover.concepts.resolving import Concept
 from database_designer.discover.concepts.signs import HARD_SIGNS, has_sign, score_of
@@ -37,11 +39,19 @@ def spoken_concepts(
     trust = trust_in_usage(findings, statements)
     grouped = {n: [trusted(f, trust) for f in found] for n, found in grouped.items()}
     scores = _with_neighbours(grouped, merged, findings, trust)
-    near = {n: describe(n, grouped[n], merged, frozenset()) for n, score in scores.items() if score >= _DOUBT}
+    near = {n: _described(n, grouped[n], merged) for n, score in scores.items() if score >= _DOUBT}
     return (
         tuple(c for n, c in near.items() if scores[n] >= _SURE),
         tuple(c for n, c in near.items() if scores[n] < _SURE),
     )
+
+
+def _described(noun: Noun, found: list[EntityFinding], merged: dict[Noun, Noun]) -> Concept:
+    """The concept of the noun; what only adds a state or a role to its name ("home harbour") is no other name of it."""
+    concept = describe(noun, found, merged, frozenset())
+    size = len(concept.noun)
+    others = (n for n in concept.others if all(n[i : i + size] != concept.noun for i in range(len(n))))
+    return replace(concept, others=tuple(others))
 
 
 def _with_neighbours(

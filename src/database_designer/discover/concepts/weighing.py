@@ -137,7 +137,7 @@ def trust_in_usage(findings: Findings, statements: int) -> float:
     each copy and of several contributors, in hardly any. The longer the document, the surer that is, and the more
     nouns are spoken of often enough by chance; a few statements in favour are assumed of every document.
     """
-    telling = len({f.evidence for f in findings.attributes})
+    telling = len({f.evidence.quote for f in findings.attributes})
     return min(1.0, (telling + _ASSUMED_TELLING) / (statements + _ASSUMED) / _TELLING)
 
 
