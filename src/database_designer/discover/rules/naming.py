@@ -25,20 +25,28 @@ _DETERMINER = re.compile(
 _OF = re.compile(r"^(?P<what>.+?)\s+(?:of|for|on|in)\s+(?P<owner>[^,;]+)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^(?P<owner>.+?)(?:['’]s|(?<=s)['’])\s+(?P<what>.+)$")
 _MOST_WORDS = 6
+_MOST_CHARACTERS, _LONGEST_CLAUSE = 1_500, 400
 _JOINING = frozenset("of for in to with by on from at and or".split())
 
 
 def parts(text: str) -> tuple[str, ...]:
     """The parts of a statement that say something by themselves: between semicolons, dashes and brackets."""
+    if len(text) > _MOST_CHARACTERS:
+        return ()
     whole = _BRACKETS.sub("", text)
     inside = (p for b in re.findall(r"\(([^()]*)\)", text) for p in b.split(";"))
     found = (p.strip(" .,") for p in (*_CUTS.split(whole), *inside))
-    return tuple(dict.fromkeys(p for p in found if p))
+    return tuple(dict.fromkeys(p for p in found if 0 < len(p) <= _LONGEST_CLAUSE))
 
 
 def sayings(line: Line) -> tuple[str, ...]:
-    """The clauses of a line in one wording, each without what introduces it ("Error: the end must ...")."""
-    return tuple(c.rpartition(": ")[2] for c in clauses(line.statement.text))
+    """The clauses of a line in one wording, each without what introduces it ("Error: the end must ...").
+
+    Long ones are no rules in a sentence, and are left out.
+    """
+    if len(line.statement.text) > _MOST_CHARACTERS:
+        return ()
+    return tuple(s for c in clauses(line.statement.text) if len(s := c.rpartition(": ")[2]) <= _LONGEST_CLAUSE)
 
 
 def listed(text: str) -> tuple[str, ...]:
