@@ -70,6 +70,12 @@ def test_sentences_made_plain(text: str, plain: str) -> None:
         ("If a worker is a diver, the depth is stored.", []),
         ("A diver is a worker.", ["diver < worker"]),
         ("A diver is a member of a crew.", []),
+        (
+            "There are swing bridges and drawbridges. A bridge has a name.",
+            ["swing bridge < bridge", "drawbridge < bridge"],
+        ),
+        ("A helper may be a cook or a driver. A cook has a hat size.", ["cook < helper", "driver < helper"]),
+        ("Crews, i.e. student crews and club crews, have a name.", ["student crew < crew", "club crew < crew"]),
     ],
 )
 def test_kinds(text: str, kinds: list[str]) -> None:
@@ -101,6 +107,10 @@ def test_roles(text: str, one: str, other: str, role: str) -> None:
         ("A ranger is responsible for a trail.", "ranger", "trail"),
         ("A clerk assigns a tray to a shelf.", "tray", "shelf"),
         ("The halls in which concerts take place are large.", "concert", "hall"),
+        ("A rein is pressed from a hide.", "rein", "hide"),
+        ("An album is made up of folders.", "album", "folder"),
+        ("A mooring is for one yacht at one berth.", "mooring", "berth"),
+        ("For each pump, it is known which oils are sold at it.", "oil", "pump"),
     ],
 )
 def test_ends(text: str, one: str, other: str) -> None:
@@ -113,3 +123,15 @@ def test_ends(text: str, one: str, other: str) -> None:
 )
 def test_what_somebody_does_at_a_screen_relates_nothing(text: str) -> None:
     assert found_in(text).relations == ()
+
+
+def test_from_one_to_another_is_two_references() -> None:
+    relations = found_in("A rope runs from one mast to another mast.").relations
+    assert [(" ".join(r.source), " ".join(r.role)) for r in relations] == [("rope", "from mast"), ("rope", "to mast")]
+
+
+def test_what_is_kept_for_each_pair_is_a_thing_between() -> None:
+    found = found_in("For every porter and ascent we record the weight carried.")
+    assert noun("porter ascent") in {e.noun for e in found.entities}
+    assert noun("porter ascent") in {a.owner for a in found.attributes}
+    assert {r.source for r in found.relations if r.target == noun("porter ascent")} == {("porter",), ("ascent",)}

@@ -232,6 +232,10 @@ def _subjects(sentence: Sentence, verb: Token) -> tuple[Phrase, ...]:
         return _subjects(sentence, head) if not sentence.dependents(head.i, "auxpass") or verb.dep == "conj" else ()
     if verb.dep in ("acl", "relcl") and head.pos in _NOUN_POS:
         return _expand(sentence, [head])
+    if verb.tag in ("VBZ", "VBP") and not sentence.dependents(verb.i, "expl"):
+        # "A rope runs ..." is often misread as the compound "rope run".
+        misread = [t for t in sentence.dependents(verb.i, "compound") if t.pos in _NOUN_POS and t.i == verb.i - 1]
+        return _expand(sentence, misread)
     return ()
 
 

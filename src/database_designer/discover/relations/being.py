@@ -5,6 +5,7 @@ from __future__ import annotations
 from database_designer.discover.findings import HINT, LIKELY, RelationFinding
 from database_designer.discover.language.phrases import Clause, Phrase, conjuncts, phrase
 from database_designer.discover.prose import Line
+from database_designer.discover.relations.verbs import nested
 from database_designer.discover.relations.words import usable
 
 _PARTS = frozenset({"part", "member", "component", "element"})
@@ -83,8 +84,8 @@ def _of_something(clause: Clause, line: Line) -> list[RelationFinding]:
             target_many=target.many, target_low=target.low, target_high=target.high,
             source_many=None if target.many else True, verb=f"be {preposition}",
         )
-        for preposition, target in clause.obliques
-        if preposition in ("for", "of", "in", "at", "from", "on", "with") and not clause.objects
+        for preposition, target in (*clause.obliques, *nested(clause, line))
+        if preposition in ("for", "in", "at", "from", "on", "with") and not clause.objects
         and not line.sentence.dependents(clause.i, "expl")
         for subject in clause.subjects
         if usable(subject.noun) and usable(target.noun) and subject.noun != target.noun

@@ -84,9 +84,9 @@ def read_kinds(lines: tuple[Line, ...]) -> tuple[KindFinding, ...]:
         found.extend(_special(line))
         for clause in clauses(line.sentence):
             found.extend(_being(clause, line))
+            found.extend(_there_are(clause, line, told))
             if any(told[n.noun] > 1 for n in clause.objects):
                 found.extend(_may_be(clause, line))
-                found.extend(_there_are(clause, line, told))
         found.extend(_among(line))
     return tuple(found)
 

@@ -88,7 +88,7 @@ def _to_one(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding
 
 def _from_to(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
     """As in "a cable runs from one mast to another": two references to one thing."""
-    ends = {p: t for p, t in clause.obliques if p in ("from", "to")}
+    ends = {p: t for p, t in (*clause.obliques, *nested(clause, line)) if p in ("from", "to")}
     if len(ends) < len(("from", "to")) or len({t.noun for t in ends.values()}) > 1 or not usable(subject.noun):
         return []
     return [
@@ -98,6 +98,18 @@ def _from_to(clause: Clause, line: Line, subject: Phrase) -> list[RelationFindin
         )
         for preposition, target in ends.items()
     ]  # fmt: skip
+
+
+def nested(clause: Clause, line: Line) -> list[tuple[str, Phrase]]:
+    """The second place in "from one pier to another", "for one yacht at one berth", which hangs on the first."""
+    sentence = line.sentence
+    return [
+        (preposition.lower, made)
+        for _, first in clause.obliques
+        for preposition in sentence.dependents(first.i, "prep")
+        for target in sentence.dependents(preposition.i, "pobj")
+        if (made := phrase(sentence, target)) is not None
+    ]
 
 
 def _by_agent(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:

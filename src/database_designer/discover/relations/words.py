@@ -10,7 +10,7 @@ from database_designer.discover.prose import Line
 # What somebody does at a screen: it relates nothing.
 LOOKING = frozenset(
     """view see search filter browse list display select click enter edit update export download notify navigate show open
-    access read press type check validate verify confirm ensure allow enable support prevent want like log login try fail
+    access read type check validate verify confirm ensure allow enable support prevent want like log login try fail
     implement integrate generate calculate compute return redirect render respond call trigger do let get become know
     remember help define specify indicate mean represent identify describe name determine affect match sort order-by
     change save store record capture track archive note keep add create remove delete""".split()
