@@ -19,7 +19,7 @@ _SUBORDINATE = re.compile(
 _RULE = re.compile(
     r"\b(?:has|have|having|consists? of|comprises?|belongs? to|contains?|includes?|stor(?:e|es|ed|ing)|records?|recorded|kept"
     r"|unique(?:ly)?|at most|at least|no more than|not more than|exactly one|one or more|mandatory|optional|required"
-    r"|must not|may not|cannot|can not|never|only if|only when|unless|per)\b",
+    r"|must not|may not|cannot|can not|never|only if|only when|unless|per|defaults?|calculated)\b",
     re.IGNORECASE,
 )
 # Labels and headings of what a requirement is, who it is from and how it is worked on: no statement about data.
@@ -31,14 +31,21 @@ _NOTES = frozenset(
 )
 # Those that may as well be a property of a thing: notes where a word follows, and no list of values.
 _NOTES_IN_A_WORD = frozenset("complexity date difficulty frequency id level none priority risk status version".split())
+# Headings of the project and its document, wherever the words stand in them ...
 _PROJECT_SECTION = re.compile(
-    r"\b(?:introduction|purpose|background|motivation|executive summary|problem statement|vision|goals?|objectives?"
-    r"|benefits?|value proposition|personas?|stakeholders?|success (?:metrics|criteria)|out of scope|future"
-    r"|roadmap|timeline|milestones?|phases?|sprints?|deliverables?|risks?|open questions?|next steps?|sign[- ]?off"
-    r"|document control|(?:revision|version|change) history|changelog|references|appendix|contact|budget|team"
-    r"|tech(?:nology|nical)? stack|technologies|installation|prerequisites|getting started|set-?up|run(?:ning)? "
-    r"|architecture|diagrams?|related (?:components|documents|use cases)|user journeys?|walkthroughs?|scenarios?|examples?"
-    r"|training|support|implementation|traceability|deployment|conventions)\b",
+    r"\b(?:executive summary|problem statement|value proposition|personas?|success (?:metrics|criteria)|out of scope"
+    r"|road ?map|timeline|sprints?|mvp|open questions?|next steps?|sign[- ]?off|document control"
+    r"|(?:revision|version|change) history|changelog|appendix|tech(?:nology|nical)? stack|technologies used|installation"
+    r"|getting started|how to run|diagrams?|related (?:components|documents|use cases)|user journeys?|walkthroughs?"
+    r"|(?:scenario|phase|example) \d+|future (?:work|enhancements?|features?|scope)|traceability|naming conventions)\b",
+    re.IGNORECASE,
+)
+# ... and those that in other company name things that data may be kept about ("Training Courses").
+_PROJECT_HEADING = re.compile(
+    r"(?:[\d.]+\s*)?(?:(?:the|our|project|system|solution|business|specific|general|key|main|document)\s+)*(?:introduction|purpose|background|motivation"
+    r"|vision|goals?|objectives?|benefits?|stakeholders?|milestones?|deliverables?|risks?|references|contact|budget|team"
+    r"|technologies|prerequisites|set-?up|architecture|scenarios?|examples?|training|support|implementation|deployment"
+    r"|conventions|overview|summary)(?:\s+(?:and|&)\s+\w+)?\s*:?",
     re.IGNORECASE,
 )
 _NAME_OF_CODE = re.compile(r"[\w@.-]*[./_{}:<>*][\w@./_{}:<>*-]*|[a-z]+(?:[A-Z][a-z0-9]*)+|\{.*\}")
@@ -116,7 +123,7 @@ _BEHAVIOUR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "what the program works out or checks when it runs",
-            r"calculat\w+|validat\w+|detect\w*|predict\w*|recommend\w*|automatically (?:check|verif)\w*|algorithm\w*|similarity|patterns?",
+            r"validat\w+|detect\w*|predict\w*|recommend\w*|automatically (?:check|verif)\w*|algorithm\w*|similarity|patterns?",
         ),
     )
 )
@@ -125,7 +132,7 @@ _BEHAVIOUR: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _KEEPING = frozenset(STORING_VERBS - {"enter", "request", "need", "require", "provide"})
 _STEP = re.compile(
     r"^(?:the )?(?:user|actor|system|application|app|client|frontend|backend|browser|database|\w*(?:controller|service|repository))s? (?:\w+ly )?"
-    rf"(?!(?:{'|'.join(sorted(_KEEPING))}|must|shall|should|may|can|could|will|is|are|has|have)(?:e?s)?\b)[a-z]+(?:s|t|w)\b",
+    rf"(?!(?:{'|'.join(sorted(_KEEPING))}|must|shall|should|may|can|could|will|is|are|has|have)(?:e?s)?\b)[a-z]+(?:s|t|w)\b(?! (?:can|may|must|shall|should|will|is|are|has|have|and|or)\b)(?! *(?:[:(,]|$))",
     re.IGNORECASE,
 )
 
@@ -175,12 +182,14 @@ def purpose(statement: Statement) -> str:
         return "a question of the document itself"
     if not any(c.isalpha() for c in text) or _NAME_OF_CODE.fullmatch(text):
         return "a name, a number or a path, and no sentence"
-    if len(text.split()) == 1 and not statement.label:
+    if len(text.split()) == 1 and not statement.label and not statement.lead:
         return "a single word"
     found = next((why for why, pattern in _PURPOSES if pattern.search(text)), "")
     if found or is_a_rule(text):
         return found
-    above = next((t for t in reversed(statement.section) if _PROJECT_SECTION.search(t)), "")
+    above = next(
+        (t for t in reversed(statement.section) if _PROJECT_SECTION.search(t) or _PROJECT_HEADING.fullmatch(t)), ""
+    )
     if above:
         return f"about the project or its document (under “{above}”)"
     step = _STEP.match(text)
