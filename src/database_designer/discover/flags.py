@@ -50,6 +50,8 @@ def _line(line: Line) -> Findings:
 
 def _verb(clause: Clause, line: Line) -> list[AttributeFinding]:
     flag = _VERBS.get(clause.verb)
+    if any(p.each for p in clause.subjects):
+        return []  # "each branch archives its rates" tells what branches do, not what is done to rates
     return [_finding(p.noun, flag, line) for p in clause.objects] if flag is not None else []
 
 

@@ -12,7 +12,7 @@ from database_designer.model.conceptual import Kind, SemanticType
 
 _SPLIT = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|;|\band\b|\bor\b|\bas well as\b|\bplus\b|&|/(?=\s))\s*", re.IGNORECASE)
 _DETERMINER = re.compile(
-    r"^(?:(?:the|an?|its|their|his|her|our|my|your|any|all|some|each|every|exactly|both|either|also|e\.g\.|such as|including"
+    r"^(?:(?:the|an?|its|their|his|her|our|my|your|any|all|some|each|every|exactly|same|both|either|also|e\.g\.|such as|including"
     r"|includes?|like|i\.e\.|namely|at minimum|at least|about|only|one|(?:a )?(?:unique|valid|single|specific|certain|corresponding|own|particular|respective))\b[:\s]*)+",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from database_designer.discover.names import Noun
 from database_designer.discover.properties.accompanying import read_accompanying
 from database_designer.discover.properties.brackets import read_brackets
 from database_designer.discover.properties.entering import read_entering
-from database_designer.discover.properties.frames import Frame, frames_of
+from database_designer.discover.properties.frames import Frame, Frames, frames_of
 from database_designer.discover.properties.having import read_having
 from database_designer.discover.properties.keeping import read_keeping
 from database_designer.discover.properties.leads import read_led
@@ -53,6 +53,8 @@ def _sentence(line: Line, topic: tuple[Noun, ...]) -> tuple[list[Told], tuple[No
     lead = topic if is_anaphor(ahead) else owners_in(ahead)
     found: list[Told] = []
     for frame in frames.frames:
+        if _in_brackets(frames, frame):
+            continue
         scene = Scene(frames=frames, lead=lead, topic=topic)
         told = next((t for reader in _READERS if (t := reader(scene, frame)) is not None), None)
         if told is not None:
@@ -62,15 +64,21 @@ def _sentence(line: Line, topic: tuple[Noun, ...]) -> tuple[list[Told], tuple[No
     return found, topic
 
 
+def _in_brackets(frames: Frames, frame: Frame) -> bool:
+    before = [w.text for w in frames.words[: frame.verb.start]]
+    return before.count("(") > before.count(")")
+
+
 def _topic(scene: Scene, frame: Frame) -> tuple[Noun, ...]:
-    """Whom a clause without properties speaks of: its subject, or its object where the subject is nobody's data."""
-    if (frame.indirect and frame.left > 0) or frame.relative is not None or not frame.verb.finite:
+    """Whom a clause without properties speaks of: its subject, or its object where the subject is nobody's data or becomes it."""
+    becoming = frame.verb.lemma == "become"
+    if (frame.indirect and frame.left > 0 and not becoming) or frame.relative is not None or not frame.verb.finite:
         return ()
     words = scene.frames.words
     if is_anaphor(words[frame.left : frame.verb.start]):
         return scene.topic
     subject = tuple(o for o in scene.subject(frame) if not is_telling(o))
-    if subject:
+    if subject and not becoming:
         return subject
     end = frame.verb.end
     while end < frame.right and words[end].pos != "ADP":

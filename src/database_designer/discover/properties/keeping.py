@@ -147,11 +147,10 @@ def _renamed(scene: Scene, frame: Frame, listed: Listed) -> Listed:
 
 def _and_more(scene: Scene, frame: Frame, listed: Listed) -> Listed:
     """As in "its name is stored, whether it is open, and how many seats it has": the list goes on after the verb."""
-    words = scene.frames.words
-    start = frame.verb.end
-    if start + 1 < frame.right and words[start].lower == "," and words[start + 1].lower in ("whether", "how"):
-        more = scene.listed(start + 1, frame.right)
-        return Listed(items=(*listed.items, *more.items), owners=listed.owners, back=listed.back)
+    rest = [w.lower for w in scene.frames.words[frame.verb.end : frame.right]]
+    if rest[:1] == [","] and (rest[1:2] in (["whether"], ["how"]) or rest[1:3] in (["and", "the"], ["as", "well"])):
+        more = scene.plain(frame.verb.end + 1, frame.right)
+        return replace(listed, items=(*listed.items, *more.items))
     return listed
 
 

@@ -12,9 +12,9 @@ _CERTAIN = frozenset("each every this these those such".split())
 _QUANTITIES = frozenset("number amount count total quantity sum average list set".split())
 _PREPOSITIONS = frozenset("of for about on in at per to".split())
 _LINKS = frozenset({",", "and", "or", "as", "well", "/", "&"})
-_SKIPPED = frozenset("DET NUM ADV PRON CCONJ PUNCT PART".split())
+_SKIPPED = frozenset("DET NUM ADV PRON CCONJ SCONJ PUNCT PART".split())
 _WRAPPERS = frozenset("use type kind case instance group list set number series collection range variety one".split())
-_NOBODY = SYSTEM_NOUNS | frozenset(
+_NOBODY = frozenset(
     """it they them this that these those which who there he she we i you one way case addition example purpose reason
     data information detail following fact other others each same""".split()
 )
@@ -68,11 +68,15 @@ def _noun(chunk: list[Word]) -> Noun:
         kept.pop()
     if len(kept) > 1 and kept[0].token == 0 and singular(kept[0].lower) in HEADING_VERBS:
         return ()  # "Displays tanks with ...", taken for a noun
-    return cleaned(" ".join(w.text for w in kept))
+    singled_out = any(w.lower in ("each", "every") for w in chunk)
+    return cleaned(" ".join(w.text for w in kept), singled_out=singled_out)
 
 
-def cleaned(text: str) -> Noun:
-    """The noun of a name without empty adjectives and words like "data"; () where it names nothing that owns data."""
+def cleaned(text: str, *, singled_out: bool = False) -> Noun:
+    """The noun of a name without empty adjectives and words like "data"; () where it names nothing that owns data.
+
+    Words for the program itself name no owner, unless they are `singled_out` ("each portal").
+    """
     parts = list(words(text))
     while len(parts) > 1 and parts[0] in EMPTY_ADJECTIVES:
         parts.pop(0)
@@ -81,7 +85,8 @@ def cleaned(text: str) -> Noun:
     if not parts or len(parts) > _MAX_WORDS:
         return ()
     name = (*parts[:-1], singular(parts[-1]))
-    if len(name[-1]) < 2 or (name[-1] in _NOBODY and (len(name) == 1 or name[-1] in SYSTEM_NOUNS)):
+    program = name[-1] in SYSTEM_NOUNS and not singled_out
+    if len(name[-1]) < 2 or program or (len(name) == 1 and name[-1] in _NOBODY):
         return ()
     return name
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from database_designer.discover.items import Item, split_items
 from database_designer.discover.names import Noun, words
-from database_designer.discover.properties.frames import RELATIVE, Frame, Frames
+from database_designer.discover.properties.frames import RELATIVE, Frame, Frames, Word
 from database_designer.discover.properties.owners import is_anaphor, owners_in, trailing_owner
 from database_designer.discover.properties.telling import is_telling
 
 _POSSESSIVES = frozenset("its their his her".split())
+# "the date when ...": what follows belongs to the name.
+_GOING_ON = frozenset("date time day moment and".split())
 _ENDING = frozenset("so because when if unless until whenever before after while once whereas by via".split())
 
 
@@ -125,17 +127,18 @@ def _cut(frames: Frames, start: int, end: int) -> int:
     words = frames.words
     depth = 0
     for k in range(start, end):
-        word = words[k]
-        depth += (word.text == "(") - (word.text == ")")
-        if depth > 0:
-            continue
-        if word.lower in _ENDING and k > start and words[k - 1].lower not in ("date", "time", "day", "moment", "and"):
-            return k
-        if word.lower in RELATIVE and any(w.lemma == "be" for w in words[k + 1 : k + 4]):
-            return k
-        after = words[k + 1] if k + 1 < end else None
-        if word.lower == "to" and after is not None and after.tag == "VB":
-            return k
-        if word.text in (".", ";") or (word.text == ":" and k > start):
+        depth += (words[k].text == "(") - (words[k].text == ")")
+        if depth <= 0 and k > start and _ends(words, k, end):
             return k
     return end
+
+
+def _ends(words: tuple[Word, ...], k: int, end: int) -> bool:
+    word, before = words[k], words[k - 1]
+    if word.lower in _ENDING:
+        done = word.lower == "by" and before.tag == "VBN"  # "the test passed by each boat"
+        return not done and before.lower not in _GOING_ON
+    if word.lower in RELATIVE and any(w.lemma == "be" for w in words[k + 1 : k + 4]):
+        return True
+    infinitive = word.lower == "to" and k + 1 < end and words[k + 1].tag == "VB"
+    return infinitive or word.text in (".", ";", ":")

@@ -18,6 +18,7 @@ from database_designer.discover.items import Item
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, HEADING_VERBS
 from database_designer.discover.names import Noun
 from database_designer.discover.properties.telling import DATA_NOUNS, is_telling
+from database_designer.discover.property_names import ACTS
 from database_designer.discover.prose import Line
 
 _FUNCTION_WORDS = frozenset(
@@ -36,7 +37,7 @@ _RELATED = re.compile(
 )
 _ARTICLES = frozenset("a an the".split())
 # "may have the same name" compares, it does not tell what there is.
-_SAME = re.compile(r"^\W*(?:the\s+)?same\b", re.IGNORECASE)
+_SAME = re.compile(r"^\W*(?:the\s+)?same\b(?!.*\bas\b)", re.IGNORECASE)
 _NO_DATA = DATA_NOUNS | {"item", "thing"}
 
 
@@ -96,7 +97,7 @@ def is_plausible(item: Item, line: Line) -> bool:
         return False
     doing = item.plural and any(t.lower == name[0] and t.tag == "VBG" for t in line.sentence.tokens)
     telling = item.type is not None or is_telling(name)
-    if len(name) > 1 and (doing or name[0] in HEADING_VERBS) and not telling:
+    if len(name) > 1 and (doing or name[0] in ACTS) and not telling:
         return False
     return telling or (not any(line.is_verb(w) for w in name) and line.may_be_noun(name[-1]))
 

@@ -130,8 +130,8 @@ COMMENT ON COLUMN germination_tests.created_at IS 'When the row was created.';
 COMMENT ON COLUMN germination_tests.updated_at IS 'When the row was last changed; set by a trigger.';
 COMMENT ON CONSTRAINT ck_germination_tests_sown_check ON germination_tests IS 'sown is at least 1';
 COMMENT ON CONSTRAINT ck_germination_tests_sprouted_check ON germination_tests IS 'sprouted is at least 0';
-COMMENT ON CONSTRAINT fk_germination_tests_accession_id ON germination_tests IS 'a row in accessions is kept as long as something points to it';
-COMMENT ON INDEX ix_germination_tests_accession_id IS 'finds the rows that point to a row of accessions, when it is read and when it is deleted';
+COMMENT ON CONSTRAINT fk_germination_tests_accession_id ON germination_tests IS 'a row in accessions is kept as long as something points to it (SV-3)';
+COMMENT ON INDEX ix_germination_tests_accession_id IS 'finds the rows that point to a row of accessions, when it is read and when it is deleted (SV-3)';
 COMMENT ON TRIGGER trg_germination_tests_updated_at ON germination_tests IS 'sets the time of the last change';
 
 COMMENT ON FUNCTION touch_updated_at() IS 'Sets updated_at to the time of the transaction.';
