@@ -115,6 +115,12 @@ def test_a_switch_between_opposites_needs_no_moves_told():
     assert found.write == "moves: {Open: [Shut]}"
 
 
+def test_states_that_are_numbers_are_asked_for_their_meaning():
+    states = entity("Gate", attribute("code"), lifecycle=lifecycle("status", {}, ("0", "1", "2"), any_move=True))
+    (found,) = asked(states)
+    assert found.ask == "What do the values 0, 1, 2 of the status of Gate mean, and which may follow which?"
+
+
 def test_the_state_of_an_address_is_no_list():
     assert asked(entity("Site", attribute("city"), attribute("state"))) == ()
 

@@ -11,12 +11,12 @@ from markdown_it import MarkdownIt
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.emit.document import MARK, database_schema
 from database_designer.emit.document.words import tells
-from database_designer.model.conceptual import Operations, Volume
+from database_designer.model.conceptual import AccountedStatement, Operations, Use, Volume
 from database_designer.model.design import Design
 from database_designer.model.expression import IsSet, Path
 from database_designer.model.physical import Check, Index, IndexKey, RecordAudit, Table, TableKind, Trigger
 from database_designer.model.proof import Criterion, Outcome, Proof, ServerProof, Step
-from database_designer.source import Origin, merge_origins
+from database_designer.source import Evidence, Origin, Span, merge_origins
 
 from . import library
 
@@ -203,6 +203,26 @@ def test_open_questions_say_how_to_answer_them() -> None:
     overview = section(document(), 1)
     assert "write `answer:` beside it under `questions:` in `model.yaml`" in overview
     assert "| 1 | `Loan.member` | May a loan be kept without its member? | yes |" in overview
+
+
+def test_a_question_shows_the_line_that_answers_it() -> None:
+    concept = library.concept()
+    asked = replace(concept.questions[0], where="entities.Loan.references", write="member: Member")
+    overview = section(document(library.design(meaning=replace(concept, questions=(asked,)))), 1)
+    assert "`entities.Loan.references: member: Member`" in overview
+
+
+def test_statements_that_were_not_understood_are_listed_with_their_place() -> None:
+    def told(line: int, use: Use, reason: str = "") -> AccountedStatement:
+        said = Evidence(span=Span(file="r.md", line=line, end_line=line), quote=f"Sentence {line}.")
+        return AccountedStatement(said=said, use=use, reason=reason)
+
+    left = [told(n, Use.NOT_UNDERSTOOD, "no element was recognised in it") for n in range(1, 53)]
+    concept = replace(library.concept(), statements=(*left, told(90, Use.USED), told(91, Use.NOT_DATA, "a goal")))
+    traceability = section(document(library.design(meaning=concept)), 13)
+    assert "54 statements: 1 used, 1 not about data, 52 not understood." in traceability
+    assert "| `r.md:1` | Sentence 1. | no element was recognised in it |" in traceability
+    assert "And 2 more, which `database-designer discover --unused` lists." in traceability
 
 
 def test_an_answered_question_is_no_longer_open() -> None:

@@ -57,7 +57,7 @@ def print_unused(statements: Iterable[AccountedStatement]) -> None:
     left = [s for s in statements if s.use == Use.NOT_UNDERSTOOD]
     print_line(f"\nNot understood: {len(left):,}")
     for statement in left:
-        print_line(f"  {statement.said.span}: “{statement.said.quote}”")
+        print_line(f"  {statement.said.span}: “{_one_line(statement.said.quote)}”")
         print_line(f"      {statement.reason}")
     print_line("")
 
@@ -68,11 +68,15 @@ def print_questions(questions: Sequence[Question]) -> None:
     for number, question in enumerate(questions, start=1):
         print_line(f"  {number}. {question.ask}")
         for evidence in question.origin.evidence:
-            print_line(f"      {evidence.span}: “{evidence.quote}”")
+            print_line(f"      {evidence.span}: “{_one_line(evidence.quote)}”")
         print_line(f"      taken: {question.assumed}; another answer would change: {question.would_change}")
         if question.write:
             print_line(f"      answer in model.yaml, under {question.where}: {question.write}")
     print_line("")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 @contextmanager

@@ -42,9 +42,11 @@ def untyped(material: Material) -> Iterator[Question]:
     if found:
         entity, first = found[0]
         names = [f"{e.name}.{a.name}" for e, a in found]
+        plural = len(names) > 1
         yield question(
             names[0],
-            f"Of which type are {listed(names)}? The documents name {'them' if len(names) > 1 else 'it'}, and tell neither values nor a form.",
+            f"Of which type {'are' if plural else 'is'} {listed(names)}? The documents name {'them' if plural else 'it'}, and tell"
+            " neither values nor a form.",
             Answer(
                 taken="text of any length",
                 changes="the type of the column: a number, a date, a closed list",
@@ -59,4 +61,6 @@ def _is_guess(attribute: Attribute) -> bool:
     told = attribute.type != SemanticType(kind=Kind.TEXT) or attribute.matches is not None or attribute.secret
     structured = "field" in attribute.origin.principle
     words = set(attribute.name.split("_"))
-    return bool(words & _HINTS) and not (told or structured or attribute.derived or words & NAMES_OF_LISTS)
+    return bool(words & _HINTS) and not (
+        told or structured or attribute.origin.assumed or attribute.derived or words & NAMES_OF_LISTS
+    )

@@ -95,7 +95,7 @@ def moves(material: Material) -> Iterator[Question]:
         if lifecycle is not None and lifecycle.any_move and len(lifecycle.states) > 1 and not _is_switch(lifecycle):
             yield question(
                 f"{entity.name}.{lifecycle.state}",
-                f"Which changes of {spelled(lifecycle.state)} are allowed for {entity.name} ({listed(lifecycle.states)})?",
+                _asked_of_moves(entity, lifecycle),
                 Answer(
                     taken="any change",
                     changes="a trigger refuses the others",
@@ -104,6 +104,13 @@ def moves(material: Material) -> Iterator[Question]:
                 ),
                 lifecycle.origin.evidence,
             )
+
+
+def _asked_of_moves(entity: EntityType, lifecycle: Lifecycle) -> str:
+    listed_, name = listed(lifecycle.states), spelled(lifecycle.state)
+    if all(state.isdigit() for state in lifecycle.states):
+        return f"What do the values {listed_} of the {name} of {entity.name} mean, and which may follow which?"
+    return f"Which changes of {name} are allowed for {entity.name} ({listed_})?"
 
 
 def _is_switch(lifecycle: Lifecycle) -> bool:
@@ -163,6 +170,8 @@ def _used(rule: object, name: str) -> Iterator[str]:
 def _is_open(entity: EntityType, attribute: Attribute) -> bool:
     """Whether any text is accepted, and none of its form is told, as a length would: free text is meant then."""
     type_ = attribute.type
+    if attribute.origin.assumed:
+        return False
     if attribute.name.endswith("state") and any(a.name.split("_", 1)[-1] in _OF_ADDRESSES for a in entity.attributes):
         return False
     return type_.kind == Kind.TEXT and type_.length is None and attribute.matches is None and attribute.many is None
