@@ -11,7 +11,8 @@ from database_designer.discover.apply_policies import apply_policies, operations
 from database_designer.discover.apply_queries import queries_of
 from database_designer.discover.apply_rows import with_rows
 from database_designer.discover.assumptions import settled
-from database_designer.discover.concepts import Concept, Concepts
+from database_designer.discover.concepts import Concept, Concepts, is_person
+from database_designer.discover.detours import without_detours
 from database_designer.discover.findings import AttributeFinding, Findings, UniqueFinding, ValuesFinding
 from database_designer.discover.names import Noun, camel, snake
 from database_designer.discover.relationships import from_field, relate, with_backs
@@ -59,6 +60,7 @@ def assemble(findings: Findings, concepts: Concepts, requirements: Requirements)
         for c in concepts.concepts
         if c.noun not in _AUDIT_LOGS
     )
+    entities = without_detours(entities)
     entities = _only_known(apply_policies(entities, findings, concepts))
     entities = tuple(_with_rules(e, findings, concepts) for e in entities)
     entities = tuple(lifecycles.with_moves(e, findings.states, concepts) for e in entities)
@@ -143,7 +145,7 @@ def _is_told_as_relation(
 
     A thing that is said to have itself is not told of at all, unless in a role ("a parent category").
     """
-    if any(m.structured for m in members):
+    if any(m.structured or m.points_to for m in members) or (is_person(name) and name != target):
         return False
     return concepts.exact(name) == target or (target == owner and name[0] not in _ROLES_OF_ITS_KIND)
 

@@ -17,6 +17,8 @@ _OWNING = frozenset({"have", "has", "own", "contain", "consist", "include", "com
 _TYING = frozenset(
     "own have has belong link assign associate relate related per employ be_part_of be_responsible_for".split()
 )
+# "The group appears in the group list" tells of a screen, not of a role.
+_SHOWN = frozenset("list table page view screen record detail information".split())
 _STEM = 5
 # Endings of nouns that name what a verb does.
 _DEEDS = ("ment", "ion", "ing", "al", "ance", "ence", "ure", "ship")
@@ -92,7 +94,7 @@ def _role(relation: RelationFinding, source: Noun, target: Noun) -> Noun:
     role = relation.role
     if not role or role == target or (relation.target_many and source != target):
         return ()
-    if role[-1] == target[-1] and len(role) <= len(target):
+    if (role[-1] == target[-1] and len(role) <= len(target)) or role[-1] in _SHOWN:
         return ()
     return role
 
