@@ -43,6 +43,8 @@ def test_the_rows_are_kept(said: str) -> None:
         "The topic of a lesson cannot be removed.",
         "A lesson cannot be deleted while it is HELD.",
         "Lessons are kept short.",
+        "Held lessons are read-only and may not be deleted.",
+        "Cancelled lessons cannot be deleted.",
     ],
 )
 def test_nothing_is_said_of_keeping_all_rows(said: str) -> None:

@@ -9,11 +9,12 @@ from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import simple
 from database_designer.discover.rules.logic import denied
+from database_designer.discover.rules.moments import amount, fits, shifted
 from database_designer.discover.rules.naming import about, bare, entity_of, one_member, origin, sayings
 from database_designer.discover.rules.proposals import NewRule, Proposal
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.discover.rules.wording import rule_name
+from database_designer.discover.rules.wording import NUMBER, UNIT, rule_name
 from database_designer.model.conceptual import AlwaysRule, Attribute, EntityType, Event, EventKind, GuardRule, Kind
 from database_designer.model.expression import Comparator, Comparison, Expression, Literal, Moment, Path
 from database_designer.model.navigation import Hop
@@ -52,6 +53,9 @@ _HAVING = re.compile(
 _OWN_DEED = re.compile(
     r"^(?:an? |the |no |each )?(?P<who>[a-z ]+?) (?:cannot|can|may) (?P<verb>[a-z]+) (?:his|her|its|their|his or her|his/her) own (?P<x>[a-z ]+)$"
 )
+_SPACED = re.compile(
+    rf"^(?P<what>[^,]+?) {_MUST} (?:be |lie )?(?:(?P<how>at least|at most|no more than|within|no less than|not less than|exactly|a minimum of) )?(?P<amount>(?:{NUMBER}|an?) {UNIT}s?) (?P<side>after|before) (?:the |its |their )?(?P<other>[a-z ]+)$"
+)
 _ORDER = re.compile(
     r"\b(?:than|exceeds?|above|below|at least|at most|equals?|equal to|within|under|over|after|before|later|earlier|between|up to|precede|years? old|older|age)\b"
 )
@@ -62,7 +66,7 @@ _MOVING = frozenset("balance stock remaining available left current quota credit
 def read_agreements(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """Rules between members of a row, of those that it points to, and of its parts."""
     for clause in sayings(line):
-        for form in (_agreeing, _not_itself, _not_own, _differing, _compared):
+        for form in (_agreeing, _not_itself, _not_own, _differing, _apart, _compared):
             found = tuple(form(clause, line, words_))
             yield from found
             if found:
@@ -197,6 +201,42 @@ def _alike(entity: EntityType, one: str, two: str) -> bool:
         return a.to == b.to
     left, right = entity.attribute(one), entity.attribute(two)
     return left is not None and right is not None and left.type.kind is right.type.kind
+
+
+def _apart(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
+    """As in "the due date must be at least 14 days after the issue date"."""
+    match = _SPACED.match(clause)
+    one = one_member(match["what"], line, words_) if match is not None else None
+    two = one_member(match["other"], line, words_, one[0]) if match is not None and one is not None else None
+    by = amount(match["amount"]) if match is not None else None
+    if match is None or one is None or two is None or by is None or one == two:
+        return
+    entity, left, right = one[0], Path(steps=(one[1],)), Path(steps=(two[1],))
+    if not _alike(entity, one[1], two[1]) or not fits(by, right, entity, words_):
+        return
+    after, how = match["side"] == "after", match["how"] or "exactly"
+    least = how in ("at least", "no less than", "not less than", "a minimum of")
+    operator = {
+        (True, True): Comparator.GE,
+        (True, False): Comparator.LE,
+        (False, True): Comparator.LE,
+        (False, False): Comparator.GE,
+    }[least, after]
+    condition = Comparison(
+        operator=Comparator.EQ if how == "exactly" else operator, left=left, right=shifted(right, by, earlier=not after)
+    )
+    if how in ("within", "at most", "no more than"):
+        yield from _ordered(entity, left, right, line, after=after)
+    yield _always(entity, rule_name(one[1], how, by.unit, match["side"], two[1]), condition, line)
+
+
+def _ordered(entity: EntityType, left: Path, right: Path, line: Line, *, after: bool) -> Iterator[Proposal]:
+    """Within a time after another moment is not before it."""
+    operator = Comparator.GE if after else Comparator.LE
+    condition = Comparison(operator=operator, left=left, right=right)
+    yield _always(
+        entity, rule_name(left.steps[0], "not_below" if after else "not_above", right.steps[0]), condition, line
+    )
 
 
 def _compared(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:

@@ -26,6 +26,8 @@ _KEPT = tuple(
         r"^(?:nobody|no one|no user) (?:can|may) (?:delete|remove) (?P<x>[^,]+)$",
     )
 )  # fmt: skip
+_KEPT_IN_A_STATE = 1
+"""In the first of the patterns the rows may be named by a state: that rows in some state are not deleted is not said of all."""
 _ROWS = re.compile(r"^(?:the |its |this |that )?(?:rows?|records?|entry|entries|data|it|they)$")
 _ALSO = r"(?:also |automatically |then |all |of )*"
 _WHOSE = (
@@ -71,13 +73,14 @@ def read_deletions(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
 
 
 def _kept(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
-    match = next((m for p in _KEPT if (m := p.match(clause))), None)
+    number, match = next(((i, m) for i, p in enumerate(_KEPT) if (m := p.match(clause))), (0, None))
     if match is None:
         return
+    named = _rows if number < _KEPT_IN_A_STATE else entity_of
     if _ROWS.match(match["x"]):
         found = about(line, words_)[:1]
     else:
-        found = tuple(e for item in listed(match["x"]) if (e := _rows(item, words_)) is not None)
+        found = tuple(e for item in listed(match["x"]) if (e := named(item, words_)) is not None)
     yield from (Kept(entity=e.name, evidence=line.statement.evidence) for e in found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from database_designer.discover.lifecycles import key
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import condition
 from database_designer.discover.rules.moments import amount, compared, fits, now, point, shifted
@@ -48,6 +49,8 @@ _AFTER = re.compile(
 _CREATION = re.compile(
     r"^(?:its |their |the )?(?:creation|being created|it (?:is|was) created|issue|registration|submission)(?: date| time)?$"
 )
+# What has only been written down has no time to run out.
+_NOT_BEGUN = frozenset("draft new created".split())
 _CREATED = Path(steps=("created_at",))
 
 
@@ -79,6 +82,11 @@ def _expiry(match: re.Match[str], line: Line, words_: Vocabulary) -> Iterator[Pr
                 evidence=line.statement.evidence, ask=ask, about=entity.name, assumed="it does not become so by itself"
             )
             continue
+        if not sources:
+            ask = f"In which states does {entity.name} become {target} by itself?"
+            yield Unplaced(
+                evidence=line.statement.evidence, ask=ask, about=entity.name, assumed="it does not become so by itself"
+            )
         expires = tuple(Expiry(source=s, target=target, condition=when) for s in sources)
         if expires:
             yield States(entity=entity.name, evidence=line.statement.evidence, expires=expires)
@@ -89,7 +97,8 @@ def _sources(
 ) -> tuple[str, ...]:
     """The states told of ("unpaid SENT invoices"), else the one that rows start in."""
     told = phase(what, line, words_, entity)
-    found = told.states if told is not None else lifecycle.start[:1]
+    begun = lifecycle.start[:1] if key(lifecycle.start[0]) not in _NOT_BEGUN else ()
+    found = told.states if told is not None else begun
     allowed = {m.source for m in lifecycle.moves if m.target == target}
     return tuple(s for s in found if s != target and (lifecycle.any_move or s in allowed))
 

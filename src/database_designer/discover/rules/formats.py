@@ -47,6 +47,7 @@ _DEFAULT = tuple(
         r"^(?:the |an? )?(?P<what>[^,]+?) (?:is|are) (?P<value>[^,]+?) (?:by default|unless (?:given|stated|specified|set) otherwise|unless otherwise (?:given|stated|specified))$",
     )
 )  # fmt: skip
+_ADDRESS = re.compile(r"\s+address(?:es)?$", re.IGNORECASE)
 _FLAG = re.compile(r"^(?:every |each |all |an? )?(?:new )?(?P<x>[a-z ]+?) (?:is|are) (?P<state>[a-z-]+) by default$")
 _SHAPE = re.compile(
     r"\b(?:format|pattern|form)\s*(?:of\s+|:\s*|is\s+)?[`\"“']?(?P<shape>[A-Z]{1,6}(?:[-/][A-Z0-9#]+)+)\b"
@@ -96,7 +97,7 @@ def _formed(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
     for form, pattern in _FORMS:
         match = form.match(clause)
         known = _attribute(match["what"], line, words_) if match is not None else None
-        if match is None or known is None or known[1].type.kind not in _TEXTS:
+        if match is None or known is None or known[1].type.kind not in (*_TEXTS, Kind.EMAIL):
             continue
         figure = number(match.groupdict().get("n") or "") or ""
         if known[1].generated is None:
@@ -154,7 +155,7 @@ def _states_by_default(clause: str, line: Line, words_: Vocabulary) -> Iterator[
 
 
 def _attribute(text: str, line: Line, words_: Vocabulary) -> tuple[EntityType, Attribute] | None:
-    found = one_member(text, line, words_)
+    found = one_member(text, line, words_) or one_member(_ADDRESS.sub("", text), line, words_)
     attribute = found[0].attribute(found[1]) if found is not None else None
     return (found[0], attribute) if found is not None and attribute is not None and attribute.many is None else None
 

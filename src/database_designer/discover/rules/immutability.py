@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from database_designer.discover.names import noun, snake, words
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.naming import about, bare, listed, members, origin, parts
+from database_designer.discover.rules.naming import about, bare, entity_of, listed, members, origin, parts
 from database_designer.discover.rules.proposals import NewMember, Options, Proposal
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.semantic_types import infer
@@ -24,7 +24,7 @@ _FIXED = tuple(
         # The serial number is immutable; memberCode/joinedAt immutable; the hull number stays unchanged.
         rf"^(?P<what>.+?)\s+(?:{_BE}\s+)?(?:also\s+|always\s+|unique\s+and\s+|unique,\s+)?(?:immutable(?:\s+and\s+unique)?|unchangeable|non-editable|not editable|read[- ]only|unchanged|fixed)(?P<rest>{_ONCE}{_SET})$",
         # The amount shall never be edited; the tag cannot be changed once assigned.
-        rf"^(?P<what>.+?)\s+{_NEVER}\s+be\s+(?:ever\s+|subsequently\s+|later\s+|retroactively\s+|again\s+)?{_CHANGED}(?:\s*(?:,|or|nor|and)\s+{_CHANGED})*(?P<rest>{_ONCE}{_SET})$",
+        rf"^(?P<what>.+?)(?:\s+(?:must|shall|should|is|are|has to)\s[^,;]{{1,40}}?,?\s+and)?\s+{_NEVER}\s+be\s+(?:ever\s+|subsequently\s+|later\s+|retroactively\s+|again\s+)?{_CHANGED}(?:\s*(?:,|or|nor|and)\s+{_CHANGED})*(?P<rest>{_ONCE}{_SET})$",
         # The code never changes; birth dates do not change.
         rf"^(?P<what>.+?)\s+{_NEVER}\s+change(?:s)?(?P<rest>{_ONCE}{_SET})$",
         # Nobody may edit the reading of a meter; no user can change the code.
@@ -67,7 +67,7 @@ def _fixed(match: re.Match[str], line: Line, words_: Vocabulary) -> Iterator[Pro
             )  # fmt: skip
     if not found:
         yield from _codes(what, line, words_)
-        whole = words_.exact(noun(bare(what)))
+        whole = entity_of(what, words_) if words_.exact(noun(bare(what))) is not None else None
         if whole is not None and "unchanged" not in match[0]:
             yield from _whole(whole, line)
 

@@ -69,9 +69,9 @@ def entity_of(text: str, words_: Vocabulary) -> EntityType | None:
         return None
     exact = words_.exact(name)
     found = exact if exact is not None or _JOINING & set(name) else words_.entity(name)
-    if found is None or exact is not None or words_.state(found.name, name[0]) is None:
+    if found is None or len(name) == 1 or words_.state(found.name, name[0]) is None:
         return found
-    return None
+    return found if exact is not None and words_.exact(name[1:]) is not exact else None
 
 
 def spoken(text: str, words_: Vocabulary) -> tuple[EntityType, ...]:

@@ -47,10 +47,14 @@ _NEEDS = tuple(
     )
 )  # fmt: skip
 _NAMED = re.compile(rf"^(?:an? |the )?(?P<items>(?P<phase>[a-z]+) [a-z]+) (?:{_MUST} be|is|are) (?P<strict>{_GIVEN})$")
+_NAMED_TIME = re.compile(
+    rf"^(?:the )?(?P<items>(?P<phase>[a-z]+) (?:time|date|timestamp|date and time)) (?:{_MUST} be|is|are) (?:automatically )?{_RECORDED}(?: automatically)?(?P<strict>)$"
+)
 _WEAK = re.compile(r"^(?:always )?ha(?:s|ve)$|^carr")
 _AND_TIME = re.compile(r"\b(?:date and time|time and date|date/time)\b")
 _ITEMS = re.compile(r"\s*(?:,\s*(?:and\s+)?|\+|&|\band\b|\bas well as\b)\s*")
 _BEHIND = re.compile(r"\s+(?:of|for|from|by|to|in|at|on|with|so that|which|that|when|why)\s.*$")
+_NO_NAME = re.compile(r"(?:is|are|has|have|must|can|cannot|will|shall|may|be)\b")
 _HEADS = frozenset(
     """reason comment note explanation justification remark date time timestamp moment result outcome number signature name
     description code amount message text""".split()
@@ -62,7 +66,7 @@ _BOOKKEEPING = frozenset("created updated".split())
 def read_state_needs(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """What has to be set in a state, and what is set when it is entered; properties that nothing else tells of."""
     for clause in sayings(line):
-        for pattern in (*_NEEDS, _NAMED):
+        for pattern in (*_NEEDS, _NAMED, _NAMED_TIME):
             match = pattern.match(clause)
             found = _found(match, line, words_) if match is not None else None
             if found is not None and match is not None:
@@ -91,6 +95,8 @@ def _told(found: Phase, items: str, strict: str, line: Line, words_: Vocabulary)
 
 def _item(text: str, entity: EntityType) -> Noun:
     """The property that an item names: "the reason for it" is ("reason",); () for what is no name."""
+    if _NO_NAME.match(text.strip()):
+        return ()
     name = noun(_BEHIND.sub("", bare(text)))
     own = noun(entity.name)
     name = name[len(own) :] if len(name) > len(own) and name[: len(own)] == own else name

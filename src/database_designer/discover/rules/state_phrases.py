@@ -63,7 +63,7 @@ def _named(said: tuple[str, ...], words_: Vocabulary) -> tuple[EntityType | None
         for length in range(min(_LONGEST, len(said) - at), 0, -1):
             name = noun(" ".join(said[at : at + length]))
             entity = words_.exact(name) if said[at] not in _FILL else None
-            if entity is not None:
+            if entity is not None and (length == 1 or words_.exact(name[1:]) is not entity):
                 return entity, (*said[:at], *said[at + length :])
     return None, said
 

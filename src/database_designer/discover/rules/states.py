@@ -84,6 +84,7 @@ _FINAL = tuple(
         rf"\bno\s+(?:further\s+|other\s+|more\s+)?(?:transitions?|status changes?|state changes?|moves?)\s+(?:is|are)\s+(?:allowed|possible|permitted)\s+(?:from|after|out of|once)\s+{_BEING}(?P<a>{_SS})$",
     )
 )  # fmt: skip
+_RETURN = r"(?:go|move|return|be set|be moved|change|be changed|revert|be returned|be put|be reset|be brought|be switched|be reverted)"
 _NEVER = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -91,8 +92,10 @@ _NEVER = tuple(
         rf"^(?:an?\s+|the\s+|any\s+)?(?P<a>{_SS})\s+(?P<x>{_X})\s+{_CANNOT}\s+be(?:come)?\s+(?:set to\s+|marked as\s+)?(?P<b>{_S})(?:\s+(?:again|any ?more))?$",
         # A job cannot be cancelled once it is completed.
         rf"^(?:an?\s+|the\s+)?(?P<x>{_X})\s+{_CANNOT}\s+be(?:come)?\s+(?P<b>{_S})\s+(?:once|after|when|if)\s+{_BEING}(?P<a>{_SS})$",
+        # A retired machine cannot be put back to AVAILABLE.
+        rf"^(?:an?\s+|the\s+|any\s+)?(?P<a>{_S})\s+(?P<x>{_X})\s+{_CANNOT}\s+{_RETURN}\s+(?:back\s+)?(?:in)?to\s+{_STATUS}(?P<b>{_S})$",
         # It cannot go back (from PAID) to DRAFT.
-        rf"^(?:.{{0,40}}?\b)?(?P<x>{_X})\s+{_CANNOT}\s+(?:go|move|return|be set|be moved|change|be changed|revert|be returned)\s+(?:back\s+)?(?:from\s+{_STATUS}(?P<a>{_S})\s+)?(?:back\s+)?to\s+{_STATUS}(?P<b>{_S})$",
+        rf"^(?:.{{0,40}}?\b)?(?P<x>{_X})\s+{_CANNOT}\s+{_RETURN}\s+(?:back\s+)?(?:from\s+{_STATUS}(?P<a>{_S})\s+)?(?:back\s+)?to\s+{_STATUS}(?P<b>{_S})$",
     )
 )  # fmt: skip
 _CREATE = r"(?:record|creat|sav|stor|regist|submit|add|open|plac|mak|book|enter|log|insert|start|import)\w*"
@@ -101,6 +104,9 @@ _CREATED_AS = re.compile(
 )
 _CREATED = re.compile(rf"\b{_CREATE}\s+(?P<rest>(?:an?|the|new|exactly one|one)\s[^.;]{{0,160}})", re.IGNORECASE)
 _CREATED_STATE = re.compile(rf"\b(?:an?|the|new|one)\s+(?:new\s+)?(?P<a>{CODE})\s+(?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*)?)")
+_NEXT = re.compile(
+    rf"\b(?:then|finally|later|eventually|afterwards|subsequently)\s+(?:is\s+|becomes?\s+)?(?P<a>{CODE})(?:\s+or\s+(?P<b>{CODE}))?\b"
+)
 _DEFAULT = re.compile(
     rf"\b(?:status|state)\b[^.;]{{0,12}}?\b(?:defaults?\s+(?:to|is|of)|by default|initially|is set to)\s+(?P<a>{CODE})\b|\b(?:default|initial)\s+(?:status|state)\s*(?:is|of|:|=)?\s*(?P<b>{CODE})\b"
 )
@@ -217,14 +223,17 @@ def _beside(text: str, line: Line, words_: Vocabulary) -> Iterator[Fact]:
 
 def _starts(text: str, line: Line, words_: Vocabulary) -> Iterator[Fact]:
     for match in _CREATED_AS.finditer(text):
-        entity = next(iter(spoken(match["x"], words_)), None)
-        if entity is not None:
-            yield _fact(entity, Told.START, (match["a"],), line)
+        for named in (spoken(match["x"], words_) or _subject(line, words_))[:1]:
+            yield _fact(named, Told.START, (match["a"],), line)
     for created in _CREATED.finditer(text):
         for match in _CREATED_STATE.finditer(created["rest"]):
             entity = entity_of(match["x"], words_) or entity_of(match["x"].split()[0], words_)
             if entity is not None:
                 yield _fact(entity, Told.START, (match["a"],), line)
+    for match in _NEXT.finditer(text):
+        for named in _subject(line, words_)[:1]:
+            states = (s for s in (match["a"], match["b"]) if s is not None and looks_like_state(s))
+            yield from (_fact(named, Told.INTO, (s,), line) for s in states)
     for match in _DEFAULT.finditer(text):
         owner = next(iter(about(line, words_)), None)
         if owner is not None:
