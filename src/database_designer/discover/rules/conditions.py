@@ -113,7 +113,6 @@ class Subject:
     entity: EntityType
     steps: tuple[str, ...] = ()
     value: Path | None = None
-    over: Thing | None = None
 
 
 def condition(text: str, entity: EntityType, words: Vocabulary) -> Condition | None:
@@ -198,15 +197,17 @@ def subject_of(text: str, entity: EntityType, words: Vocabulary) -> Subject | No
         owner = subject_of(parted["whose"], entity, words)
         if owner is None or owner.value is not None:
             return None
-        return _moved(owner, subject_of(parted["what"], owner.entity, words))
+        return _moved(entity, owner, subject_of(parted["what"], owner.entity, words))
     return _named(said, entity, words)
 
 
-def _moved(owner: Subject, inner: Subject | None) -> Subject | None:
+def _moved(entity: EntityType, owner: Subject, inner: Subject | None) -> Subject | None:
+    """What is spoken of from the owner, said from the row of the entity type."""
     if inner is None:
         return None
-    value = Path(steps=(*owner.steps, *inner.value.steps)) if inner.value is not None else None
-    return Subject(entity=inner.entity, steps=(*owner.steps, *inner.steps), value=value)
+    if inner.value is not None:
+        return Subject(entity=entity, value=Path(steps=(*owner.steps, *inner.value.steps)))
+    return Subject(entity=inner.entity, steps=(*owner.steps, *inner.steps))
 
 
 def _named(said: str, entity: EntityType, words: Vocabulary) -> Subject | None:
@@ -232,6 +233,8 @@ def _named(said: str, entity: EntityType, words: Vocabulary) -> Subject | None:
 def _said_of(subject: Subject, said: str, words: Vocabulary) -> Expression | None:
     if subject.value is not None:
         return _of_value(subject, subject.value, said, words)
+    if subject.steps and (given := _IS.match(said)) and given["what"] in _GIVEN | _LACKING:
+        return IsSet(operand=Path(steps=subject.steps), negated=(given["what"] in _LACKING) is not bool(given["not"]))
     for reading in (_having, _same, _age, _moments, _state, _pointing):
         found = reading(subject.entity, said, words)
         if found is not None:
@@ -251,6 +254,9 @@ def _having(entity: EntityType, said: str, words: Vocabulary) -> Expression | No
         if expression is not None:
             return _none_of(expression) if lacks else expression
     what = has["what"]
+    amount_ = _amount_of(what, entity, words)
+    if amount_ is not None:
+        return denied(amount_, entity, words.navigation) if lacks else amount_
     if re.match(r"no\s", what):
         lacks, what = True, what[3:]
     subject = _named(bare(what), entity, words)
@@ -258,6 +264,20 @@ def _having(entity: EntityType, said: str, words: Vocabulary) -> Expression | No
         return None
     path = subject.value or Path(steps=subject.steps)
     return IsSet(operand=path, negated=lacks)
+
+
+def _amount_of(what: str, entity: EntityType, words: Vocabulary) -> Expression | None:
+    """As in "a negative balance", "a weight above 80 kg": what the value of a row is."""
+    sign = re.match(r"^(?:an? |the |any )?(?P<sign>positive|negative|zero|non-negative) (?P<what>[a-z ]+)$", what)
+    if sign:
+        subject = _named(sign["what"], entity, words)
+        return _of_value(subject, subject.value, sign["sign"], words) if subject is not None and subject.value else None
+    tokens = bare(what).split()
+    for size in range(min(4, len(tokens) - 1), 0, -1):
+        subject = _named(" ".join(tokens[:size]), entity, words)
+        if subject is not None and subject.value is not None:
+            return _of_value(subject, subject.value, " ".join(tokens[size:]).removeprefix("of "), words)
+    return None
 
 
 def _none_of(expression: Expression) -> Expression:

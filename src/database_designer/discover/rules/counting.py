@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from database_designer.discover.names import noun
+from database_designer.discover.names import words as split
 from database_designer.discover.rules.conditions import which
 from database_designer.discover.rules.deeds import deed
 from database_designer.discover.rules.logic import along, timeless
+from database_designer.discover.rules.moments import moment
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.things import Thing, still_open, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
@@ -30,7 +32,7 @@ _PERIOD = re.compile(
 _OWNED = re.compile(
     rf"^(?:a |an |each |every |any |the |one |no |all )*(?P<owner>[a-z][a-z' -]*?) "
     rf"(?P<modal>cannot|can only|can|may|must|shall|should|is limited to|are limited to|is restricted to|has|have|does not|holds?)(?P<only> only)?(?: also| never)? "
-    rf"(?:be )?(?P<verb>[a-z]+ )??(?:(?:to|in|for|with|by|on|of) )?(?:(?P<most>{_MOST}) )?(?P<more>more than |over )?(?P<number>{NUMBER}) (?P<what>.+)$"
+    rf"(?P<be>be )?(?P<verb>[a-z]+ )??(?:(?:to|in|for|with|by|on|of) )?(?:(?P<most>{_MOST}) )?(?P<more>more than |over )?(?P<number>{NUMBER}) (?P<what>.+)$"
 )
 _LIMITED = re.compile(
     rf"^(?P<owner>.+?) (?:is|are) (?:limited|restricted|capped) (?:to|at) (?:{_MOST} )?(?P<number>{NUMBER}) (?P<what>.+)$"
@@ -87,7 +89,11 @@ def counted(clause: str, about: EntityType | None, words: Vocabulary) -> Counted
         found = form(said, about, words)
         if found is not None:
             entity, per, bound, where, held = found
-            if where is None:
+            if where is None and isinstance(bound, Path):
+                where, told = present(entity, words)
+                if not told:
+                    return None
+            elif where is None:
                 where = still_open(entity, words) if at_once or held else None
                 where = where or (None if at_once else not_ended(entity, words))
             return Counted(entity, per, bound, where, at_once, period["period"] if period else "")
@@ -109,7 +115,10 @@ def _owned(said: str, _: EntityType | None, words: Vocabulary) -> _Found | None:
         and not told.get("most")
         and not told.get("only")
     )
-    if forbidden is not bool(told.get("more")) and told.get("modal") is not None:
+    figure = number(told["number"]) or ""
+    if forbidden and not told.get("more") and figure.isdigit() and int(figure) > 1:
+        figure = str(int(figure) - 1)  # "cannot have two" is at most one
+    elif forbidden is not bool(told.get("more")) and told.get("modal") is not None:
         return None
     limiting = (
         forbidden
@@ -122,7 +131,8 @@ def _owned(said: str, _: EntityType | None, words: Vocabulary) -> _Found | None:
     owner, what = thing(told["owner"], words), thing(told["what"], words)
     if owner is None or what is None or owner.rest or owner.where is not None:
         return None
-    return _joined(owner.entity, what, (told.get("verb") or "").strip(), number(told["number"]) or "", words)
+    verb = (told.get("verb") or "").strip() or ("use" if told.get("be") else "")
+    return _joined(owner.entity, what, verb, figure, words)
 
 
 def _joined(owner: EntityType, what: Thing, verb: str, bound: str, words: Vocabulary) -> _Found | None:
@@ -238,7 +248,9 @@ def capacity(text: str, entity: EntityType, per: tuple[str, ...], words: Vocabul
     )
     target = words.navigation.follow(entity.name, per).target
     owner = words.model.entity(getattr(target, "entity", ""))
-    member = words.member(owner.name, noun(said)) if owner is not None and noun(said) else None
+    names = (noun(said), split(said))
+    found = (words.member(owner.name, n) for n in names if owner is not None and n)
+    member = next((m for m in found if m is not None), None)
     attribute = words.navigation.member(owner.name, member) if owner is not None and member is not None else None
     kind = getattr(getattr(attribute, "type", None), "kind", None)
     return Path(steps=(*per, member)) if kind is Kind.INTEGER and member is not None else None
@@ -272,6 +284,14 @@ def _value(state: str) -> Literal:
 
 def _number(value: str) -> Literal:
     return Literal(kind=LiteralKind.NUMBER, value=value)
+
+
+def present(entity: EntityType, words: Vocabulary) -> tuple[Expression | None, bool]:
+    """Which rows take a place now, and whether that can be told: not where all rows have an end in time."""
+    if words.navigation.lifecycle(entity.name) is not None:
+        return not_ended(entity, words), True
+    ended = still_open(entity, words)
+    return ended, ended is not None or moment(entity, "end") is None
 
 
 def lasting(where: Expression | None) -> bool:

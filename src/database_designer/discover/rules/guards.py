@@ -34,7 +34,7 @@ _CONNECTOR = re.compile(
     rf" (?:{NUMBER}|an?)[ -]{UNIT}s? (?:before|after|of|prior)))\b ?"
 )
 _PREPOSITION = re.compile(
-    r"\b(?:in|to|into|for|by|on|onto|at|of|from|through|via|as|against|within)\b(?! (?:progress|use)\b)"
+    r"\b(?:in|to|into|for|by|on|onto|at|of|during|from|through|via|as|against|within)\b(?! (?:progress|use)\b)"
 )
 _ALLOWED = re.compile(
     r"^(?P<what>.+?) (?:(?:is|are|shall be|must be|should be|will be|can be)\s+)?(?:(?P<no>not (?:allowed|permitted|possible|accepted)|rejected|refused|blocked|prohibited|forbidden|denied|disallowed|prevented|invalid|unavailable)|(?P<yes>(?:only )?(?:allowed|permitted|possible|accepted|available)))"
@@ -68,7 +68,7 @@ _NOMINAL = re.compile(r"^(?:the )?(?P<verb>[a-z]+(?:ation|ion|al|ment|ance|sion|
 _FURTHER = re.compile(r"^(?:any )?(?:further|new|additional|more) (?P<what>.+)$")
 _TIMES = re.compile(r"\b(?:once|twice|more than once|again|several times|at the same time)$")
 _TO_COME = re.compile(
-    r"^(?P<what>.+?) (?P<modal>must always|must|shall|should|has to|cannot|can only) (?:be |lie |start |begin |take place |be set |be scheduled |be planned |be dated )?(?:for a date )?in the (?P<when>future|past)$"
+    r"^(?P<what>.+?) (?P<modal>must always|must|shall|should|has to|cannot|can only|can) (?:be |lie |start |begin |take place |be set |be scheduled |be planned |be dated )?(?:for a date )?in the (?P<when>future|past)$"
 )
 _OWN = re.compile(
     r"^(?:an? |the |no )?(?P<who>[a-z][a-z -]*?) (?:cannot|can|may) (?P<verb>[a-z]+) (?:an? |any )?(?:his |her |its |their |his or her |his/her )own (?P<what>[a-z][a-z -]*)$"
@@ -124,8 +124,10 @@ def _modal(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
         subject = replace(subject, where=None, rest="") if subject is not None else None
     if subject is not None and subject.none:
         subject, modal = replace(subject, none=False), "cannot"
-    if said.get("subject") and (not _complete(subject) if subject else not _anyone(said["subject"], line)):
-        return
+    if said.get("subject") and (subject is None or not _complete(subject)):
+        if not _anyone(said["subject"], line):
+            return
+        subject = None
     others = _things(rest, words)
     if others is None:
         return
@@ -190,12 +192,12 @@ def _parted(rest: str) -> tuple[str, str]:
 def _things(text: str, words: Vocabulary) -> tuple[Thing, ...] | None:
     """The things that a text lists with prepositions between ("a new lift to a retired crane"); None if not understood."""
     found: list[Thing] = []
-    text = re.split(r",?\s+and only\b", text)[0]
+    text = re.split(r",?\s+and only\b|\s+per\b", text)[0]
     for part in _PREPOSITION.split(re.sub(r"^only\s", "", text)):
         for said in _with(part.strip(" ,").removeprefix("only ").strip(), words):
             told = thing(said, words)
             if told is None or not _complete(told):
-                return None if not found else tuple(found)
+                return None
             found.append(told)
     return tuple(found[:3])
 
@@ -321,15 +323,18 @@ def _refused(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
 def _to_come(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
     """As in "visits must start in the future", "calls cannot be scheduled in the past": told of new values."""
     match = _TO_COME.match(clause)
-    if match is None or (match["modal"] == "cannot") is not (match["when"] == "past"):
+    if match is None:
         return
     what = thing(match["what"], words)
+    refused = match["modal"] == "cannot" or (what is not None and what.none)
+    if refused is not (match["when"] == "past") or (match["modal"] == "can" and not refused):
+        return
     start = moment(what.entity, "start") if what is not None and not what.rest and what.where is None else None
     if what is None or start is None:
         return
     path = Path(steps=(start.name,))
     change = () if start.immutable else (Event(kind=EventKind.CHANGE, name=start.name),)
-    operator = Comparator.GT if match["modal"] != "cannot" else Comparator.GE
+    operator = Comparator.GE if refused else Comparator.GT
     require = Comparison(operator=operator, left=path, right=now(path, what.entity, words))
     name = rule_name(start.name, "in the future" if match["when"] == "future" else "not in the past")
     events = (Event(kind=EventKind.CREATE), *change)

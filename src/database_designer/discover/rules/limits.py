@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.counting import Counted, capacities, counted, lasting, not_ended
+from database_designer.discover.rules.counting import Counted, capacities, counted, lasting, not_ended, present
 from database_designer.discover.rules.logic import both
 from database_designer.discover.rules.moments import moment
 from database_designer.discover.rules.naming import about, origin
@@ -43,7 +43,7 @@ _FULL = re.compile(
     r"\b(?:full|fully booked|fully occupied|sold out|no (?:free |remaining |available )?(?:places?|seats?|slots?|capacity|spots?) (?:is |are )?(?:left|available|free|remaining)|oversell|oversold|overbook(?:ed|ing)?|over-?booked|(?:at|reached|exceed(?:s|ed|ing)?|over|beyond|above|within) (?:its |the |their |that )?(?:[a-z]+ |[a-z]+'s )?(?:maximum )?(?:capacity|quota|limit)|capacity|more .{2,40} than (?:its |the |their )?(?:[a-z]+ )?(?:capacity|quota))\b"
 )
 _RULING = re.compile(
-    r"\b(?:no|cannot|can only|must|shall|require[sd]?|requires|reject(?:s|ed)?|refused?|block(?:s|ed)?|prevent(?:s|ed)?|not allowed|not possible|closed|never|until)\b"
+    r"\b(?:no|cannot|can only|must|shall|require[sd]?|requires|reject(?:s|ed)?|refused?|block(?:s|ed)?|prevent(?:s|ed)?|not allowed|not possible|closed|never|until|only)\b"
 )
 _COUNT_OF = re.compile(r"\b(?:count|number) of `?(?P<state>[A-Za-z_]+)`?")
 _PERIODS = {"day": "date", "week": "week", "month": "month", "year": "year"}
@@ -220,9 +220,12 @@ def _capacity(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
         return
     state = _COUNT_OF.search(line.statement.text)
     where = words.state(pointing[0].name, state["state"]) if state else None
+    counted_, told = present(pointing[0], words)
+    if where is None and not told:
+        return
     rule = BoundRule(
         name=rule_name("at_most", name, "per", per[-1]), bound=Path(steps=(*per, name)), upper=True, per=per,
-        where=where or not_ended(pointing[0], words), origin=origin(line),
+        where=where or counted_, origin=origin(line),
     )  # fmt: skip
     yield NewRule(entity=pointing[0].name, rule=rule)
 

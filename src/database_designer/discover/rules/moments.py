@@ -79,9 +79,10 @@ def _named(said: str, entity: EntityType, vocabulary: Vocabulary) -> Path | None
     named = words(said)
     if not 0 < len(named) <= 5:
         return None
-    path = vocabulary.path(entity.name, noun(said))
-    if path is not None and kind_of(path, entity, vocabulary) in _MOMENTS:
-        return path
+    for name in (noun(said), named[:-1] if named[-1] in ("date", "time", "day") else ()):
+        path = vocabulary.path(entity.name, name) if name else None
+        if path is not None and kind_of(path, entity, vocabulary) in _MOMENTS:
+            return path
     last = named[-1]
     if len(named) > 1 and last in ("start", "beginning", "end", "window", "expiry"):
         return _at(entity, " ".join(named[:-1]), "start" if last in ("start", "beginning") else "end", vocabulary)

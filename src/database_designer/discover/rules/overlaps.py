@@ -35,7 +35,7 @@ _TWICE = re.compile(
     rf"^(?:a |an |each |every |the |one |no |any )*(?P<owner>[a-z][a-z -]*?) (?:cannot|can|may|must|shall|should) (?:ever )?(?:be )?(?P<verb>[a-z]+)(?: (?:to|in|for|by|on|with|at))? (?P<what>(?:twice|more than once|(?:two|more than one|multiple|several|another|different|two different|overlapping)(?: [a-z]+){{1,3}}?)) ?(?:{_TIME})?$"
 )
 _TAKEN = re.compile(
-    r"(?P<whose>[a-z][a-z ,]*?) (?:is|are|must be|cannot be|has to be) (?P<free>already |not |still )?(?:booked|reserved|occupied|taken|in use|assigned|scheduled|busy|available|free|rented|used) (?:for|in|at|during|within) (?:that|the same|this|the|its|the requested|the whole|the chosen|these) (?:[a-z]+ )?(?:time ?slots?|time|period|slot|interval|window|dates?|hours|duration|time frame)\b"
+    r"(?P<whose>[a-z][a-z ,]*?)(?: that| which)? (?:is|are|must be|cannot be|has to be) (?P<free>already |not |still )?(?:booked|reserved|occupied|taken|in use|assigned|scheduled|busy|available|free|rented|used) (?:for|in|at|during|within) (?:that|the same|this|the|its|the requested|the whole|the chosen|these) (?:[a-z]+ )?(?:time ?slots?|time|period|slot|interval|window|dates?|hours|duration|time frame)\b"
 )
 _REFUSING = re.compile(
     r"\b(?:reject|refus|prevent|avoid|block|disallow|forbid|prohibit|deny|denies|no |not |cannot|must be (?:available|free)|can only|only|detect|impossible|conflict|409|error)"
@@ -155,7 +155,7 @@ def _taken(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
         return
     phrase = re.split(r"\b(?:if|when|unless|that|because|where|only)\b", match["whose"])[-1]
     parts = re.split(r",|\band\b|\bor\b", phrase)
-    owners = [o for p in parts if (o := _owner(p, words)) is not None]
+    owners = [o for p in parts if (o := _owner(p, words)) is not None] or list(spoken(phrase, words)[-1:])
     for owner in owners:
         entity = _used_in("book", owner, words, about(line, words, clause))
         if entity is not None:

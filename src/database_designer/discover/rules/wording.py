@@ -28,6 +28,10 @@ _SAYINGS = tuple(
         (r"\b(?:can|may|must|shall|should|will) only\b|\bonly (?:can|may|must|shall|should)\b", "can only"),
     )
 )  # fmt: skip
+_ENSURE = re.compile(
+    r"\b(?:(?:the )?[a-z]+ )?(?:must|shall|should|will) (?:always )?(?:check|ensure|verify|validate|make sure|guarantee|enforce) (?:that )?(?=(?P<rest>.+))"
+)
+_FIRST_VERB = re.compile(r"\b(?P<verb>is|are|has|have)\b(?! (?:to|never|not)\b)")
 _DOUBLE = re.compile(r"\bcannot (?:then |also |ever |simply |directly )?")
 _NUMBERS = {
     w: n
@@ -54,7 +58,18 @@ def plain(text: str) -> str:
     found = _SPACES.sub(" ", _SIGNS.sub("", _CAMEL.sub(" ", text.replace("’", "'")))).strip(" .,").lower()
     for pattern, meaning in _SAYINGS:
         found = pattern.sub(meaning, found)
-    return _DOUBLE.sub("cannot ", found)
+    return _DOUBLE.sub("cannot ", _demanded(found))
+
+
+def _demanded(said: str) -> str:
+    """What is to be ensured as a demand: "the system must ensure that a pilot is fit" is "a pilot must be fit"."""
+    ensured = _ENSURE.match(said)
+    if not ensured:
+        return said
+    rest = ensured["rest"]
+    if re.search(r"\b(?:cannot|must|can only)\b", rest):
+        return rest
+    return _FIRST_VERB.sub(lambda m: "must be" if m["verb"] in ("is", "are") else "must have", rest, count=1)
 
 
 @lru_cache(maxsize=4096)
