@@ -45,7 +45,7 @@ _AMONG = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?P<subs>[A-Za-z][\w -]*(?:, [\w -]+){0,4}),? (?:and|or) (?:any |all |some |[\d–-]+ |various |several )?other (?P<super>[a-z]+)",
+    r"\b(?P<subs>[A-Za-z][\w -]{0,60}(?:, [\w -]{1,60}){0,4}),? (?:and|or) (?:any |all |some |[\d–-]+ |various |several )?other (?P<super>[a-z]+)",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"\b(?:who|which|that|where|whereby|with|used|for|to|in|by|on|as|whose|of)\b|[(:=–—]")
