@@ -147,6 +147,13 @@ def test_a_rule_that_led_to_nothing_is_asked_about():
     assert found.where == "entities.Kiln.rules"
 
 
+def test_what_foreign_keys_keep_is_not_asked_about():
+    things = (entity("Kiln", attribute("name")), entity("Tray", attribute("size"), reference("kiln", "Kiln")))
+    assert asked(*things, text="A kiln cannot be deleted while it has trays.") == ()
+    (found,) = asked(*things, text="A kiln cannot be deleted while it is hot.")
+    assert found.about == "Kiln"
+
+
 def test_what_a_user_may_do_is_no_rule_about_rows():
     texts = ("Cannot change the kiln settings at any time.", "If the kiln cannot be reached, an error is displayed.")
     assert [q for t in texts for q in asked(entity("Kiln", attribute("name")), text=t)] == []

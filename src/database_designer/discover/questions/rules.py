@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from database_designer.discover.accounting_reasons import outright, purpose
 from database_designer.discover.policy_owners import names_of
 from database_designer.discover.questions.asking import Answer, Material, question
-from database_designer.model.conceptual import EntityType, Question, Uniqueness, UniqueRule
+from database_designer.model.conceptual import EntityType, Question, Uniqueness, UniqueRule, WhenDeleted
 from database_designer.model.names import plural, snake_case
 from database_designer.model.requirements import Statement
 from database_designer.source import Evidence
@@ -26,9 +26,17 @@ _RIGHTS = re.compile(
     r"^\W*(?:can(?:not| not)?|only|(?:the )?(?:system|application) (?:cannot|can not|can)) \w+|^(?:if|when)\b|\bpermissions?\b|\baccess\b|\bdisplay\w*\b|\berrors?\b|\bmessages?\b.*[:\"“]",
     re.IGNORECASE,
 )
+_DELETION = re.compile(
+    r"\b(?:cannot|can not|must not|may not|never) be (?:\w+ )?(?:deleted|removed) (?:if|while|when|as long as|with|that|which|until|unless)\b",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[a-z]+(?:[-'][a-z]+)*", re.IGNORECASE)
 _LEAST = 5
-_NAME_WORDS = 4
+_NAME_DELETION = re.compile(
+    r"\b(?:cannot|can not|must not|may not|never) be (?:\w+ )?(?:deleted|removed) (?:if|while|when|as long as|with|that|which|until|unless)\b",
+    re.IGNORECASE,
+)
+_WORDS = 4
 
 
 def unplaced(material: Material, quoted: frozenset[Evidence]) -> Iterator[Question]:
@@ -42,7 +50,9 @@ def unplaced(material: Material, quoted: frozenset[Evidence]) -> Iterator[Questi
             continue
         texts.add(said.quote)
         entity = _first(statement.text, names)
-        if entity is not None and not _is_unique_already(entity, statement.text):
+        if entity is None or _is_unique_already(entity, statement.text):
+            continue
+        if not _is_held_by_keys(entity, statement.text, material.model.entities):
             yield question(
                 entity.name,
                 f"How is this rule of {entity.name} to be kept: “{statement.text}”? No element came of it.",
@@ -79,6 +89,16 @@ def _is_unique_already(entity: EntityType, text: str) -> bool:
     kept = [a.name for a in entity.attributes if a.unique is not Uniqueness.NO]
     kept += [m for r in entity.rules if isinstance(r, UniqueRule) for m in r.members]
     return any(set(name.split("_")) <= words for name in kept)
+
+
+def _is_held_by_keys(entity: EntityType, text: str, entities: tuple[EntityType, ...]) -> bool:
+    """Whether the text keeps rows that others refer to from being deleted: their foreign keys do."""
+    if not _DELETION.search(text):
+        return False
+    pointing = [
+        e for e in entities for r in e.references if r.to == entity.name and r.when_deleted == WhenDeleted.RESTRICT
+    ]
+    return any(name in f" {text.lower().rstrip('.')} " for name, e in _names(tuple(pointing)) if e is not entity)
 
 
 def _names(entities: tuple[EntityType, ...]) -> list[tuple[str, EntityType]]:
