@@ -32,11 +32,7 @@ _DELETION = re.compile(
 )
 _WORDS = re.compile(r"[a-z]+(?:[-'][a-z]+)*", re.IGNORECASE)
 _LEAST = 5
-_NAME_DELETION = re.compile(
-    r"\b(?:cannot|can not|must not|may not|never) be (?:\w+ )?(?:deleted|removed) (?:if|while|when|as long as|with|that|which|until|unless)\b",
-    re.IGNORECASE,
-)
-_WORDS = 4
+_NAME_WORDS = 4
 
 
 def unplaced(material: Material, quoted: frozenset[Evidence]) -> Iterator[Question]:
