@@ -148,7 +148,7 @@ def test_a_rule_that_led_to_nothing_is_asked_about():
 
 
 def test_what_foreign_keys_keep_is_not_asked_about():
-    things = (entity("Kiln", attribute("name")), entity("Tray", attribute("size"), reference("kiln", "Kiln")))
+    things = (entity("Kiln", attribute("name")), entity("Tray", attribute("label"), reference("kiln", "Kiln")))
     assert asked(*things, text="A kiln cannot be deleted while it has trays.") == ()
     (found,) = asked(*things, text="A kiln cannot be deleted while it is hot.")
     assert found.about == "Kiln"
