@@ -11,7 +11,17 @@ from database_designer.discover.rules.proposals import Options, Proposal
 from database_designer.discover.rules.vocabulary import Vocabulary, spelled
 from database_designer.discover.rules.wording import NUMBER, number
 from database_designer.model.conceptual import Attribute, EntityType, Kind
-from database_designer.model.expression import Clock, Comparison, Expression, Literal, LiteralKind, Moment, Path
+from database_designer.model.expression import (
+    Call,
+    Clock,
+    Comparator,
+    Comparison,
+    Expression,
+    Literal,
+    LiteralKind,
+    Moment,
+    Path,
+)
 
 _HASHES = {
     "bcrypt": r"^\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}$",
@@ -22,18 +32,19 @@ _HASHES = {
 _HASH = re.compile(r"\b(?P<hash>bcrypt|argon2(?:id)?|scrypt)\b")
 _SECRET = re.compile(r"\b(?P<what>(?:password|passphrase|pin|secret|credential)s?)\b")
 _MUST = r"(?:must be|shall be|should be|has to be|is|are|must have|must consist of|consists of|must contain|has|have|must be stored in|is stored in|are stored in)"
+_LOWER = r"^[^A-Z]*$"
 _FORMS = tuple(
     (re.compile(rf"^(?:the |an? |each |every )?(?P<what>[^,]+?) {_MUST} (?:always |exactly |written )*{said}$"), pattern)
     for said, pattern in (
         (rf"(?P<n>{NUMBER})[- ](?:numeric )?digits?(?: long)?", r"^\d{n}$"),
         (rf"(?:an? )?(?P<n>{NUMBER})[- ]digit (?:number|code)", r"^\d{n}$"),
-        (r"(?:in )?(?:upper ?case|capital letters|capitals)(?: letters?)?(?: only)?", r"^[^[:lower:]]*$"),
-        (r"(?:in )?lower ?case(?: letters?)?(?: only)?", r"^[^[:upper:]]*$"),
+        (r"(?:in )?(?:upper ?case|capital letters|capitals)(?: letters?)?(?: only)?", r"^[^a-z]*$"),
+        (r"(?:in )?lower ?case(?: letters?)?(?: only)?", _LOWER),
         (r"(?:only (?:of )?)?(?:digits|numeric)(?: only)?", r"^\d+$"),
-        (r"(?:only (?:of )?)?(?:letters and digits|alphanumeric(?: characters)?)(?: only)?", r"^[[:alnum:]]+$"),
+        (r"(?:only (?:of )?)?(?:letters and digits|alphanumeric(?: characters)?)(?: only)?", r"^[A-Za-z0-9]+$"),
         (rf"(?P<n>{NUMBER})[- ](?:upper ?case|capital) letters?", r"^[A-Z]{n}$"),
         (rf"(?P<n>{NUMBER})[- ](?:letters?)", r"^[A-Za-z]{n}$"),
-        (rf"(?P<n>{NUMBER}) (?:alphanumeric )characters?(?: long)?", r"^[[:alnum:]]{n}$"),
+        (rf"(?P<n>{NUMBER}) (?:alphanumeric )characters?(?: long)?", r"^[A-Za-z0-9]{n}$"),
     )
 )  # fmt: skip
 _DEFAULT = tuple(
@@ -99,11 +110,20 @@ def _formed(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
         known = _attribute(match["what"], line, words_) if match is not None else None
         if match is None or known is None or known[1].type.kind not in (*_TEXTS, Kind.EMAIL):
             continue
-        figure = number(match.groupdict().get("n") or "") or ""
-        if known[1].generated is None:
-            matches = pattern.replace("{n}", f"{{{figure}}}")
-            yield Options(entity=known[0].name, member=known[1].name, evidence=line.statement.evidence, matches=matches)
+        yield from _with_form(known[0], known[1], pattern, number(match.groupdict().get("n") or "") or "", line)
         return
+
+
+def _with_form(entity: EntityType, attribute: Attribute, pattern: str, figure: str, line: Line) -> Iterator[Proposal]:
+    evidence = line.statement.evidence
+    if attribute.type.kind is Kind.EMAIL:
+        path = Path(steps=(attribute.name,))
+        lower = Comparison(operator=Comparator.EQ, left=path, right=Call(function="lower", arguments=(path,)))
+        if pattern == _LOWER:
+            yield Options(entity=entity.name, member=attribute.name, evidence=evidence, check=lower)
+    elif attribute.generated is None:
+        matches = pattern.replace("{n}", f"{{{figure}}}")
+        yield Options(entity=entity.name, member=attribute.name, evidence=evidence, matches=matches)
 
 
 def _shaped(line: Line, words_: Vocabulary) -> Iterator[Proposal]:

@@ -137,6 +137,8 @@ def _with_options(entity: EntityType, said: Options) -> EntityType | None:
         origin=merge_origins([reference.origin, Origin(evidence=(said.evidence,), decided_by=_DECIDED)]),
         immutable=reference.immutable or said.immutable,
         set_once=reference.set_once or said.set_once,
+        # At most one each is told once, of the other side.
+        unique=reference.unique and not said.unique,
         each_has=replace(reference.each_has, maximum=1) if said.unique else reference.each_has,
         default=reference.default if reference.default is not None else said.default,
         optional=reference.optional if said.optional is None else said.optional,
