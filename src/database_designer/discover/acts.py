@@ -26,11 +26,9 @@ from database_designer.discover.prose import Line
 from database_designer.discover.state_owners import owner_of
 from database_designer.discover.state_words import STATE_OF_VERB
 
-_STORING = (
-    r"(?:shall |must |should |will |has to |also )*(?:stores?|records?|saves?|keeps?|captures?|requires?|needs?|sets?)"
-)
+_STORING = r"(?:(?:shall|must|should|will|can|may|has to|also) )*(?:stores?|records?|saves?|keeps?|captures?|requires?|needs?|sets?)"
 _ING = re.compile(
-    rf"^(?P<act>[A-Z][a-z]+ing)\s+(?:an?|the|each|any)\s+(?P<owner>[a-z][\w-]*(?: [a-z][\w-]*)?)\b[^.;]{{0,80}}?\s{_STORING}\s+(?P<list>[^.;]+)"
+    rf"^(?P<act>[A-Z][a-z]+ing)\s+(?:an?|the|each|any)\s+(?P<owner>[a-z][\w-]*(?: (?!{_STORING})[a-z][\w-]*)?)\b[^.;]{{0,80}}?\s{_STORING}\s+(?P<list>[^.;]+)"
 )
 _CUT = re.compile(r",\s+(?:and\s+)?(?:notif|inform|send|block|trigger|then|which|so)\w*\b.*$", re.IGNORECASE)
 _REASONS = frozenset("reason comment note remark justification explanation".split())

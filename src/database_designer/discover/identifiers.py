@@ -29,6 +29,8 @@ _BEFORE = re.compile(
     r"(?P<owner>[A-Za-z][a-z-]{2,30})(?:['’]s?|\s+(?:with|whose|by|having|where))\s+(?:an?\s+|the\s+|its\s+)?[`\"]?$"
 )
 _BRACKET = re.compile(r"(?P<owner>[A-Za-z][a-z-]{2,30})\s*\((?:[^()]*,)?\s*[`\"]?$")
+# "(startsAt < end AND endsAt > start)" after a noun is a condition, not a list of what the noun has.
+_CONDITION = re.compile(r"\bAND\b|[<>=]\s*[`\"]?[a-z]")
 _JOINED = re.compile(r"[`\"]?\s*(?:/|,|\band\b|\bor\b|,\s*and\b)\s*[`\"]?")
 _FORMULA = re.compile(
     r"`?(?P<left>[a-z]\w{1,40})`?\s*=\s*`?(?P<first>[a-z]\w{1,40})`?\s*[-+*×/]\s*`?(?P<second>[a-z]\w{1,40})\b`?"
@@ -106,7 +108,8 @@ def _before(text: str, after: str) -> Noun:
     """The thing that the words right before the field name as its owner."""
     # "a number of days (validityDays)" says a property twice.
     alone = text.rstrip('`"').endswith("(") and after.lstrip('`"').startswith(")")
-    match = _BEFORE.search(text[-60:]) or (None if alone else _BRACKET.search(text[-160:]))
+    condition = _CONDITION.search(after.partition(")")[0])
+    match = _BEFORE.search(text[-60:]) or (None if alone or condition else _BRACKET.search(text[-160:]))
     owner = (singular(match["owner"].lower()),) if match else ()
     known = owner and owner[0] not in SYSTEM_NOUNS | PROPERTY_WORDS and is_name_of_property(owner)
     return owner if known and infer(owner).kind == Kind.TEXT else ()

@@ -58,10 +58,10 @@ def _parameter(parameter: Parameter, operation: Operation, owner: Noun) -> Findi
             source_high=1, source_many=False, verb="filtered by",
         )  # fmt: skip
         return Findings(relations=(relation,))
-    telling = infer(name).kind != Kind.TEXT or name[-1] in PROPERTY_WORDS or parameter.enum
-    if not telling or not is_name_of_property(name):
-        return Findings()
     kind = infer(name, stated=parameter.type, form=parameter.format, values=parameter.enum)
+    telling = kind.kind not in (Kind.TEXT, Kind.INTEGER, Kind.DECIMAL) or name[-1] in PROPERTY_WORDS
+    if not (telling or infer(name).kind != Kind.TEXT) or not is_name_of_property(name):
+        return Findings()
     attribute = AttributeFinding(owner=owner, name=name, evidence=evidence, weight=LIKELY, type=kind, written=True)
     values = (
         (ValuesFinding(owner=owner, attribute=name, values=parameter.enum, evidence=evidence),)

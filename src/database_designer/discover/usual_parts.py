@@ -37,7 +37,8 @@ _NOTICE = (
     _Part(("recipient",), user=True), _Part(("message",)), _Part(("read", "at"), Kind.INSTANT, required=False),
 )  # fmt: skip
 _PARTS = {"comment": _WRITTEN, "remark": _WRITTEN, "reply": _WRITTEN, "attachment": _FILE, "notification": _NOTICE}
-_MAKING = frozenset("add attach upload write leave post create store save keep record delete edit reply list".split())
+_ADDING = frozenset("add attach upload write leave post".split())
+_MAKING = _ADDING | frozenset("create store save keep record delete edit reply list".split())
 # Notices that are only sent out are not kept; what is listed, read or marked as read is.
 _KEPT_NOTICES = re.compile(
     r"\bnotifications?\b[^.]{0,200}\b(?:mark\w*|unread|dismiss\w*|as read|list/read)\b|\b(?:mark\w*|unread|dismiss\w*)\b[^.]{0,80}\bnotifications?\b",
@@ -55,29 +56,34 @@ def read_usual_parts(requirements: Requirements, lines: tuple[Line, ...]) -> Fin
             evidence = Evidence(span=operation.span, quote=quote, requirement=operation.requirement)
             found.setdefault(resource.noun, evidence)
     for line in lines:
-        if any(word in line.statement.text.lower() for word in _PARTS):
-            for noun in _made(line):
-                found.setdefault(noun, line.statement.evidence)
+        for noun in _made(line):
+            found.setdefault(noun, line.statement.evidence)
     notices = [x for x in lines if _KEPT_NOTICES.search(x.statement.text)]
     if not notices:
         found = {n: e for n, e in found.items() if n[-1] != "notification"}
-    kept = EntityFinding(
-        noun=("notification",), weight=LIKELY, reason="has properties of its own: users read it",
-        evidence=notices[0].statement.evidence,
-    ) if notices else None  # fmt: skip
+    entities = [_entity(x, ("notification",), "users read it") for x in notices[:1]]
+    entities.extend(_entity(x, n, "users make it") for x in lines for n in _made(x, several=True))
     return Findings(
-        entities=(kept,) if kept is not None else (),
+        entities=tuple(entities),
         attributes=tuple(_finding(n, p, e) for n, e in found.items() for p in _PARTS[n[-1]]),
     )
 
 
-def _made(line: Line) -> list[Noun]:
+def _entity(line: Line, noun: Noun, why: str) -> EntityFinding:
+    reason = f"has properties of its own: {why}"
+    return EntityFinding(noun=noun, weight=LIKELY, reason=reason, evidence=line.statement.evidence)
+
+
+def _made(line: Line, *, several: bool = False) -> list[Noun]:
+    """What users make of such things; with `several` only what they make any number of ("add comments to songs")."""
+    if not any(word in line.statement.text.lower() for word in _PARTS):
+        return []
     return [
         p.noun
         for c in clauses(line.sentence)
-        if c.verb in _MAKING and not c.negated
+        if c.verb in (_ADDING if several else _MAKING) and not c.negated
         for p in c.objects
-        if p.noun[-1] in _PARTS
+        if p.noun[-1] in _PARTS and (p.many or not several)
     ]
 
 
