@@ -43,6 +43,7 @@ entities:
       start: PLANNED
       moves: {PLANNED: [HELD, DROPPED]}
       requires: {DROPPED: [remark]}
+      frozen: {DROPPED: [remark]}
     rules:
       lasts: {always: ends_at > begins_at}
       one_at_a_time: {no_overlap: [begins_at, ends_at], per: telescope, where: state = PLANNED}

@@ -80,6 +80,13 @@ def _member(case: Case, state: str, member: str, *, optional: bool) -> Scenarios
         stage.enter(row, state)
 
     before = _sources(case, state, member)[:1]
+    # What the state requires is set on the way into it: a change to that same value would be none.
+    required = {n for s, names in lifecycle.requires if s == state for n in names}
+    races = (
+        ()
+        if member in required
+        else raced(case, f"{member} is changed while {state} is entered", at_once, order_matters=True, optional=True)
+    )
     return (
         *(
             s
@@ -87,7 +94,7 @@ def _member(case: Case, state: str, member: str, *, optional: bool) -> Scenarios
             for s in accepted(case, f"{member} is changed while {source}", changed_in(source), optional=True)
         ),
         *rejected(case, f"{member} is changed while {state}", changed_in(state), optional=optional),
-        *raced(case, f"{member} is changed while {state} is entered", at_once, order_matters=True, optional=True),
+        *races,
     )
 
 

@@ -150,9 +150,14 @@ def requires(case: Case) -> Scenarios:
         )
         for name in names:
             found.append(_entered_without(case, state, name))
-            if is_free(entity, name):
+            if is_free(entity, name) and not _stays(lifecycle, state, name):
                 found.append(_unset_in(case, state, name))
     return tuple(s for f in found for s in f)
+
+
+def _stays(lifecycle: Lifecycle, state: str, name: str) -> bool:
+    """Whether what is set in the state cannot be changed in it at all, as it is frozen."""
+    return any(s == state and (name in names or "all" in names) for s, names in lifecycle.frozen)
 
 
 def _entered_without(case: Case, state: str, name: str) -> Scenarios:
