@@ -48,7 +48,14 @@ def _of_line(line: Line, full: Line) -> list[RelationFinding]:
         found.extend(owned(clause, line))
     found.extend(counted_per(line))
     found.extend(attached(full, {frozenset((r.source, r.target)) for r in found}))
+    if line.at_a_time:
+        found = [_over_time(r) for r in found]
     return _each_once(found)
+
+
+def _over_time(relation: RelationFinding) -> RelationFinding:
+    """What holds at one time says nothing of all times: "one hire at a time" is many in the end."""
+    return replace(relation, target_low=None, target_high=None, target_many=True)
 
 
 def _each_once(found: list[RelationFinding]) -> list[RelationFinding]:

@@ -76,14 +76,14 @@ def _to_one(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding
         return []
     prepositions = TO_ONE.get(clause.verb, ())
     places = [(p, real) for p, t in clause.obliques for real in _through(t)]
-    sure = [r for p, t in places if p in prepositions for r in _pair(clause, line, subject, t, to_one=True)]
+    sure = [_surer(r) for p, t in places if p in prepositions for r in _pair(clause, line, subject, t, to_one=True)]
     if sure or clause.verb in LOOKING or clause.verb in PART_VERBS:
         return sure
     ends = _from_to(clause, line, subject)
     if ends:
         return ends
     further = [(p, r) for p, t in places if p in _PLACES for r in _pair(clause, line, subject, t, to_one=True)]
-    return [r if clause.passive and p in _SOURCES else _weaker(r, clause) for p, r in further]
+    return [_surer(r) if clause.passive and p in _SOURCES else _weaker(r, clause) for p, r in further]
 
 
 def _from_to(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
@@ -163,6 +163,11 @@ def _between_objects(clause: Clause, line: Line) -> list[RelationFinding]:
                 made = _pair(clause, line, given, target, to_one=True)
                 found.extend(made if preposition in sure else [_weaker(r, clause) for r in made])
     return found
+
+
+def _surer(relation: RelationFinding) -> RelationFinding:
+    """Verb and preposition together tell it, unless it only happens at times."""
+    return relation if relation.weight <= TRACE else replace(relation, weight=max(relation.weight, LIKELY))
 
 
 def _weaker(relation: RelationFinding, clause: Clause) -> RelationFinding:
