@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from database_designer.discover.defining import taken_apart
 from database_designer.discover.headings import heading_noun
 from database_designer.discover.language.annotate import Sentence, annotate
 from database_designer.discover.names import Noun
 from database_designer.model.requirements import Requirements, Statement
+
+_AT_A_TIME = re.compile(
+    r"\b(?:only|at most|up to|more than|maximum|just)\b.{0,120}\b(?:at (?:a|any|one|the same|any one|any given) (?:time|moment)|at once|simultaneously|concurrently)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,11 @@ class Line:
         """The statement with its label before it ("Status: open or shut")."""
         return _sentence_text(self.statement)
 
+    @property
+    def at_a_time(self) -> bool:
+        """Whether the statement tells what there is at one time ("one hire at a time"), which is no property of all times."""
+        return _AT_A_TIME.search(self.statement.text) is not None
+
     def may_be_noun(self, word: str) -> bool:
         """Whether the parse takes the word for a noun (or does not know it)."""
         tags = {t.pos for t in self.sentence.tokens if word in (t.lower, t.lemma)}
@@ -37,7 +49,7 @@ class Line:
 
 def read_lines(requirements: Requirements) -> tuple[Line, ...]:
     """All statements, parsed, in the order of the documents."""
-    parsed = annotate(_sentence_text(s) for s in requirements.statements)
+    parsed = annotate(taken_apart(_sentence_text(s)) for s in requirements.statements)
     return tuple(
         Line(statement=s, sentence=p, topics=topics(s.section))
         for s, p in zip(requirements.statements, parsed, strict=True)

@@ -160,7 +160,8 @@ def _note_targets(pair: Pair, relation: RelationFinding, source: Noun, target: N
             pair.required.add(source)
     if relation.target_low and relation.target_many:
         pair.low[source] = relation.target_low
-    if relation.target_high and relation.target_high > 1:
+    some = len(relation.target) > len(target) and relation.target[-len(target) :] == target  # "open hires" of hires
+    if relation.target_high and relation.target_high > 1 and not some:
         pair.high[source] = relation.target_high
 
 

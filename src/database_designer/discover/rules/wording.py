@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from database_designer.discover.names import singular
 
+_LONGEST = 300
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRACKETS = re.compile(r"\s*\([^()]{0,300}\)|\s*\[[^\[\]]{0,300}\]")
 _SIGNS = re.compile(r"[`\"“”*]|(?<=\s)['‘]|['’](?=\s|$)")
@@ -76,7 +77,7 @@ def _demanded(said: str) -> str:
 def clauses(text: str) -> tuple[str, ...]:
     """The parts of a statement that say something by themselves, without what stands in brackets, in one wording."""
     bare = _BRACKETS.sub("", text)
-    return tuple(p for part in _CLAUSES.split(bare) if (p := plain(part)))
+    return tuple(p for part in _CLAUSES.split(bare) if (p := plain(part)) and len(p) <= _LONGEST)
 
 
 def number(word: str) -> str | None:
