@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import AttributeFinding, StateFinding, ValuesFinding
@@ -18,6 +19,7 @@ _MAX_STATES = 20
 _UNKNOWN = "the documents do not say which moves are allowed: any"
 
 
+@lru_cache(maxsize=16384)
 def key(value: str) -> str:
     """A state without its spelling: "In Progress", `IN_PROGRESS` and "in-progress" are one."""
     return "".join(c for c in value.lower() if c.isalnum())

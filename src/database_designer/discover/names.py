@@ -7,6 +7,7 @@ A concept is named by a `Noun`: its words in lower case, the last one singular. 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from database_designer.model.names import singular_word as singular
 
@@ -18,12 +19,14 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+@lru_cache(maxsize=16384)
 def words(name: str) -> tuple[str, ...]:
     """The words of an identifier or a phrase in lower case: camelCase, snake_case, kebab-case, spaces, digits kept."""
     spaced = _CAMEL.sub(" ", name)
     return tuple(w.lower() for w in _WORD.findall(spaced.replace("'s", " ").replace("’s", " ")))
 
 
+@lru_cache(maxsize=16384)
 def noun(name: str) -> Noun:
     """The noun that a name spells: its words with the last one singular ("Order Items" -> ("order", "item"))."""
     found = words(name)

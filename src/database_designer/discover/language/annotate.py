@@ -38,9 +38,9 @@ class Token:
     head: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Sentence:
-    """A parsed sentence: its tokens and, per token, the indexes of its dependents in order."""
+    """A parsed sentence: its tokens and, per token, the indexes of its dependents in order. Equal to itself alone."""
 
     text: str
     tokens: tuple[Token, ...]

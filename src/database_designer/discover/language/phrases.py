@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from database_designer.discover.language.annotate import Sentence, Token
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, NAMING_ADJECTIVES
@@ -52,10 +53,18 @@ class Clause:
     modal: str
 
 
+# Many readings ask for what is in a sentence: it is found once, and forgotten with the sentence.
+_PHRASES: WeakKeyDictionary[Sentence, tuple[Phrase, ...]] = WeakKeyDictionary()
+_CLAUSES: WeakKeyDictionary[Sentence, tuple[Clause, ...]] = WeakKeyDictionary()
+
+
 def phrases(sentence: Sentence) -> tuple[Phrase, ...]:
     """All noun phrases of the sentence, in its order."""
-    heads = (t for t in sentence.tokens if t.pos in _NOUN_POS and t.dep not in ("compound",))
-    return tuple(p for t in heads if (p := phrase(sentence, t)) is not None)
+    found = _PHRASES.get(sentence)
+    if found is None:
+        heads = (t for t in sentence.tokens if t.pos in _NOUN_POS and t.dep not in ("compound",))
+        found = _PHRASES[sentence] = tuple(p for t in heads if (p := phrase(sentence, t)) is not None)
+    return found
 
 
 def phrase(sentence: Sentence, head: Token) -> Phrase | None:
@@ -172,7 +181,11 @@ def conjuncts(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 
 def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     """The clauses of the sentence, in its order; conjoined verbs without a subject share that of the first."""
-    return tuple(_clause(sentence, t) for t in sentence.tokens if t.pos in ("VERB", "AUX") and _is_predicate(t))
+    found = _CLAUSES.get(sentence)
+    if found is None:
+        verbs = (t for t in sentence.tokens if t.pos in ("VERB", "AUX") and _is_predicate(t))
+        found = _CLAUSES[sentence] = tuple(_clause(sentence, t) for t in verbs)
+    return found
 
 
 def _is_predicate(token: Token) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _ENDINGS = (
     "ations", "ation", "ments", "ment", "ions", "ion", "ings", "ing", "als", "al", "ances", "ance", "ures", "ure", "ed", "es", "e", "s",
 )  # fmt: skip
@@ -14,6 +16,7 @@ _PREFIXES = ("de", "in", "un", "dis", "non-", "non", "not ")
 _LEAST = 3
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """The common part of the forms of a verb and its nouns: "cancel" for "Cancellation", "activ" for "activate"."""
     found = _IRREGULAR.get(word.lower().strip(), word.lower().strip())
