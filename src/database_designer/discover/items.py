@@ -51,6 +51,9 @@ _SHARED_FIRST = re.compile(
     re.IGNORECASE,
 )
 # "a number of days (validityDays)": the brackets hold the name.
+_VALUED = re.compile(
+    r"(?P<listed>\b(?:status|state|type|kind|role|level|priority|mode|category))\s+(?:`[^`]+`|[A-Z][A-Z_]{2,})$"
+)
 _CODED = re.compile(r"^(?:[a-z]+(?:[A-Z][a-z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+)$")
 _SHARING = frozenset("name date time address number price amount code place location".split())
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
@@ -124,6 +127,7 @@ def _item(part: str, held: list[str]) -> Item | None:
     plain = re.sub(r"\x00\d+\x00", " ", part).strip(" .:;\"'“”`*")
     note = " ".join(notes)
     stated = f"{plain} {note}"
+    plain = _VALUED.sub(r"\g<listed>", plain)
     coded = _CODED.match(note)
     kind, plain = stated_type(coded[0] if coded else plain)
     told, form = name_of(plain, typed=kind is not None)

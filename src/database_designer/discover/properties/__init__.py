@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from database_designer.discover.findings import Findings, combine
 from database_designer.discover.names import Noun
 from database_designer.discover.properties.accompanying import read_accompanying
 from database_designer.discover.properties.brackets import read_brackets
+from database_designer.discover.properties.elided import with_elided
 from database_designer.discover.properties.entering import read_entering
 from database_designer.discover.properties.frames import Frame, Frames, frames_of
 from database_designer.discover.properties.having import read_having
 from database_designer.discover.properties.keeping import read_keeping
 from database_designer.discover.properties.leads import read_led
-from database_designer.discover.properties.owners import is_anaphor, owners_in
+from database_designer.discover.properties.owners import is_anaphor, nouns_in, owners_in
 from database_designer.discover.properties.scene import Scene
 from database_designer.discover.properties.telling import is_telling
 from database_designer.discover.properties.told import Told, findings_of
@@ -24,19 +27,28 @@ def read_properties(lines: tuple[Line, ...]) -> Findings:
     """Findings of all enumerations of properties in the statements."""
     parts: list[Findings] = []
     topic: tuple[Noun, ...] = ()
+    named: tuple[Noun, ...] = ()
     before: Line | None = None
     for line in lines:
         if before is None or not _continues(before, line):
-            topic = ()
+            topic = named = ()
         led = read_led(line)
         if led is not None:
             parts.append(led)
-        else:
-            told, topic = _sentence(line, topic)
+        elif not line.at_a_time:
+            scene = _scene(line, topic, named)
+            told, topic = _sentence(scene)
+            named = nouns_in(scene.frames.words)
             parts.extend(findings_of(line, t) for t in told)
             parts.append(read_brackets(line))
         before = line
     return combine(parts)
+
+
+def _scene(line: Line, topic: tuple[Noun, ...], named: tuple[Noun, ...]) -> Scene:
+    frames = frames_of(line.sentence)
+    ahead = frames.words[frames.lead[0] : frames.lead[1]]
+    return Scene(frames=frames, lead=topic if is_anaphor(ahead) else owners_in(ahead), topic=topic, named=named)
 
 
 def _continues(before: Line, line: Line) -> bool:
@@ -46,22 +58,20 @@ def _continues(before: Line, line: Line) -> bool:
     return near and one.section == two.section and one.kind == two.kind and one.depth == two.depth
 
 
-def _sentence(line: Line, topic: tuple[Noun, ...]) -> tuple[list[Told], tuple[Noun, ...]]:
+def _sentence(scene: Scene) -> tuple[list[Told], tuple[Noun, ...]]:
     """What the sentence tells, and whom it leaves as the topic for the next."""
-    frames = frames_of(line.sentence)
-    ahead = frames.words[frames.lead[0] : frames.lead[1]]
-    lead = topic if is_anaphor(ahead) else owners_in(ahead)
     found: list[Told] = []
-    for frame in frames.frames:
-        if _in_brackets(frames, frame):
+    frames = scene.frames
+    for whole in frames.frames:
+        if _in_brackets(frames, whole):
             continue
-        scene = Scene(frames=frames, lead=lead, topic=topic)
-        told = next((t for reader in _READERS if (t := reader(scene, frame)) is not None), None)
-        if told is not None:
-            found.append(told)
-        topic = told.owners if told is not None else _topic(scene, frame) or topic
-    found.extend(read_accompanying(Scene(frames=frames, lead=lead, topic=topic)))
-    return found, topic
+        for frame in with_elided(whole, frames.words):
+            told = next((t for reader in _READERS if (t := reader(scene, frame)) is not None), None)
+            if told is not None:
+                found.append(told)
+            scene = replace(scene, topic=told.owners if told is not None else _topic(scene, frame) or scene.topic)
+    found.extend(read_accompanying(scene))
+    return found, scene.topic
 
 
 def _in_brackets(frames: Frames, frame: Frame) -> bool:

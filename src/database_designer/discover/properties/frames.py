@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from database_designer.discover.language.annotate import Sentence, Token
+from database_designer.discover.names import singular
 
 _FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
 _IN_GROUP = frozenset({"AUX", "VERB"})
@@ -21,6 +22,8 @@ RELATIVE = frozenset("which who that whom whose".split())
 _INDIRECT = frozenset("whether how when where why if what unless once until because as after before than so".split())
 _CONTRAST = frozenset("while whereas although though since".split())
 _LOOSE = frozenset({",", ";", "and", "or", "but", "while", "whereas"})
+_POINTING_BACK = frozenset("former latter".split())
+_LEADING = frozenset("for of about on with per".split())
 _MAX_WORDS = 400
 
 
@@ -124,9 +127,18 @@ def _words(sentence: Sentence) -> tuple[Word, ...]:
         last = found[-1] if found else None
         if last is not None and last.end == start and (token.text in ("-", "/") or last.text[-1:] in ("-", "/")):
             found[-1] = _joined(last, token, end)
+        elif _is_plural(token, sentence):
+            found.append(Word(token.text, token.lower, singular(token.lower), "NOUN", "NNS", token.i, start, end))
         else:
             found.append(Word(token.text, token.lower, token.lemma, token.pos, token.tag, token.i, start, end))
     return tuple(found)
+
+
+def _is_plural(token: Token, sentence: Sentence) -> bool:
+    """Whether a plural was taken for a verb ("clubs a seat" behind "members have a name"): it agrees with no subject."""
+    if token.tag != "VBZ" or token.pos != "VERB" or token.dep != "conj":
+        return False
+    return sentence.tokens[token.head].tag == "VBP" and not sentence.dependents(token.i, "nsubj", "nsubjpass")
 
 
 def _joined(word: Word, token: Token, end: int) -> Word:
@@ -179,7 +191,8 @@ def _starts(i: int, words: tuple[Word, ...], sentence: Sentence) -> bool:
         return False
     after = words[i + 1] if i + 1 < len(words) else None
     before = words[i - 1] if i else None
-    if before is not None and (before.pos == "DET" or before.tag in ("JJ", "PRP$", "POS")) and word.pos != "AUX":
+    naming = before is not None and (before.pos == "DET" or before.tag in ("JJ", "PRP$", "POS"))
+    if naming and word.pos != "AUX" and before is not None and before.lower not in _POINTING_BACK:
         return False
     closed = after is None or after.lower in (",", "and", ".", ")")
     if word.tag == "VBD" and (sentence.tokens[word.token].dep in ("acl", "amod") or closed):
@@ -249,7 +262,7 @@ def _subject_start(verb: Verb, floor: int, words: tuple[Word, ...], sentence: Se
 
 def _lead(words: tuple[Word, ...]) -> tuple[int, int]:
     """The range of "For each book," and "Of these readers," at the start of the sentence, without the comma."""
-    if not words or words[0].lower not in ("for", "of", "about", "on", "with"):
+    if not words or words[0].lower not in _LEADING:
         return (0, 0)
     for k, word in enumerate(words[:14]):
         if word.lower == "," or (

@@ -19,6 +19,9 @@ _NOBODY = frozenset(
     data information detail following fact other others each same""".split()
 )
 ANAPHORS = frozenset("it they them this these those".split())
+_POINTING = frozenset("former latter both".split())
+_PHRASE = frozenset("NOUN PROPN ADJ".split())
+_TWO = ("former", "latter")
 _MAX_WORDS = 4
 
 
@@ -36,6 +39,31 @@ def is_anaphor(found: tuple[Word, ...]) -> bool:
     """Whether the range only points back ("it", "they", "each of these")."""
     told = [w.lower for w in found if w.lower not in ("also", "each", "of", "both", "all", "then")]
     return len(told) == 1 and told[0] in ANAPHORS
+
+
+def nouns_in(found: tuple[Word, ...]) -> tuple[Noun, ...]:
+    """The nouns of a range of words that may own data, in order, each once."""
+    nouns: list[Noun] = []
+    run: list[Word] = []
+    for word in (*found, None):
+        if word is not None and (word.pos in _PHRASE or word.tag in ("VBN", "VBG")):
+            run.append(word)
+        elif run:
+            noun = _noun(run)
+            if noun and not is_telling(noun):
+                nouns.append(noun)
+            run = []
+    return tuple(dict.fromkeys(nouns))
+
+
+def pointing_back(found: tuple[Word, ...], named: tuple[Noun, ...]) -> tuple[Noun, ...]:
+    """What "the former", "the latter" and "both" mean of the nouns named before; () for any other words."""
+    told = {w.lower for w in found if w.pos != "DET" or w.lower == "both"} - {"also", "of", "them"}
+    if len(told) != 1 or not told <= _POINTING or len(named) < len(_TWO):
+        return ()
+    if told == {"both"}:
+        return named[:1] + named[-1:] if len(named) == len(_TWO) else ()
+    return named[:1] if told == {"former"} else named[-1:]
 
 
 def _chunks(found: tuple[Word, ...]) -> list[list[Word]]:

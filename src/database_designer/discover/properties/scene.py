@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from database_designer.discover.items import Item, split_items
 from database_designer.discover.names import Noun, words
 from database_designer.discover.properties.frames import RELATIVE, Frame, Frames, Word
-from database_designer.discover.properties.owners import is_anaphor, owners_in, trailing_owner
+from database_designer.discover.properties.owners import (
+    is_anaphor,
+    nouns_in,
+    owners_in,
+    pointing_back,
+    trailing_owner,
+)
 from database_designer.discover.properties.telling import is_telling
 
 _POSSESSIVES = frozenset("its their his her".split())
@@ -18,18 +24,31 @@ _ENDING = frozenset("so because when if unless until whenever before after while
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A sentence, whom its "For each ..., " speaks of, and whom the sentences and clauses before spoke of (`topic`)."""
+    """A sentence, whom its "For each ..., " speaks of, and whom the sentences and clauses before spoke of (`topic`).
+
+    `named` are all nouns of the sentence before.
+    """
 
     frames: Frames
     lead: tuple[Noun, ...]
     topic: tuple[Noun, ...]
+    named: tuple[Noun, ...] = ()
 
     def subject(self, frame: Frame) -> tuple[Noun, ...]:
         """Whom the verb is said of: its subject, what its relative pronoun means, the topic for "it" and "they"."""
         if frame.relative is not None:
             return self.antecedent(frame.relative)
         said = self.frames.words[frame.left : frame.verb.start]
-        return self.topic if is_anaphor(said) else owners_in(said)
+        if is_anaphor(said):
+            return self.topic
+        return pointing_back(said, self._named_before()) or owners_in(said)
+
+    def _named_before(self) -> tuple[Noun, ...]:
+        """The nouns that "the former" and "the latter" choose from: those before it, else those of the sentence before."""
+        words = self.frames.words
+        first = next((k for k, w in enumerate(words) if w.lower in ("former", "latter", "both")), 0)
+        here = nouns_in(words[:first])
+        return here if len(here) > 1 else self.named
 
     def antecedent(self, pronoun: int) -> tuple[Noun, ...]:
         """The noun before a relative pronoun ("readers, each of whom ..."); for "the date of which", the one further back."""

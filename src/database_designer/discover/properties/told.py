@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from database_designer.discover.bounds import Bounds, read_bounds
 from database_designer.discover.findings import (
+    CERTAIN,
     LIKELY,
     AttributeFinding,
     EntityFinding,
@@ -61,7 +62,9 @@ def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
     if not items:
         return Findings()
     evidence = line.statement.evidence
-    entity = EntityFinding(noun=owner, weight=told.weight, reason="has properties of its own", evidence=evidence)
+    entity = EntityFinding(
+        noun=owner, weight=_weight(items, told), reason="has properties of its own", evidence=evidence
+    )
     found: list[AttributeFinding] = []
     for item in items:
         bounded = item.note or any(c in item.text for c in "<>≥≤")
@@ -82,6 +85,13 @@ def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
         for i in items
     )  # fmt: skip
     return Findings(entities=(entity,), attributes=tuple(found), relations=related)
+
+
+def _weight(items: tuple[Item, ...], told: Told) -> float:
+    """How much the list counts for its owner: of what two properties are told in one list, data is kept."""
+    listed = sum(is_telling(i.name) or i.type is not None or not i.plural for i in items)
+    telling = any(is_telling(i.name) or i.type is not None for i in items)
+    return CERTAIN if telling and listed > 1 and told.weight >= LIKELY else told.weight
 
 
 def is_plausible(item: Item, line: Line) -> bool:
