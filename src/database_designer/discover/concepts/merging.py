@@ -5,7 +5,7 @@ from __future__ import annotations
 from database_designer.discover.concepts.resolving import EMPTY_TAILS, PART_TAILS
 from database_designer.discover.concepts.short_forms import in_states, parsed_nouns, short_forms
 from database_designer.discover.concepts.signs import API_SIGNS, HARD_SIGNS, OWN_DATA, has_sign, score_of
-from database_designer.discover.findings import EntityFinding, Findings
+from database_designer.discover.findings import LIKELY, EntityFinding, Findings
 from database_designer.discover.names import Noun
 
 # From here on a longer name has so much told of it that its ending is not empty.
@@ -53,7 +53,13 @@ def merge_spoken(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> 
             merged[synonym.other] = synonym.noun
     for noun in structured:
         merged.pop(noun, None)
-    return {n: _last(t, merged) for n, t in merged.items()}
+    return {n: _last(t, merged) for n, t in _without_kinds(merged, findings).items()}
+
+
+def _without_kinds(merged: dict[Noun, Noun], findings: Findings) -> dict[Noun, Noun]:
+    """What is told to be a kind of the other is no other name of it ("tower clocks are clocks")."""
+    told = {(k.sub, k.super) for k in findings.kinds if k.weight >= LIKELY}
+    return {n: t for n, t in merged.items() if (n, t) not in told and (t, n) not in told}
 
 
 def merge_required(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, Noun]:

@@ -153,13 +153,13 @@ def _being(clause: Clause, line: Line) -> list[KindFinding]:
         return []
     narrower = _narrower(clause, line)
     sentence = line.sentence
-    if narrower or clause.modal or len(clause.objects) != 1 or sentence.dependents(clause.i, "mark", "cc"):
+    if narrower or clause.modal or len(clause.objects) != 1 or sentence.dependents(clause.i, "mark"):
         return narrower
     complement = clause.objects[0]
     if sentence.tokens[clause.i].dep == "relcl" or not _names_a_kind(complement, sentence):
         return []
     return [
-        _finding(s.noun, complement.noun, line, HINT)
+        _finding(s.noun, complement.noun, line, _STATED if _is_longer(s.noun, complement.noun) else HINT)
         for s in clause.subjects
         if usable(s.noun) and s.noun != complement.noun and s.noun[-1] not in _ABSTRACT and _is_general(s, sentence)
     ]
@@ -204,13 +204,18 @@ def _is_general(subject: Phrase, sentence: Sentence) -> bool:
     return not subject.of and head.pos == "NOUN" and (several or bool(sentence.dependents(head.i, "det")))
 
 
+def _is_longer(noun: Noun, other: Noun) -> bool:
+    """As "season pass" beside "pass"."""
+    return len(noun) > len(other) and noun[-len(other) :] == other
+
+
 def _narrower(clause: Clause, line: Line) -> list[KindFinding]:
     """As in "when a pass is a season pass": the longer name is a kind of the shorter."""
     return [
         _finding(c.noun, s.noun, line, LIKELY)
         for s in clause.subjects
         for c in clause.objects
-        if len(c.noun) > len(s.noun) and c.noun[-len(s.noun) :] == s.noun and usable(c.noun) and not c.definite
+        if _is_longer(c.noun, s.noun) and usable(c.noun) and not c.definite
     ]
 
 
