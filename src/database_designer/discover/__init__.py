@@ -27,6 +27,7 @@ from database_designer.discover.properties import read_properties
 from database_designer.discover.prose import Line, read_lines
 from database_designer.discover.questions import Material, ask
 from database_designer.discover.relations import read_relations
+from database_designer.discover.roles import with_roles
 from database_designer.discover.rows import read_rows
 from database_designer.discover.rules import with_rules
 from database_designer.discover.searches import read_searches
@@ -54,7 +55,8 @@ def discover(requirements: Requirements) -> tuple[ConceptualModel, tuple[Diagnos
         numbered=bool(requirements.requirement_ids),
         statements=len(requirements.statements),
     )
-    model = with_rules(assemble(findings, concepts, readable), lines, concepts)
+    model = with_roles(assemble(findings, concepts, readable), lines)
+    model = with_rules(model, lines, concepts)
     material = Material(model=model, requirements=readable, findings=findings, concepts=concepts)
     told = told_by(model, led_to(findings, concepts, model))
     model = replace(model, questions=ask(material, frozenset(told)))
