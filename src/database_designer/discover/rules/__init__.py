@@ -13,7 +13,7 @@ from database_designer.discover.prose import Line
 from database_designer.discover.rules.agreements import read_agreements
 from database_designer.discover.rules.deletions import read_deletions
 from database_designer.discover.rules.derivations import read_derivations
-from database_designer.discover.rules.effects import read_effects
+from database_designer.discover.rules.effects import read_effects, read_sorts
 from database_designer.discover.rules.expiry import read_expiry
 from database_designer.discover.rules.formats import read_formats
 from database_designer.discover.rules.freezing import read_freezing
@@ -28,6 +28,7 @@ from database_designer.discover.rules.placing import place
 from database_designer.discover.rules.profiles import read_generated, read_profiles
 from database_designer.discover.rules.proposals import Proposal
 from database_designer.discover.rules.state_needs import read_state_needs
+from database_designer.discover.rules.unique import read_unique
 from database_designer.discover.rules.vocabulary import Vocabulary, vocabulary
 from database_designer.discover.rules.windows import read_windows
 from database_designer.model.conceptual import ConceptualModel
@@ -51,6 +52,8 @@ _RULES: tuple[Reading, ...] = (
     read_guards,
     read_limits,
     read_once,
+    read_sorts,
+    read_unique,
 )
 _EFFECTS: tuple[Reading, ...] = (read_expiry, read_effects, read_capacities)
 

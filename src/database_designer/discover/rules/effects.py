@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from database_designer.discover.names import noun, words
 from database_designer.discover.prose import Line
@@ -65,39 +64,54 @@ _LINKED = re.compile(r"\b(?:linked|related|associated|corresponding|connected|it
 _AND = re.compile(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+)", re.IGNORECASE)
 
 
+def read_sorts(line: Line, vocabulary: Vocabulary) -> Iterable[Proposal]:
+    """What tells rows apart that several events create: before the effects are read, which then can write it."""
+    for made, events in _makings(line.statement.text.strip()):
+        entity = vocabulary.exact(noun(made))
+        if entity is not None:
+            sort = sort_told(entity, _found(entity, events, vocabulary), _origin(line))
+            if sort is not None:
+                yield NewMember(entity=entity.name, member=sort)
+
+
 def read_effects(line: Line, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """An effect for each thing that happens by itself after an event."""
     text = line.statement.text.strip()
-    for form in (_MAKES_ON, _MADE_ON):
-        for match in form.finditer(text):
-            yield from _made(match["made"], match["events"], line, vocabulary)
+    for made, events in _makings(text):
+        yield from _made(made, events, line, vocabulary)
     told = _WHEN_THEN.match(text)
-    if told:
-        made = _MAIN_MAKES.search(told["main"])
-        if made:
-            yield from _made(made["made"] or made["made2"], told["events"], line, vocabulary)
-        for happening in happenings(told["events"], vocabulary):
-            yield from _became(told["main"], happening, line, vocabulary)
+    for happening in happenings(told["events"], vocabulary) if told else ():
+        yield from _became(told["main"] if told else "", happening, line, vocabulary)
     yield from _set_by_deed(text, line, vocabulary)
     yield from _cascades(text, line, vocabulary)
     yield from _notifies(text, line, vocabulary)
+
+
+def _makings(text: str) -> Iterator[tuple[str, str]]:
+    """What is created, and on which events, as the text says it."""
+    for form in (_MAKES_ON, _MADE_ON):
+        yield from ((match["made"], match["events"]) for match in form.finditer(text))
+    told = _WHEN_THEN.match(text)
+    made = _MAIN_MAKES.search(told["main"]) if told else None
+    if told and made:
+        yield made["made"] or made["made2"], told["events"]
+
+
+def _found(entity: EntityType, events: str, vocabulary: Vocabulary) -> tuple[Happening, ...]:
+    return tuple(h for h in happenings(events, vocabulary) if h.entity.name != entity.name)
 
 
 def _made(made: str, events: str, line: Line, vocabulary: Vocabulary) -> Iterator[Proposal]:
     entity = vocabulary.exact(noun(made))
     if entity is None:
         return
-    found = tuple(h for h in happenings(events, vocabulary) if h.entity.name != entity.name)
+    found = _found(entity, events, vocabulary)
     if not found:
         yield Unplaced(
             evidence=line.statement.evidence,
             ask=f"Which change of which row is “{events.strip()[:80]}”, when {_spaced(entity)} is created?",
             about=entity.name,
         )
-    sort = sort_told(entity, found, _origin(line))
-    if sort is not None:
-        yield NewMember(entity=entity.name, member=sort)
-        entity = replace(entity, attributes=(*entity.attributes, sort))
     for happening in found:
         made_row = creation(entity, happening, vocabulary)
         if made_row is None:
