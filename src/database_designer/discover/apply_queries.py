@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import QueryFinding
-from database_designer.discover.names import Noun, camel, snake
+from database_designer.discover.members import member
+from database_designer.discover.names import Noun, camel
 from database_designer.model.conceptual import EntityType, Kind, Query, SortKey
 from database_designer.source import Origin, merge_origins
 
@@ -46,33 +47,6 @@ def _named(queries: tuple[Query, ...]) -> tuple[Query, ...]:
         taken[query.name] = count
         out.append(query if count == 1 else replace(query, name=f"{query.name}_{count}"))
     return tuple(out)
-
-
-def member(entity: EntityType, name: Noun) -> str | None:
-    """The attribute, reference or state of the entity type that a noun means; None for none."""
-    own = tuple(w for w in name if w not in entity_words(entity)) or name
-    candidates = [snake(name), snake(own)]
-    if name[-1] in ("id", "uuid") and len(name) > 1:
-        candidates.append(snake(name[:-1]))
-    names = [a.name for a in entity.attributes if a.many is None] + [r.name for r in entity.references]
-    if entity.lifecycle is not None:
-        names.append(entity.lifecycle.state)
-    for candidate in candidates:
-        if candidate in names:
-            return candidate
-    ends = [
-        n
-        for n in names
-        if n.split("_")[-1] == name[-1] or (name[-1] in ("date", "time") and n.split("_")[-1] in ("at", "on", "date"))
-    ]
-    if len(name) == 1 and len(ends) == 1:
-        return ends[0]
-    return None
-
-
-def entity_words(entity: EntityType) -> frozenset[str]:
-    """The words of the entity's name in lower case."""
-    return frozenset("".join(c if c.islower() or c.isdigit() else f" {c.lower()}" for c in entity.name).split())
 
 
 def _query(entity: EntityType, finding: QueryFinding) -> Query | None:

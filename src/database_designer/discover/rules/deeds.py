@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from database_designer.discover.names import words as split
 from database_designer.discover.rules.logic import references_read
 from database_designer.discover.rules.moments import moment
 from database_designer.discover.rules.stems import stem
@@ -85,10 +84,8 @@ def _named_by(verb: str, involved: tuple[EntityType, ...], words: Vocabulary) ->
     """The entity type that is called after the verb and points to all that are involved: Booking of "book"."""
     found = [
         e
-        for e in words.model.entities
-        if involved
-        and any(stem(w) == stem(verb) for w in split(e.name))
-        and all(i.name != e.name and words.route(e.name, i.name) for i in involved[:1])
+        for e in words.called.get(stem(verb), ())
+        if involved and all(i.name != e.name and words.route(e.name, i.name) for i in involved[:1])
     ]
     return found[0] if len(found) == 1 else None
 

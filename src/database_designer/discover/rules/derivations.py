@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from database_designer.discover.apply_queries import member
+from database_designer.discover.members import member
 from database_designer.discover.names import Noun, noun, snake, words
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.formulas import read_formula, value_path
@@ -120,9 +120,8 @@ def _targets(what: str, line: Line, vocabulary: Vocabulary) -> Iterator[tuple[En
     topic = vocabulary.topic(line)
     holders = [e for e in vocabulary.model.entities if name and vocabulary.member(e.name, name) is not None]
     mentioned = [e for e in holders if _mentions(line, e)]
-    for owner in dict.fromkeys(
-        (*((topic,) if topic in holders else ()), *mentioned, *holders, *((topic,) if topic else ()))
-    ):
+    about = (*((topic,) if topic in holders else ()), *mentioned, *holders, *((topic,) if topic else ()))
+    for owner in {e.name: e for e in about}.values():
         if name:
             yield owner, name
 

@@ -148,7 +148,8 @@ def _candidates(name: Noun, line: Line, words_: Vocabulary) -> Iterator[tuple[En
         if member is not None:
             yield holder(entity, member, words_), member
     if len(name) > 1:
-        others = [(e, m) for e in words_.model.entities if (m := words_.member(e.name, name)) == "_".join(name)]
+        spelled = "_".join(name)
+        others = [(e, spelled) for e in words_.holding.get(spelled, ()) if words_.member(e.name, name) == spelled]
         if len(others) == 1:
             yield others[0]
 

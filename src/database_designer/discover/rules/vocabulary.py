@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from database_designer.discover.apply_queries import member
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.lifecycles import key
-from database_designer.discover.names import Noun, camel
+from database_designer.discover.members import Members, members_of
+from database_designer.discover.names import Noun, camel, words
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.stems import opposite, stem
 from database_designer.discover.rules.told_verbs import told_verbs
@@ -24,12 +25,19 @@ _CREATING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The model with the ways through it; `deeds` are the stems of verbs with the entity types they are used of."""
+    """The model with the ways through it.
+
+    `deeds` are the stems of verbs with the entity types they are used of, `called` the stems in the names of entity
+    types, `holding` the names of members with the entity types that have them.
+    """
 
     model: ConceptualModel
     concepts: Concepts
     navigation: Navigation
     ways: Ways
+    members: Mapping[str, Members]
+    called: Mapping[str, tuple[EntityType, ...]]
+    holding: Mapping[str, tuple[EntityType, ...]]
     deeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def entity(self, noun: Noun) -> EntityType | None:
@@ -48,7 +56,8 @@ class Vocabulary:
 
     def member(self, entity: str, noun: Noun) -> str | None:
         """The attribute, reference or state of the entity type that the noun means; None for none."""
-        return next((m for e in self.navigation.lineage(entity) if (m := member(e, noun)) is not None), None)
+        told = (self.members[e.name].meant(noun) for e in self.navigation.lineage(entity))
+        return next((m for m in told if m is not None), None)
 
     def route(self, source: str, target: str) -> tuple[str, ...] | None:
         """The references that lead from a row of `source` to one of `target`: the shortest way, () for the row itself.
@@ -139,9 +148,26 @@ class Vocabulary:
 def vocabulary(model: ConceptualModel, concepts: Concepts, lines: Iterable[Line] = ()) -> Vocabulary:
     """The vocabulary of a model, with the verbs that the lines use."""
     navigation = navigate(model)
+    members = {e.name: members_of(e) for e in model.entities}
+    own = ((e, n) for e in model.entities for held in navigation.lineage(e.name) for n in members[held.name].names)
     return Vocabulary(
-        model=model, concepts=concepts, navigation=navigation, ways=Ways(navigation), deeds=told_verbs(lines, concepts)
+        model=model,
+        concepts=concepts,
+        navigation=navigation,
+        ways=Ways(navigation),
+        members=members,
+        called=_grouped((e, stem(w)) for e in model.entities for w in words(e.name)),
+        holding=_grouped(own),
+        deeds=told_verbs(lines, concepts),
     )
+
+
+def _grouped(told: Iterable[tuple[EntityType, str]]) -> dict[str, tuple[EntityType, ...]]:
+    """The entity types by what is told of them, each once, in the order of the model."""
+    found: dict[str, dict[str, EntityType]] = defaultdict(dict)
+    for entity, word in told:
+        found[word][entity.name] = entity
+    return {word: tuple(entities.values()) for word, entities in found.items()}
 
 
 def spelled(word: str, values: tuple[str, ...]) -> str | None:
