@@ -22,7 +22,7 @@ _UNIQUE = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
         rf"\b(?P<what>{_NAME})\s+(?:must|shall|should|has to|have to|needs? to|will|is|are)\s+(?:also\s+)?(?:be\s+)?(?:\w+\s+and\s+(?:must\s+be\s+)?)?unique\b(?P<rest>[^.;]*)",
-        r"\b(?:each|every|an?|all)\s+(?P<owner>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){0,2}?)\s+(?:must\s+|shall\s+)?(?:have|has|is identified by|are identified by|be identified by|is uniquely identified by)\s+(?:an?\s+|its\s+|their\s+)?(?:unique\s+)(?P<what>[a-z][\w-]*(?:\s[a-z][\w-]*){0,3}?)(?P<rest>[.;,(]|\s(?:and|with|of|for|that|which|in|within)\b|$)",
+        r"\b(?:each|every|an?|all)\s+(?P<owner>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){0,2}?)\s+(?:must\s+|shall\s+)?(?:have|has|is identified by|are identified by|be identified by|is uniquely identified by)\s+(?:an?\s+|its\s+|their\s+)?(?:unique\s+)(?P<what>[a-z][\w-]*(?:\s[a-z][\w-]*){0,3}?)(?P<rest>[.;,(]|\s(?:in|within|per|among|inside)\b[^.;,]*|\s(?:and|with|of|for|that|which)\b|$)",
         r"\bunique\s+(?P<what>[a-z][\w-]*(?:\s(?!for\b|per\b|within\b|across\b|in\b|of\b|and\b|that\b)[a-z][\w-]*){0,2})\s+(?:for|per|of|to)\s+(?:each|every|an?|the)\s+(?P<owner>[a-z][\w-]*(?:\s[a-z][\w-]*)?)(?P<rest>)",
         r"\b(?:duplicate)\s+(?P<what>[a-z][\w-]*(?:\s(?:name|code|number|address|title))?)\s*(?:→|->|is|are|must|shall|returns?|:)(?P<rest>)",
         r"\bno two\s+(?P<owner>[a-z][\w-]*(?:\s[a-z][\w-]*)?)\s+(?:may|can|must|shall|should|will)?\s*(?:have|share|use)\s+the same\s+(?P<what>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})(?P<rest>)",

@@ -50,7 +50,7 @@ _ENDED = frozenset(
 )
 _WITHIN = re.compile(r"^(?:in|per|on|for|of|within|at) (?:an?|the same|each|every|one|any|any one) (?P<what>[a-z ]+)$")
 _HAPPENING = re.compile(
-    r" (?:(?:can|may|must|shall|is|are)(?: only)? )(?:be )?(?:held|booked|scheduled|placed|made|created|recorded|stored|kept|allowed|permitted|taken|entered|added|exist|there)$"
+    r" (?:exists?|(?:(?:can|may|must|shall|is|are)(?: only)? )(?:be )?(?:held|booked|scheduled|placed|made|created|recorded|stored|kept|allowed|permitted|taken|entered|added|exist|there))$"
 )
 _OWNING = frozenset(stem(w) for w in "have has hold own possess contain include be".split())
 _FILLED = ("record", "entry", "row", "one")

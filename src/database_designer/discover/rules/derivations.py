@@ -35,6 +35,11 @@ _FORMS = tuple(
         rf"\b(?P<what>{_NAME})\s*(?::|=)\s*(?P<formula>(?:the\s+)?(?:sum|product|difference|number|count)\s+(?:of|between)\s+[^.;]+)",
     )
 )
+# Without one of these no form finds anything, and most statements have none.
+_TOLD = re.compile(
+    r"[=:]|calculat|comput|deriv|determin|work|obtain|equal|the same as|sum|total|product|differen|number|count",
+    re.IGNORECASE,
+)
 _TAKEN = re.compile(
     rf"\b(?P<what>{_NAME})\s+(?:(?:is|are|shall be|must be|will be)\s+)?(?:taken|copied|frozen|captured|snapshotted|carried over|adopted)\s+(?:over\s+)?(?:server-side\s+|automatically\s+)?from\s+(?:the\s+|its\s+)?(?P<source>[a-z][\w'’-]*(?:\s[a-z][\w'’-]*){{0,3}})",
     re.IGNORECASE,
@@ -47,10 +52,10 @@ _AMOUNTS = (Kind.MONEY, Kind.DECIMAL)
 def read_derivations(line: Line, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """A derivation for each value that the line says how to work out or where to take from."""
     text = line.statement.text
-    for form in _FORMS:
+    for form in _FORMS if _TOLD.search(text) else ():
         for match in form.finditer(text):
             yield from _derived(match["what"], _CLAUSE_END.sub("", match["formula"]).strip("` "), line, vocabulary)
-    for match in _TAKEN.finditer(text):
+    for match in _TAKEN.finditer(text) if " from " in text.lower() else ():
         yield from _taken(match["what"], match["source"], line, vocabulary)
 
 

@@ -10,13 +10,14 @@ from database_designer.discover.rules.conditions import which
 from database_designer.discover.rules.counting import counted, lasting, not_ended, owner_of
 from database_designer.discover.rules.deeds import deed
 from database_designer.discover.rules.moments import moment
-from database_designer.discover.rules.naming import about, origin
+from database_designer.discover.rules.naming import about
 from database_designer.discover.rules.overlaps import period
-from database_designer.discover.rules.proposals import NewRule, Proposal
+from database_designer.discover.rules.proposals import Proposal
 from database_designer.discover.rules.things import Thing, qualities, thing
+from database_designer.discover.rules.unique import unique_told
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.discover.rules.wording import bare, clauses, rule_name
-from database_designer.model.conceptual import EntityType, EventKind, Kind, UniqueRule
+from database_designer.discover.rules.wording import bare, clauses
+from database_designer.model.conceptual import EntityType, EventKind, Kind
 from database_designer.model.expression import Expression
 
 _LONGEST = 600
@@ -25,7 +26,7 @@ _TWO = re.compile(
     r"(?:(?:cannot|can|may|must|shall|should|will|could|are allowed to) )?(?:not )?(?:ever )?(?:have|share|use|carry|bear|be (?:on|at|for|in|given|assigned)|with|take place on|occur on|start (?:at|on)|fall on) (?:the same|an identical|identical|equal|one) (?P<same>[a-z ,]+)$"
 )
 _TWICE = re.compile(
-    r"^(?:a |an |each |every |the |one |no |any )*(?P<owner>[a-z][a-z -]*?) (?:(?P<modal>cannot|can only|can|may|must|shall|should)(?P<only> only)? )?(?P<be>be |is |are )?(?P<verb>[a-z]+)(?P<particle> (?:up|out|off|over))?(?: (?:in|to|for|on|with|by))? (?P<what>.*?) ?"
+    r"^(?:(?:a|an|each|every|the|one|no|any) ){0,3}(?P<owner>[a-z][a-z-]*(?: [a-z-]+){0,4}?) (?:(?P<modal>cannot|can only|can|may|must|shall|should)(?P<only> only)? )?(?P<be>be |is |are )?(?P<verb>[a-z]+)(?P<particle> (?:up|out|off|over))?(?: (?:in|to|for|on|with|by))? (?P<what>.*?) ?"
     r"(?P<times>only once|just once|at most once|once only|no more than once|once|more than once|twice|again|several times|multiple times)(?: (?:per|for each|for every|in each|in a|in the same|for the same|on the same|within the same|for a|to the same) (?P<per>[a-z ]+))?$"
 )
 _SAME_ONCE = re.compile(
@@ -188,10 +189,5 @@ def _already(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
 
 
 def _unique(entity: EntityType, members: list[str], where: Expression | None, line: Line) -> Iterator[Proposal]:
-    if not lasting(where) or not members:
-        return
-    order = [m.split(".")[0] for m in (*(r.name for r in entity.references), *members)]
-    chosen = tuple(sorted(dict.fromkeys(members), key=lambda m: order.index(m.split(".")[0])))
-    name = rule_name("one_per", "_and_".join(m.split(".")[-1] for m in chosen))
-    rule = UniqueRule(name=name, members=chosen, where=where, origin=origin(line))
-    yield NewRule(entity=entity.name, rule=rule)
+    if lasting(where) and members:
+        yield unique_told(entity, members, where, line)

@@ -19,6 +19,7 @@ from database_designer.model.conceptual import (
     GuardRule,
     History,
     HistoryPolicy,
+    Kind,
     Lifecycle,
     Question,
     Reference,
@@ -154,7 +155,7 @@ def _attribute_with(attribute: Attribute, said: Options) -> Attribute:
         optional=attribute.optional if said.optional is None else said.optional,
         immutable=attribute.immutable or said.immutable,
         set_once=attribute.set_once or said.set_once,
-        unique=Uniqueness.EXACT if said.unique and attribute.unique is Uniqueness.NO else attribute.unique,
+        unique=_unique(attribute) if said.unique and attribute.unique is Uniqueness.NO else attribute.unique,
         secret=attribute.secret or said.secret,
         generated=attribute.generated or (said.generated if said.generated is not None else attribute.generated),
         default=attribute.default if attribute.default is not None else said.default,
@@ -163,6 +164,10 @@ def _attribute_with(attribute: Attribute, said: Options) -> Attribute:
         matches=attribute.matches if attribute.matches is not None else said.matches,
         assumed=tuple(a for a in attribute.assumed if a != "optional" or said.optional is None),
     )
+
+
+def _unique(attribute: Attribute) -> Uniqueness:
+    return Uniqueness.IGNORE_CASE if attribute.type.kind is Kind.EMAIL else Uniqueness.EXACT
 
 
 def _with_states(entity: EntityType, said: States) -> EntityType | None:

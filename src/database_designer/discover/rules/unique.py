@@ -157,9 +157,7 @@ def _unique(
         yield unique_told(owner, [*scoped[0], *members], scoped[1], line)
 
 
-def _member(
-    text: str, entity: EntityType | None, line: Line, words: Vocabulary
-) -> tuple[EntityType, str] | None:
+def _member(text: str, entity: EntityType | None, line: Line, words: Vocabulary) -> tuple[EntityType, str] | None:
     """The attribute or reference that is meant."""
     found = one_member(text, line, words, entity) or (one_member(text, line, words) if entity is not None else None)
     found = found or (_ending(text, entity, line, words) if entity is not None else None)
@@ -175,9 +173,7 @@ def _ending(text: str, entity: EntityType, line: Line, words: Vocabulary) -> tup
     return one_member(tokens[-1], line, words, entity) if whose is not None and whose.name == entity.name else None
 
 
-def _scope(
-    text: str, entity: EntityType, words: Vocabulary
-) -> tuple[tuple[str, ...], Expression | None] | None:
+def _scope(text: str, entity: EntityType, words: Vocabulary) -> tuple[tuple[str, ...], Expression | None] | None:
     """Within which rows: the ways to what they share, and which of them are meant; None where any of it is unclear."""
     if _WHILE.match(text):
         told = condition(_WHILE.sub("", text), entity, words)
