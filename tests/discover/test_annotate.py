@@ -1,0 +1,32 @@
+"""Verbs that a parser takes for plurals are read as verbs: one thing cannot be spoken of in the plural."""
+
+import pytest
+
+from database_designer.discover.language.annotate import annotate
+
+
+def verbs(text: str) -> list[str]:
+    (sentence,) = annotate([text])
+    return [t.lemma for t in sentence.tokens if t.pos == "VERB"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("A keeper registers with first name, last name and phone number.", "register"),
+        ("Each quarry block references a mould.", "reference"),
+        ("A mooring request moves to the harbour office.", "move"),
+    ],
+)
+def test_what_follows_one_noun_and_cannot_be_plural_is_a_verb(text: str, verb: str) -> None:
+    assert verb in verbs(text)
+
+
+@pytest.mark.parametrize("text", ["A sports hall has a floor.", "Every goods lift has a number.", "Each species is rare."])
+def test_a_plural_before_another_noun_is_none(text: str) -> None:
+    assert not {"sport", "good", "specie"} & set(verbs(text))
+
+
+def test_the_text_stays_as_it_was() -> None:
+    (sentence,) = annotate(["Each quarry block references a mould."])
+    assert " ".join(t.text for t in sentence.tokens) == "Each quarry block references a mould ."
