@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from typing import Any
 
 from database_designer.discover.names import Noun
 from database_designer.model.conceptual import SemanticType
@@ -252,8 +253,14 @@ class Findings:
     usages: tuple[UsageFinding, ...] = ()
 
 
+_SORTS = tuple(f.name for f in fields(Findings))
+
+
 def combine(parts: Iterable[Findings]) -> Findings:
     """All findings together, in the order given, each once."""
-    known = list(parts)
-    joined = {f.name: tuple(dict.fromkeys(x for p in known for x in getattr(p, f.name))) for f in fields(Findings)}
-    return Findings(**joined)
+    joined: dict[str, dict[Any, None]] = {name: {} for name in _SORTS}
+    for part in parts:
+        for name, known in joined.items():
+            if found := getattr(part, name):
+                known.update(dict.fromkeys(found))
+    return Findings(**{name: tuple(known) for name, known in joined.items() if known})

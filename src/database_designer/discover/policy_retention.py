@@ -21,6 +21,8 @@ _NUMBERS = {
 _PERIOD = (
     rf"(?P<count>\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})[\s-]*(?P<unit>year|month|week|day)s?"
 )
+# Without one of these no pattern finds anything, and most statements have none.
+_UNIT = re.compile("year|month|week|day", re.IGNORECASE)
 _LIMIT = r"(?:no|not) (?:longer|more) than|at most|(?:a )?maximum(?: of)?"
 _FILLER = rf"(?:(?:{_LIMIT}|for|at|least|up|to|a|minimum|maximum|period|of|about|only|online|then|in|the|database|system|securely)\s+){{0,6}}"
 _KEEPING = r"(?:kept|retained|stored|preserved|held|keep|keeps|retain|retains|store|stores|preserve|preserves|hold)"
@@ -88,7 +90,7 @@ def retention(text: str, evidence: Evidence, place: str) -> list[PolicyFinding]:
     The value `then` is what is done with the rows at the end, "" where the statement orders nothing. A finding whose
     sentence names no thing has no owner.
     """
-    if _OTHER.search(text) or _OTHER.search(place):
+    if not _UNIT.search(text) or _OTHER.search(text) or _OTHER.search(place):
         return []
     found: list[PolicyFinding] = []
     for part in _PARTS.split(_LABEL.sub("", text)):

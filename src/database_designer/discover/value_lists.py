@@ -180,6 +180,8 @@ def _are_states(values: tuple[str, ...], line: Line) -> bool:
 
 def _coded(line: Line) -> Iterator[ValuesFinding]:
     """Codes after the name of a property; in brackets after the thing itself they are its states."""
+    if len(_LONG_CODE.findall(line.statement.text)) < 2:
+        return
     for match in _CODED.finditer(line.statement.text):
         what = noun(match["attribute"])
         values = tuple(dict.fromkeys(_CODE.findall(match["list"])))

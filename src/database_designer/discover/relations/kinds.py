@@ -235,7 +235,7 @@ def _among(line: Line) -> list[KindFinding]:
         if above and above[-1] not in _ABSTRACT and above[-1] not in SOFTWARE_NOUNS:
             below = named(match["subs"], above, line)
             found.extend(_finding(n, above, line, _STATED if n[-1] == above[-1] else TRACE) for n in below)
-    for match in _OTHERS.finditer(text):
+    for match in _OTHERS.finditer(text) if "other " in text.lower() else ():
         above = _last_noun(match["super"], line)
         if above and above[-1] not in _ABSTRACT:
             last = _last_phrases(match["subs"], line)
