@@ -126,10 +126,10 @@ def _is_of_one(sentence: Sentence, i: int) -> bool:
     if i + 1 < len(tokens) and (tokens[i + 1].pos in ("NOUN", "PROPN") or tokens[i + 1].lower in _ENDS):
         return False
     start = i
-    while start > 0 and tokens[start - 1].tag in ("NN", "NNP", "JJ", "VBN"):
+    while start > 0 and tokens[start - 1].tag in ("NN", "NNP", "JJ", "VBN", "VBP"):
         start -= 1
     determined = start > 0 and tokens[start - 1].lower in _ONE
-    return determined and start < i and tokens[i - 1].tag in ("NN", "NNP")
+    return determined and start < i and tokens[i - 1].tag in ("NN", "NNP", "VBP")
 
 
 def _reparsed(sentences: list[Sentence]) -> dict[str, Sentence]:
