@@ -15,6 +15,7 @@ from database_designer.discover.prose import Line
 from database_designer.discover.relations.attachments import attached
 from database_designer.discover.relations.being import parts_and_roles
 from database_designer.discover.relations.clarify import clarified
+from database_designer.discover.relations.elided import with_elided
 from database_designer.discover.relations.kinds import read_kinds
 from database_designer.discover.relations.links import between
 from database_designer.discover.relations.per import counted_per
@@ -42,10 +43,11 @@ def read_relations(lines: tuple[Line, ...]) -> Findings:
 
 def _of_line(line: Line, full: Line) -> list[RelationFinding]:
     found: list[RelationFinding] = []
-    for clause in clauses(line.sentence):
-        found.extend(related_by_verb(clause, line))
-        found.extend(parts_and_roles(clause, line))
-        found.extend(owned(clause, line))
+    for whole in clauses(line.sentence):
+        for clause in with_elided(whole, line.sentence):
+            found.extend(related_by_verb(clause, line))
+            found.extend(parts_and_roles(clause, line))
+            found.extend(owned(clause, line))
     found.extend(counted_per(line))
     found.extend(attached(full, {frozenset((r.source, r.target)) for r in found}))
     if line.at_a_time:

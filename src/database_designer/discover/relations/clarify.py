@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from database_designer.discover.language.annotate import Sentence, Token, annotate
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SYSTEM_NOUNS
 from database_designer.discover.prose import Line
+from database_designer.discover.relations.inverted import turned_round
 from database_designer.model.names import plural
 from database_designer.model.requirements import Statement, StatementKind
 
@@ -65,7 +66,7 @@ def _plain_texts(lines: tuple[Line, ...]) -> list[str]:
             text = _replaced(line.sentence, pronoun, meant)
         elif _FOR_EACH.match(text):
             text = _with_it_said(line.sentence)
-        found.append(_ASIDE.sub("", text))
+        found.append(turned_round(_ASIDE.sub("", text)))
         known = _known(line, pronoun, meant)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from database_designer.discover.language.annotate import Sentence, Token
 from database_designer.discover.language.phrases import Phrase, phrase
+from database_designer.discover.relations.words import SEVERAL
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"DET", "NUM", "ADJ", "NOUN", "PROPN"})
@@ -29,6 +30,10 @@ def continued(sentence: Sentence, found: tuple[Phrase, ...]) -> tuple[Phrase, ..
     return (*found, *more)
 
 
+def _opens(token: Token) -> bool:
+    return token.pos in ("DET", "NUM") or token.lower in SEVERAL
+
+
 def _next(sentence: Sentence, at: int) -> Token | None:
     """The head of the noun phrase behind a comma or "and" at that place; None where the list ends."""
     tokens = sentence.tokens
@@ -40,6 +45,8 @@ def _next(sentence: Sentence, at: int) -> Token | None:
     first = at
     while at < len(tokens) and tokens[at].pos in _INSIDE:
         at += 1
+        if at < len(tokens) and tokens[at - 1].pos in _NOUNS and _opens(tokens[at]):
+            return None  # "a folder several sheets": the next clause, without its verb
     if at == first or tokens[at - 1].pos not in _NOUNS or tokens[at - 1].dep in ("nsubj", "nsubjpass"):
         return None
     if at < len(tokens) and (tokens[at].pos in ("VERB", "AUX", "PART") or tokens[at].lower in ("that", "which", "who")):
