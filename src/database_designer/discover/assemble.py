@@ -164,7 +164,7 @@ def _target(members: list[AttributeFinding], owner: Noun, concepts: Concepts) ->
 
 
 def _link(name: Noun, target: Noun, members: list[AttributeFinding]) -> Link:
-    bare = name[:-1] if len(name) > 1 and name[-1] in ("id", "uuid") else name
+    bare = name[:-1] if len(name) > 1 and name[-1] in ("id", "ids", "uuid", "uuids") else name
     return Link(
         name=f"{snake(bare)}_links" if snake(bare) == snake(target) else snake(bare),
         to=camel(target),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from database_designer.discover.findings import (
+    CERTAIN,
     HINT,
     LIKELY,
     TRACE,
@@ -42,7 +43,17 @@ def read_operations(requirements: Requirements) -> Findings:
     )
     nested = replace(told, relations=_belonging(told.relations, _made_in(requirements, found)))
     filtered = read_filters(requirements.operations, found)
-    return combine((nested, filtered, _parameter_names(requirements), _areas(requirements, found)))
+    named = Findings(entities=_above(nested, found))
+    return combine((nested, named, filtered, _parameter_names(requirements), _areas(requirements, found)))
+
+
+def _above(nested: Findings, found: dict[tuple[str, str], Resource]) -> tuple[EntityFinding, ...]:
+    """The things that only stand above others in a path (/kilns/{kilnId}/firings): there are kilns, by an id."""
+    addressed = {r.noun for r in found.values()} | {(n,) for n in EXCHANGE_NOUNS}
+    first = {r.source: r.evidence for r in reversed(nested.relations) if r.source not in addressed}
+    return tuple(
+        EntityFinding(noun=n, weight=CERTAIN, reason="stands above in a path", evidence=e) for n, e in first.items()
+    )
 
 
 def _areas(requirements: Requirements, found: dict[tuple[str, str], Resource]) -> Findings:
@@ -115,14 +126,18 @@ def _operation(operation: Operation, resource: Resource) -> Findings:
     )
     return Findings(
         entities=(_entity(operation, resource, evidence),),
-        relations=_nesting(resource, evidence),
+        relations=_nesting(resource, evidence, shown=_is_shown(operation)),
         queries=_queries(operation, resource, evidence),
     )
 
 
+def _is_shown(operation: Operation) -> bool:
+    return any(r.shape for r in operation.responses)
+
+
 def _entity(operation: Operation, resource: Resource, evidence: Evidence) -> EntityFinding:
     if not resource.collection:
-        weight, reason = HINT, "read by the API"
+        weight, reason = LIKELY if resource.parent and _is_shown(operation) else HINT, "read by the API"
     elif resource.item:
         weight, reason = LIKELY, "addressed one by one in the API"
     elif operation.method == "POST" and not resource.action:
@@ -132,8 +147,11 @@ def _entity(operation: Operation, resource: Resource, evidence: Evidence) -> Ent
     return EntityFinding(noun=resource.noun, weight=weight, reason=reason, evidence=evidence)
 
 
-def _nesting(resource: Resource, evidence: Evidence) -> tuple[RelationFinding, ...]:
-    if not resource.parent or not resource.collection or resource.parent == resource.noun:
+def _nesting(resource: Resource, evidence: Evidence, *, shown: bool) -> tuple[RelationFinding, ...]:
+    """What is created below another thing, or `shown` there, belongs to it."""
+    if not resource.parent or resource.parent == resource.noun or resource.action:
+        return ()
+    if not (resource.collection or shown):
         return ()
     return (
         RelationFinding(

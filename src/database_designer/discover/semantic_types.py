@@ -59,6 +59,10 @@ _SECRET_PAIRS = frozenset(
 _SIZED = re.compile(
     r"(?i)^(?:decimal|numeric|number)\s*\(\s*(?P<precision>\d{1,3})\s*(?:,\s*(?P<scale>\d{1,2})\s*)?\)$"
 )
+_FRACTIONAL = (Kind.MONEY, Kind.DECIMAL, Kind.PERCENT)
+# Amounts are often sent as strings ("150.00"), lest they be rounded.
+_FRACTION = re.compile(r"-?\d{1,15}\.\d{1,6}")
+_NO_DAYS = frozenset("week working business every holi per".split())
 _MAX_TEXT = 10_000
 _MOMENTS = (("start",), ("end",), ("begin",))
 _REMARKS = frozenset("description note notes comment comments content bio text body".split())
@@ -105,6 +109,8 @@ def _for_text(by_name: Kind | None, stated: str, example: str | None) -> Kind:
     """The type of what is called a string, or of what nothing is said of."""
     if by_name is None:
         return _by_example(example)
+    if stated == "string" and example and by_name in _FRACTIONAL and _FRACTION.fullmatch(example.strip('" ')):
+        return by_name
     if stated == "string" and by_name in (
         Kind.INTEGER,
         Kind.DECIMAL,
@@ -154,7 +160,7 @@ def _by_two_words(name: Noun) -> Kind | None:
         return Kind.BOOLEAN
     if before == "of" and len(name) > 2:
         return Kind.INTEGER if first in _NUMBER_OF else _BY_LAST.get(first)
-    if first == "date" or last == "on":
+    if first == "date" or last == "on" or (last == "day" and before not in _NO_DAYS):
         return Kind.DATE
     if last in ("number", "no") and _BY_LAST.get(before) == Kind.PHONE:
         return Kind.PHONE

@@ -30,6 +30,8 @@ _ENTERING = frozenset("register registration signup".split())
 _FOLD = 0.7
 _MIN_FIELDS = 3
 _ENOUGH_VOTES = 2
+# Several rows at once are sent there, none of them a part of what the path addresses.
+_AT_ONCE = frozenset("bulk batch import export search reorder sync validate".split())
 _EMPTY_STEMS = frozenset({("empty",), ("response",), ("list",), ("error",), ("success",), ("result",)})
 
 
@@ -118,13 +120,21 @@ def _of_operation(shape: Shape, resource: Resource | None, *, writes: bool) -> O
     if resource is None or not resource.noun or resource.noun[-1] in EXCHANGE_NOUNS:
         return None
     last = set(words(shape.operation.rsplit("/", 1)[-1]))
+    if resource.action and writes and _holds_rows(shape) and not last & (_LOGIN | _AT_ONCE):
+        return Owner(resource.noun, HINT, writes)
     if last & _LOGIN or (
         resource.action and not (writes and last & _ENTERING) and not (has_identity(shape) and not writes)
     ):
         return None
     if resource.action and not writes:
         return Owner(resource.noun, HINT, writes)
-    return Owner(resource.noun, LIKELY if resource.collection else HINT, writes)
+    listed = sum(f.many and len(f.fields) > 1 for f in shape.fields) == 1
+    return Owner(resource.noun, LIKELY if resource.collection or listed else HINT, writes)
+
+
+def _holds_rows(shape: Shape) -> bool:
+    """Whether the body is a list of objects: rows that belong to what the path addresses."""
+    return bool(shape.fields) and all(f.many and len(f.fields) > 1 for f in shape.fields)
 
 
 def _of_field_table(shape: Shape, collections: set[Noun]) -> Owner | None:

@@ -84,6 +84,8 @@ def _unwrap(shape: Shape, shapes: dict[str, Shape]) -> Shape:
     if not about_page or not (named or lists[0].many):
         return shape
     inner = lists[0]
+    if shape.kind == ShapeKind.REQUEST and inner.many:
+        return shape  # what is sent as a list is made of rows, what is answered as one is a page
     fields = shapes[inner.reference].fields if inner.reference in shapes else inner.fields
     return replace(shape, fields=fields) if fields else shape
 

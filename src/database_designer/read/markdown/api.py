@@ -42,6 +42,7 @@ _STATUS_ITEM = re.compile(r"[`*_\s]*(?P<code>[1-5]\d\d)\b")
 _TYPE_NAME = re.compile(
     r"(?:(?P<many>List|Array|Set|Page|Collection|Iterable)\s*<)?\s*(?P<name>[A-Z][A-Za-z0-9]*[a-z]\w*)\s*>?(?P<list>\[\])?"
 )
+_FIELD_NAME = re.compile(r"[A-Za-z_]\w*")
 _QUERY_IN_TEXT = re.compile(r"\?(\w+=[^\s)`]*)")
 _NEGATED = re.compile(r"\b(?:all fields (?:are )?optional|no body|none|empty)\b", re.IGNORECASE)
 
@@ -252,6 +253,9 @@ class _Reader:
                 if re.fullmatch(r"[\w.\[\]-]+", name):
                     self._parameter(Field(name=name, span=block.span), place)
             return
+        if label in _FIELD_LABELS:
+            self._named_fields(label, body, block)
+            return
         kind = _BODY_KINDS.get(label)
         if kind is None:
             return
@@ -265,6 +269,13 @@ class _Reader:
                 self._refer(key, kind, name["name"], many=bool(name["many"] or name["list"]), status=_status(body.text))
             elif kind is ShapeKind.RESPONSE:
                 self.draft.add_statuses(key, body.text)
+
+    def _named_fields(self, label: Label, body: Inline, block: Block) -> None:
+        """Adds fields of which a line tells the names only ("Fields: `title`, `dueDate`")."""
+        required = None if label is Label.FIELDS else label is Label.REQUIRED
+        fields = tuple(Field(name=n, span=block.span, required=required) for n in body.code if _FIELD_NAME.fullmatch(n))
+        for key in self.keys if fields else ():
+            self._add_body(key, self._kind_of_fields(key), fields, self._place(block))
 
     def _use_named(self, named: Named, endpoints: tuple[Endpoint, ...], block: Block) -> None:
         """Connects a data structure with the endpoints it is used for."""
@@ -425,6 +436,11 @@ class _Reader:
         known = self.draft.operations[key].request
         return ShapeKind.REQUEST if key.startswith(_WITH_BODY) and not known else ShapeKind.RESPONSE
 
+    def _kind_of_fields(self, key: str) -> ShapeKind:
+        """As `_kind_of` for fields one by one, which are those of the request unless they are labelled otherwise."""
+        sent = key.startswith(_WITH_BODY) and self.label not in _BODY_KINDS
+        return ShapeKind.REQUEST if sent else self._kind_of(key)
+
     # What is found
 
     def _parameter(self, told: Field, place: str) -> None:
@@ -437,9 +453,9 @@ class _Reader:
         if self.keys and place:
             for told in fields:
                 self._parameter(told, place)
-        elif self.keys and self.label:
+        elif self.keys and (self.label or any(k.startswith(_WITH_BODY) for k in self.keys)):
             for key in self.keys:
-                self._add_body(key, self._kind_of(key), fields, self._place(block))
+                self._add_body(key, self._kind_of_fields(key), fields, self._place(block))
         elif self.named:
             self.draft.add_named(self.named.name, self.named.kind, fields, self._place(block))
         else:
