@@ -36,6 +36,7 @@ _CUT = re.compile(
 _OR_MORE = re.compile(r"\b(?:one|zero|two|1|0) or (?:more|several|many)\s+", re.IGNORECASE)
 _WHETHER = re.compile(r"\bwhether\s+or\s+not\b", re.IGNORECASE)
 _ASKED = re.compile(r"\bwhether\b[^,;]*", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(?:no|nr)\.(?=\s*(?:[,;)(]|$|and\b))", re.IGNORECASE)
 _EMAIL = re.compile(r"\be-mail", re.IGNORECASE)
 _SLASHED = re.compile(
     r"\b(?P<one>[a-z]+)/(?P<two>[a-z]+)\s+(?P<head>date|time|name|number|address|price|code)s?\b", re.IGNORECASE
@@ -94,6 +95,7 @@ def split_items(text: str) -> tuple[Item, ...]:
 
 def _written_out(text: str) -> str:
     """The enumeration with members that share a word written in full, and with nothing to split inside a member."""
+    text = _NUMBERED.sub("number", text)
     text = _EMAIL.sub("email", _WHETHER.sub("whether", _OR_MORE.sub("several ", text)))
     text = _ASKED.sub(lambda m: re.sub(r"\bor\b", "\x02", m[0]), text)
     text = _SLASHED.sub(r"\g<one> \g<head>, \g<two> \g<head>", text)

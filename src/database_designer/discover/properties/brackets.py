@@ -17,6 +17,8 @@ from database_designer.model.conceptual import Kind
 
 _BRACKETS = re.compile(r"(?P<owner>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){0,2})\s*\((?P<list>[^()]{5,300})\)")
 _NO_LIST = re.compile(r"\be\.g\.|\bi\.e\.|\betc\b|\bor\b|\bvs\b|\bAND\b|[A-Z]{4,}|\d{2,}:|→")
+# Codes behind the name of a property are its values: "strength `LOW`/`HIGH`", "method BEND or PULL".
+_CODES = re.compile(r"(?<=[a-z])\s*:?\s+`?[A-Z][A-Z0-9_]+`?(?:\s*(?:/|\||,\s*(?=`)|\bor\b)\s*`?[A-Z][A-Z0-9_]+`?)+")
 _SAID = re.compile(
     r"^(?:each\s+)?(?:identified|described|characteri[sz]ed)\s+by\s+(?P<by>.+)$"
     r"|^(?P<kept>.+?)\s+(?:is|are|must be|should be)\s+(?:also\s+)?(?:known|stored|recorded|saved|kept|noted)$",
@@ -35,7 +37,7 @@ def read_brackets(line: Line) -> Findings:
 
 
 def _bracket(line: Line, match: re.Match[str]) -> Findings:
-    body = match["list"]
+    body = _CODES.sub("", match["list"])
     said = _SAID.match(body)
     if _NO_LIST.search(body):
         return Findings()
@@ -51,9 +53,11 @@ def _bracket(line: Line, match: re.Match[str]) -> Findings:
         return Findings()
     if any(i.name[0] in HEADING_VERBS and len(i.name) > 1 for i in items):
         return Findings()
-    if not any(is_telling(i.name) or i.unique for i in items):
+    telling = sum(is_telling(i.name) or i.unique for i in items)
+    if not telling:
         return Findings()
-    return findings_of(line, Told(owners=(owner,), items=items, weight=LIKELY if said else HINT))
+    sure = said or telling > 1 or not any(i.plural for i in items)
+    return findings_of(line, Told(owners=(owner,), items=items, weight=LIKELY if sure else HINT, bare=not said))
 
 
 def _owner(line: Line, text: str) -> Noun:

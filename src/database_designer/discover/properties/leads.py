@@ -8,6 +8,7 @@ from database_designer.discover.findings import HINT, LIKELY, Findings, Relation
 from database_designer.discover.items import Item, split_items
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SYSTEM_NOUNS
 from database_designer.discover.names import Noun, singular, words
+from database_designer.discover.properties.colons import read_colon
 from database_designer.discover.properties.telling import is_telling
 from database_designer.discover.properties.told import Told, findings_of
 from database_designer.discover.prose import Line
@@ -80,8 +81,9 @@ def read_led(line: Line) -> Findings | None:
     if colon and len(tail) > 3 and not statement.label:
         owner = _lead_owner(f"{head}:", line)
         found = findings_of(line, Told(owners=(owner,), items=_items(owner, tail))) if owner else Findings()
-        return found if found.attributes else None
-    return None
+        if found.attributes:
+            return found
+    return read_colon(line)
 
 
 def _lead_owner(lead: str, line: Line) -> Noun:

@@ -14,7 +14,8 @@ _PROPERTIES = frozenset(
     address street zip postcode birthplace nationality summary abstract keyword remark version abbreviation
     designation dimension unit format pin duration deadline frequency voltage power pressure threshold limit
     signature salutation initial occupation profession field area extension isbn brand make model license licence
-    serial content rating grade mark weight height size level position length capacity mileage comment""".split()
+    serial content rating grade mark weight height size level position length capacity mileage comment time value rank sum
+    fee share diameter thickness""".split()
 )
 _STATED = frozenset("has is number total average minimum maximum".split())
 

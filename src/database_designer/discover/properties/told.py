@@ -44,11 +44,15 @@ _NO_DATA = DATA_NOUNS | {"item", "thing"}
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The properties that a sentence tells of each of the owners."""
+    """The properties that a sentence tells of each of the owners.
+
+    `bare` where they stand outside the sentence, in brackets or after a colon: there the parse tells little of them.
+    """
 
     owners: tuple[Noun, ...]
     items: tuple[Item, ...]
     weight: float = LIKELY
+    bare: bool = False
 
 
 def findings_of(line: Line, told: Told) -> Findings:
@@ -58,7 +62,7 @@ def findings_of(line: Line, told: Told) -> Findings:
 
 def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
     trimmed = (_without_participle(i, line) for i in told.items)
-    items = tuple(i for i in trimmed if i.name != owner and is_plausible(i, line))
+    items = tuple(i for i in trimmed if i.name != owner and is_plausible(i, line, bare=told.bare))
     if not items:
         return Findings()
     evidence = line.statement.evidence
@@ -94,7 +98,7 @@ def _weight(items: tuple[Item, ...], told: Told) -> float:
     return CERTAIN if telling and listed > 1 and told.weight >= LIKELY else told.weight
 
 
-def is_plausible(item: Item, line: Line) -> bool:
+def is_plausible(item: Item, line: Line, *, bare: bool = False) -> bool:
     """Whether the item names a property or a thing, and does not tell of doing something."""
     name = item.name
     if name[0] in _FUNCTION_WORDS or _POINTING & set(name) or (len(name[-1]) < 2 and item.type is None):
@@ -103,13 +107,13 @@ def is_plausible(item: Item, line: Line) -> bool:
         return False
     if name[-1] in _STOP_LAST or _RELATED.search(item.text) or (name[-1] in _NO_DATA and not item.type):
         return False
-    if set(name) & _DOING or (len(name) == 1 and name[0] in HEADING_VERBS and line.is_verb(name[0])):
+    if set(name) & _DOING or (len(name) == 1 and name[0] in HEADING_VERBS and (bare or line.is_verb(name[0]))):
         return False
     doing = item.plural and any(t.lower == name[0] and t.tag == "VBG" for t in line.sentence.tokens)
     telling = item.type is not None or is_telling(name)
     if len(name) > 1 and (doing or name[0] in ACTS) and not telling:
         return False
-    return telling or (not any(line.is_verb(w) for w in name) and line.may_be_noun(name[-1]))
+    return telling or bare or (not any(line.is_verb(w) for w in name) and line.may_be_noun(name[-1]))
 
 
 def _without_participle(item: Item, line: Line) -> Item:
