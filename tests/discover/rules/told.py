@@ -10,6 +10,7 @@ from database_designer.discover.names import camel, words
 from database_designer.discover.prose import Line, read_lines
 from database_designer.discover.rules.placing import place
 from database_designer.discover.rules.proposals import Proposal
+from database_designer.discover.rules.told_verbs import told_verbs
 from database_designer.discover.rules.vocabulary import Vocabulary, vocabulary
 from database_designer.model.conceptual import (
     AlwaysRule,
@@ -37,7 +38,7 @@ def told(entities: str, sentence: str, *readings: Reading) -> list[str]:
     assert model is not None, faults
     concepts = _concepts(model)
     lines = read_lines(requirements_of(f"# Rules\n{sentence}\n"))
-    known = vocabulary(model, concepts, lines)
+    known = vocabulary(model, concepts, told_verbs(lines, concepts))
     placed = place(model, [p for line in lines for reading in readings for p in reading(line, known)])
     return [f"{e.name}: {_shown(r)}" for e in placed.entities for r in e.rules if r not in _rules(model, e)]
 

@@ -27,7 +27,9 @@ from database_designer.discover.rules.overlaps import read_overlaps
 from database_designer.discover.rules.placing import place
 from database_designer.discover.rules.profiles import read_generated, read_profiles
 from database_designer.discover.rules.proposals import Proposal
+from database_designer.discover.rules.ranges import read_ranges
 from database_designer.discover.rules.state_needs import read_state_needs
+from database_designer.discover.rules.told_verbs import told_verbs
 from database_designer.discover.rules.unique import read_unique
 from database_designer.discover.rules.vocabulary import Vocabulary, vocabulary
 from database_designer.discover.rules.windows import read_windows
@@ -48,6 +50,7 @@ _RULES: tuple[Reading, ...] = (
     read_needs,
     read_windows,
     read_formats,
+    read_ranges,
     read_agreements,
     read_guards,
     read_limits,
@@ -60,8 +63,9 @@ _EFFECTS: tuple[Reading, ...] = (read_expiry, read_effects, read_capacities)
 
 def with_rules(model: ConceptualModel, lines: tuple[Line, ...], concepts: Concepts) -> ConceptualModel:
     """The model with the rules that the lines tell; what cannot be placed is asked about."""
+    deeds = told_verbs(lines, concepts)
     for whole, readings in ((_DOCUMENT, _MEMBERS), ((), _RULES), ((), _EFFECTS)):
-        words = vocabulary(model, concepts, lines)
+        words = vocabulary(model, concepts, deeds)
         proposals = [p for reading in whole for p in reading(lines, words)]
         proposals += [p for line in lines for reading in readings for p in reading(line, words)]
         model = place(model, proposals)

@@ -147,12 +147,14 @@ def _rows_need(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal
     rows = thing(clause[: match.start()], words_) if match is not None else None
     if match is None or rows is None or rows.none:
         return
-    holds = _case(clause[: match.start()], rows.entity, words_)
     found = members(match["items"], line, words_)
     named = [m for e, m in found if e.name == rows.entity.name] or [
         s[0] for s in [_reference(match["items"], rows.entity, words_)] if s
     ]
-    if holds is not None and not _is_state(holds, rows.entity) and len(named) == max(1, len(found)):
+    if len(named) != max(1, len(found)):
+        return
+    holds = _case(clause[: match.start()], rows.entity, words_)
+    if holds is not None and not _is_state(holds, rows.entity):
         yield from _implied(rows.entity, holds, tuple(named), line)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.lifecycles import key
@@ -12,7 +12,6 @@ from database_designer.discover.members import Members, members_of
 from database_designer.discover.names import Noun, camel, words
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.stems import opposite, stem
-from database_designer.discover.rules.told_verbs import told_verbs
 from database_designer.discover.rules.ways import Ways
 from database_designer.model.conceptual import ConceptualModel, EntityType, Event, EventKind, Kind
 from database_designer.model.expression import Comparator, Comparison, Expression, Literal, LiteralKind, Path
@@ -27,18 +26,19 @@ _CREATING = frozenset(
 class Vocabulary:
     """The model with the ways through it.
 
-    `deeds` are the stems of verbs with the entity types they are used of, `called` the stems in the names of entity
-    types, `holding` the names of members with the entity types that have them.
+    `members` are those of each entity type and its supertypes, `called` the stems in the names of entity types,
+    `holding` the names of members with the entity types that have them, `deeds` the stems of verbs with the entity
+    types they are used of.
     """
 
     model: ConceptualModel
     concepts: Concepts
     navigation: Navigation
     ways: Ways
-    members: Mapping[str, Members]
+    members: Mapping[str, tuple[Members, ...]]
     called: Mapping[str, tuple[EntityType, ...]]
     holding: Mapping[str, tuple[EntityType, ...]]
-    deeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    deeds: Mapping[str, tuple[str, ...]]
 
     def entity(self, noun: Noun) -> EntityType | None:
         """The entity type that a noun means, also in a role ("departure airport"); None for none."""
@@ -56,8 +56,10 @@ class Vocabulary:
 
     def member(self, entity: str, noun: Noun) -> str | None:
         """The attribute, reference or state of the entity type that the noun means; None for none."""
-        told = (self.members[e.name].meant(noun) for e in self.navigation.lineage(entity))
-        return next((m for m in told if m is not None), None)
+        for members in self.members.get(entity, ()):
+            if (found := members.meant(noun)) is not None:
+                return found
+        return None
 
     def route(self, source: str, target: str) -> tuple[str, ...] | None:
         """The references that lead from a row of `source` to one of `target`: the shortest way, () for the row itself.
@@ -145,11 +147,11 @@ class Vocabulary:
         return None
 
 
-def vocabulary(model: ConceptualModel, concepts: Concepts, lines: Iterable[Line] = ()) -> Vocabulary:
-    """The vocabulary of a model, with the verbs that the lines use."""
+def vocabulary(model: ConceptualModel, concepts: Concepts, deeds: Mapping[str, tuple[str, ...]]) -> Vocabulary:
+    """The vocabulary of a model, with the verbs that the documents use (`told_verbs`)."""
     navigation = navigate(model)
-    members = {e.name: members_of(e) for e in model.entities}
-    own = ((e, n) for e in model.entities for held in navigation.lineage(e.name) for n in members[held.name].names)
+    own = {e.name: members_of(e) for e in model.entities}
+    members = {e.name: tuple(own[above.name] for above in navigation.lineage(e.name)) for e in model.entities}
     return Vocabulary(
         model=model,
         concepts=concepts,
@@ -157,8 +159,8 @@ def vocabulary(model: ConceptualModel, concepts: Concepts, lines: Iterable[Line]
         ways=Ways(navigation),
         members=members,
         called=_grouped((e, stem(w)) for e in model.entities for w in words(e.name)),
-        holding=_grouped(own),
-        deeds=told_verbs(lines, concepts),
+        holding=_grouped((e, n) for e in model.entities for held in members[e.name] for n in held.names),
+        deeds=deeds,
     )
 
 
