@@ -12,7 +12,7 @@ from database_designer.discover.names import Noun
 _OF_ITS_OWN = 0.65
 # The signs that patterns of words find, without a parse.
 _PATTERNS = ("has properties", "a kind of thing", "stands in a relationship")
-_TOLD = ("has properties", "a kind of thing", "has states")
+_TOLD = ("has properties", "a kind of thing", "has states", "kept for each pair")
 
 
 def _merge(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, Noun]:

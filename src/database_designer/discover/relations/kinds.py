@@ -31,6 +31,8 @@ _LISTS = tuple(
         # "a passage is either a lock or a weir", "barriers are divided into locks and weirs"
         rf"(?:^|[,.;] |\b(?:an?|each|every|all|any|the|these) ){_SUPER} (?:(?:are|is|can be) (?:either|both|divided into|classified (?:either )?(?:as|into)|subdivided into|split into)|can either be) (?P<subs>[^.;:]+)",
         rf"(?:^|[,.;] |\b(?:an?|each|every|all|any|the|these) ){_SUPER} (?:can|may|must) be (?P<subs>(?:an? )?[\w -]+?(?:, (?:an? )?[\w -]+?)*,? or (?:an? )?[\w -]+)(?=[.;,]|$)",
+        # "every owner, be it a person or a club", "a vessel, whether a barge or a ferry"
+        rf"\b(?:an?|each|every|all|any|the) {_SUPER}(?: of [^,.;]{{1,40}})?, (?:be (?:it|they)|whether(?: it is| they are)?) (?P<subs>(?:an? )?[\w -]+? or (?:an? )?[\w -]+)(?=[.;,]|$)",
         rf"\b(?:distinguish|discriminate|differentiate)(?:es|s|ed|d)? (?:only )?between (?:different |two |three |several )?(?:{_KIND} of )?{_SUPER}(?:,? such as|,? namely|,? like| ?:)\s*(?P<subs>[^.;]+)",
     )
 )  # fmt: skip
@@ -52,6 +54,9 @@ _CUT = re.compile(r"\b(?:who|which|that|where|whereby|with|used|for|to|in|by|on|
 # "There are two kinds of ..." says of both that they are things; "a warden is an employee" hardly more than the others.
 _STATED = 0.8
 _OFTEN = 2
+# "A user is always a reader and optionally an author."
+_WAYS = frozenset("always optionally either sometimes possibly usually both".split())
+_SOME = frozenset("some certain many most several few".split())
 _PARENTHESES = re.compile(r"\([^()]*\)?")
 _TRAILING = re.compile(r", (?:which|who|whose|where|while|whereas)\b.*")
 _WITH = re.compile(r" with [^,]*")
@@ -85,6 +90,7 @@ def read_kinds(lines: tuple[Line, ...]) -> tuple[KindFinding, ...]:
         for clause in clauses(line.sentence):
             found.extend(_being(clause, line))
             found.extend(_there_are(clause, line, told))
+            found.extend(_by_deed(clause, line, told))
             if any(told[n.noun] > 1 for n in clause.objects):
                 found.extend(_may_be(clause, line))
         found.extend(_among(line))
@@ -158,6 +164,9 @@ def _being(clause: Clause, line: Line) -> list[KindFinding]:
     complement = clause.objects[0]
     if sentence.tokens[clause.i].dep == "relcl" or not _names_a_kind(complement, sentence):
         return []
+    some = [s for s in clause.subjects if set(s.text.split()) & _SOME]
+    if some:
+        return [_finding(complement.noun, s.noun, line, _STATED) for s in some if usable(s.noun)]
     return [
         _finding(s.noun, complement.noun, line, _STATED if _is_longer(s.noun, complement.noun) else HINT)
         for s in clause.subjects
@@ -166,17 +175,13 @@ def _being(clause: Clause, line: Line) -> list[KindFinding]:
 
 
 def _may_be(clause: Clause, line: Line) -> list[KindFinding]:
-    """As in "a helper has a name and may be a cook or a driver"."""
-    joined = any(t.lower == "or" for p in clause.objects for t in line.sentence.dependents(p.i, "cc"))
-    relative = line.sentence.tokens[clause.i].dep == "relcl"
-    if (
-        relative
-        or clause.verb != "be"
-        or clause.passive
-        or not clause.modal
-        or len(clause.objects) < len(("a", "b"))
-        or not joined
-    ):
+    """As in "a helper has a name and may be a cook or a driver", "a user is always a reader and optionally an author"."""
+    sentence = line.sentence
+    several = len(clause.objects) >= len(("a", "b")) and clause.verb == "be" and not clause.passive
+    open_ = bool(clause.modal) or any(t.lower in _WAYS for t in sentence.dependents(clause.i, "advmod", "preconj"))
+    if not several or not open_ or clause.negated or sentence.tokens[clause.i].dep == "relcl":
+        return []
+    if any(c.definite or not _names_a_kind(c, sentence, alone=False) for c in clause.objects):
         return []
     return [
         _finding(c.noun, s.noun, line, _STATED)
@@ -184,6 +189,14 @@ def _may_be(clause: Clause, line: Line) -> list[KindFinding]:
         for c in clause.objects
         if usable(s.noun) and usable(c.noun) and s.noun != c.noun and s.noun[-1] not in _KIND_NOUNS
     ]
+
+
+def _by_deed(clause: Clause, line: Line, told: Counter[Noun]) -> list[KindFinding]:
+    """As in "parcels are sent by citizens and by clubs", where senders are spoken of: both are senders."""
+    names = [p.noun for p in clause.subjects if usable(p.noun)]
+    stem = clause.verb.rstrip("e")
+    doer = next(((stem + e,) for e in ("er", "or") if told[(stem + e,)]), ())
+    return [_finding(n, doer, line, _STATED) for n in names] if doer and len(names) > 1 else []
 
 
 def _there_are(clause: Clause, line: Line, told: Counter[Noun]) -> list[KindFinding]:
@@ -219,9 +232,9 @@ def _narrower(clause: Clause, line: Line) -> list[KindFinding]:
     ]
 
 
-def _names_a_kind(complement: Phrase, sentence: Sentence) -> bool:
+def _names_a_kind(complement: Phrase, sentence: Sentence, *, alone: bool = True) -> bool:
     noun = complement.noun
-    return not sentence.dependents(complement.i, "prep", "poss") and (
+    return not (alone and sentence.dependents(complement.i, "prep", "poss")) and (
         usable(noun) and noun[-1] not in _ABSTRACT and noun[-1] not in SOFTWARE_NOUNS and not complement.definite
     )
 

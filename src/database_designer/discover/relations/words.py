@@ -44,7 +44,7 @@ TO_ONE = {
     "stand": ("in", "on", "at"), "lie": ("in", "on", "at"), "hang": ("in", "on", "at"), "put": ("in", "on", "at", "into"),
     "mount": ("on", "in", "at"), "fix": ("on", "in", "to"), "arise": ("from",), "result": ("from",), "stem": ("from",),
     "derive": ("from",), "originate": ("from",), "travel": ("in", "on", "with"), "arrange": ("in",), "sign": ("for",),
-    "apply": ("for", "to"), "subscribe": ("to",), "found": ("in", "at", "on"), "build": ("in", "at", "on", "by"),
+    "apply": ("for", "to"), "subscribe": ("to",), "found": ("in", "at", "on"), "know": ("to",), "build": ("in", "at", "on", "by"),
 }  # fmt: skip
 # Nouns before "of" that count what follows.
 COUNTS = frozenset(
