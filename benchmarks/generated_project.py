@@ -11,11 +11,37 @@ from pathlib import Path
 
 KINDS = (
     *("Archive", "Border", "Cabin", "Delta", "Ember", "Fabric", "Garden", "Harvest", "Island", "Jacket", "Kiln"),
-    *("Lantern", "Meadow", "Needle", "Orchard", "Pebble", "Quarry", "Ribbon", "Saddle", "Timber", "Velvet", "Willow"),
+    *(
+        "Lantern",
+        "Meadow",
+        "Needle",
+        "Orchard",
+        "Pebble",
+        "Quarry",
+        "Ribbon",
+        "Saddle",
+        "Timber",
+        "Velvet",
+        "Willow",
+        "Marble",
+    ),
 )
 THINGS = (
     *("Sheet", "Permit", "Ticket", "Parcel", "Ledger", "Voucher", "Roster", "Survey", "Charter", "Token", "Bundle"),
-    *("Circuit", "Fitting", "Gauge", "Locker", "Module", "Notice", "Panel", "Record", "Sample", "Trail", "Unit"),
+    *(
+        "Circuit",
+        "Fitting",
+        "Gauge",
+        "Locker",
+        "Module",
+        "Notice",
+        "Panel",
+        "Record",
+        "Sample",
+        "Trail",
+        "Unit",
+        "Fixture",
+    ),
 )
 STATES = ("DRAFT", "OPEN", "APPROVED", "CLOSED")
 
