@@ -6,6 +6,7 @@ analysts drew from them), rounded, and divided so that 1 is enough to decide.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from math import log2
@@ -58,6 +59,7 @@ _PRIOR_PROPERTY = -0.6
 _PRIOR_ABSTRACT = -1.8
 _PRIOR_ANYBODY = -0.5
 _BESIDE = 0.2
+_BETWEEN = 0.15
 _BY_VERB = 0.1
 _KIND_OF = 0.4
 _NEVER = 4.0
@@ -102,6 +104,7 @@ def signs_of_properties(noun: Noun, told: list[AttributeFinding]) -> list[Entity
 def signs_of_neighbours(merged: dict[Noun, Noun], sure: set[Noun], findings: Findings) -> list[EntityFinding]:
     """The signs of standing in a relationship to one of the nouns that are surely entity types, or of being its kind."""
     found: list[EntityFinding] = []
+    near: dict[Noun, set[Noun]] = defaultdict(set)
     for usage in findings.usages:
         noun = merged.get(usage.noun, usage.noun)
         if any(merged.get(n, n) in sure and merged.get(n, n) != noun for n in usage.beside):
@@ -112,6 +115,9 @@ def signs_of_neighbours(merged: dict[Noun, Noun], sure: set[Noun], findings: Fin
             for noun, other in (ends, ends[::-1]):
                 if other in sure and noun != other:
                     found.append(_beside(noun, "stands by an entity type", _BESIDE, relation.evidence))
+                    near[noun].add(other)
+                    if len(near[noun]) > 1:
+                        found.append(_beside(noun, "stands between entity types", _BETWEEN, relation.evidence))
     return [*found, *_kinds_beside(merged, sure, findings)]
 
 

@@ -124,6 +124,8 @@ def _by_agent(clause: Clause, line: Line, subject: Phrase) -> list[RelationFindi
     if clause.verb in LOOKING:
         return []
     found = [r for agent in clause.subjects for r in paired(clause, line, subject, agent, to_one=True)]
+    if "by" in TO_ONE.get(clause.verb, ()):
+        return [surer(r) for r in found]
     finite = bool(line.sentence.dependents(clause.i, "auxpass")) and clause.verb not in PASSING
     return [replace(r, weight=LIKELY) if finite and r.weight == HINT else r for r in found]
 
