@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from database_designer.discover.names import words
+from database_designer.discover.names import singular, words
 from database_designer.discover.semantic_types import infer
 from database_designer.model.conceptual import Kind, SemanticType
 
@@ -43,7 +43,8 @@ _OF = re.compile(
 _COUNTS = frozenset("number count".split())
 # What is named by what it is of: the date of birth is the birth date, the name of the sender the sender's name.
 _TURNED = frozenset(
-    "name date number address title code type status email phone time year month day place location kind method price cost amount".split()
+    """name date number address title code type status email phone time year month day place location kind method price cost
+    amount size weight length height width depth colour color capacity""".split()
 )
 # The year of release is the release year, of whatever it is; a date of birth is always called so.
 _DATED = frozenset("date year month day type kind time".split())
@@ -109,7 +110,7 @@ def _yes_or_no(text: str) -> str:
 def _until_stop(said: list[str]) -> list[str]:
     kept: list[str] = []
     for word in said:
-        if word in _STOPS:
+        if word in _STOPS and kept[-1:] != ["out"]:  # "out of order" is one word
             break
         if word not in _SMALL:
             kept.append(word)
@@ -153,6 +154,8 @@ def _of(text: str, *, typed: bool) -> str:
     if (len(before) > 1 and what not in _COUNTS) or what in ("list", "set", "series"):
         return ""
     if what in _COUNTS:
+        if match["the"] and singular(whose) == whose:
+            return f"{whose} number"  # "the number of the permit" is none of permits
         vague = re.search(r"\b(?:an?|any)\b", match["before"], re.IGNORECASE) and not _CERTAIN & set(said)
         return "" if vague and not typed else f"number of {whose}"
     if not match["the"] and (what not in _DATED or whose == "birth"):

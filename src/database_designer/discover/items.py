@@ -37,6 +37,17 @@ _OR_MORE = re.compile(r"\b(?:one|zero|two|1|0) or (?:more|several|many)\s+", re.
 _WHETHER = re.compile(r"\bwhether\s+or\s+not\b", re.IGNORECASE)
 _ASKED = re.compile(r"\bwhether\b[^,;]*", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:no|nr)\.(?=\s*(?:[,;)(]|$|and\b))", re.IGNORECASE)
+# Said of one member within the enumeration: "a code, which is unique, and a size", "a name and, if given, an e-mail".
+_INSERTED = re.compile(
+    r",\s*(?:which|that)\s+(?:is|are|must be|shall be|has to be)\s+(?P<said>[\w-]+(?:\s[\w-]+){0,3}?)\s*(?=,|$)",
+    re.IGNORECASE,
+)
+_WHERE_GIVEN = re.compile(
+    r",?\s*\bif (?:given|known|available|any|present|applicable|needed|stated)\s*,\s*(?:an?\s+|the\s+)?", re.IGNORECASE
+)
+_IF = re.compile(
+    r"\bif\s+(?:(?P<there>there\s+(?:is|are))|(?P<it>(?:it|they)\s+(?:is|are|has|have|was|were)))\b", re.IGNORECASE
+)
 _EMAIL = re.compile(r"\be-mail", re.IGNORECASE)
 _SLASHED = re.compile(
     r"\b(?P<one>[a-z]+)/(?P<two>[a-z]+)\s+(?P<head>date|time|name|number|address|price|code)s?\b", re.IGNORECASE
@@ -96,6 +107,8 @@ def split_items(text: str) -> tuple[Item, ...]:
 def _written_out(text: str) -> str:
     """The enumeration with members that share a word written in full, and with nothing to split inside a member."""
     text = _NUMBERED.sub("number", text)
+    text = _INSERTED.sub(r" (\g<said>)", _WHERE_GIVEN.sub(" optional ", text))
+    text = _IF.sub(lambda m: "whether it has" if m["there"] else f"whether {m['it']}", text)
     text = _EMAIL.sub("email", _WHETHER.sub("whether", _OR_MORE.sub("several ", text)))
     text = _ASKED.sub(lambda m: re.sub(r"\bor\b", "\x02", m[0]), text)
     text = _SLASHED.sub(r"\g<one> \g<head>, \g<two> \g<head>", text)

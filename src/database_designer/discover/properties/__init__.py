@@ -82,7 +82,11 @@ def _in_brackets(frames: Frames, frame: Frame) -> bool:
 def _topic(scene: Scene, frame: Frame) -> tuple[Noun, ...]:
     """Whom a clause without properties speaks of: its subject, or its object where the subject is nobody's data or becomes it."""
     becoming = frame.verb.lemma == "become"
-    if (frame.indirect and frame.left > 0 and not becoming) or frame.relative is not None or not frame.verb.finite:
+    if (
+        (frame.indirect and frame.left > 0 and not becoming)
+        or frame.relative is not None
+        or not (frame.verb.finite or becoming)
+    ):
         return ()
     words = scene.frames.words
     if is_anaphor(words[frame.left : frame.verb.start]):

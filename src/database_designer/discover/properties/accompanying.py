@@ -27,12 +27,13 @@ def read_accompanying(scene: Scene) -> tuple[Told, ...]:
     words = scene.frames.words
     shown = next((f.verb.end for f in scene.frames.frames if f.verb.lemma in _SHOWING), len(words))
     for k in range(1, min(shown, len(words) - 1)):
-        if words[k].lower != "with" or words[k - 1].pos not in ("NOUN", "PROPN"):
+        behind = k - 2 if k > 2 and words[k - 1].lower == "each" and words[k - 2].lower == "," else k
+        if words[k].lower != "with" or words[behind - 1].pos not in ("NOUN", "PROPN"):
             continue
-        start = k
+        start = behind
         while start and (words[start - 1].pos in ("NOUN", "PROPN", "ADJ") or words[start - 1].tag == "VBN"):
             start -= 1
-        owners = owners_in(words[start:k])
+        owners = scene.whole_of(start) or owners_in(words[start:behind])
         if not owners or is_screen_word(owners[0]) or is_telling(owners[0]):
             continue
         if words[k + 1].lower in _KNOWN or words[k + 2 if k + 2 < len(words) else k + 1].lower in _KNOWN:

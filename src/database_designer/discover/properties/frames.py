@@ -29,7 +29,7 @@ _MAX_WORDS = 400
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its hyphens ("pick-up"): `token` is the index of its last token, `start..end` its place in the text."""
+    """A word with its hyphens ("pick-up"): `token` is the index of its last token, `head` that of its head, `start..end` its place in the text."""
 
     text: str
     lower: str
@@ -37,6 +37,7 @@ class Word:
     pos: str
     tag: str
     token: int
+    head: int
     start: int
     end: int
 
@@ -93,7 +94,10 @@ def frames_of(sentence: Sentence) -> Frames:
         right = next((b for b in independent if b >= verb.end), len(found))
         while right > verb.end and found[right - 1].lower in _LOOSE:
             right -= 1
-        left = max(begin, lead[1] if begin == 0 else 0)
+        first = i == 0 and relative is None and not indirect and lead[1] > 0
+        left = lead[1] if first else begin
+        while first and left < verb.start and found[left].lower == ",":
+            left += 1
         frames.append(Frame(left=left, verb=verb, right=right, relative=relative, indirect=indirect))
     return Frames(text=sentence.text, words=found, frames=tuple(frames), lead=lead)
 
@@ -128,9 +132,13 @@ def _words(sentence: Sentence) -> tuple[Word, ...]:
         if last is not None and last.end == start and (token.text in ("-", "/") or last.text[-1:] in ("-", "/")):
             found[-1] = _joined(last, token, end)
         elif _is_plural(token, sentence):
-            found.append(Word(token.text, token.lower, singular(token.lower), "NOUN", "NNS", token.i, start, end))
+            found.append(
+                Word(token.text, token.lower, singular(token.lower), "NOUN", "NNS", token.i, token.head, start, end)
+            )
         else:
-            found.append(Word(token.text, token.lower, token.lemma, token.pos, token.tag, token.i, start, end))
+            found.append(
+                Word(token.text, token.lower, token.lemma, token.pos, token.tag, token.i, token.head, start, end)
+            )
     return tuple(found)
 
 
@@ -150,6 +158,7 @@ def _joined(word: Word, token: Token, end: int) -> Word:
         pos=token.pos if nominal and token.pos != "VERB" else "NOUN",
         tag=token.tag if nominal and token.pos != "VERB" else "NN",
         token=token.i,
+        head=token.head,
         start=word.start,
         end=end,
     )

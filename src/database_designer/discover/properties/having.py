@@ -12,6 +12,8 @@ from database_designer.discover.properties.told import Told
 _HAVING = frozenset("have possess contain include comprise feature carry own".split())
 _DESCRIBED = frozenset("identify describe characterize characterise define specify determine distinguish".split())
 _GIVEN = frozenset("assign give".split())
+# What bears or holds something has it as a property only where that is one by its name.
+_BEARING = frozenset("bear hold carry show come".split())
 _MADE_OF = {"consist": "of", "compose": "of", "make": "of", "make-up": "of"}
 
 
@@ -26,6 +28,10 @@ def read_having(scene: Scene, frame: Frame) -> Told | None:
     owners = scene.subject(frame) or (scene.lead if frame.verb.lemma == "have" else ())
     listed = scene.listed(start, end)
     items = tuple(i for i in listed.items if not _is_relation(i, listed))
+    if frame.verb.lemma in _BEARING:
+        items = items if listed.telling and is_telling(items[0].name if items else ()) else ()
+    if frame.verb.lemma == "make" and any(w.lower == "or" for w in scene.frames.words[start:end]):
+        items = ()  # "made of oak or beech": values
     if not listed.telling and (any(is_screen_word(o) for o in owners) or _is_done(scene, start, frame.right)):
         return None
     return Told(owners=owners, items=items, weight=LIKELY) if owners and items else None
@@ -43,7 +49,8 @@ def _own_end(scene: Scene, start: int, end: int) -> int:
     """Where the enumeration ends that is the owner's: what follows "parts with ..." is told of the parts."""
     words = scene.frames.words
     for k in range(start + 1, end):
-        if words[k].lower == "with" and words[k - 1].pos == "NOUN" and not is_telling((words[k - 1].lemma,)):
+        part = words[k - 1].lower == "," or (words[k - 1].pos == "NOUN" and not is_telling((words[k - 1].lemma,)))
+        if words[k].lower == "with" and part:
             return k
     return end
 
@@ -53,7 +60,9 @@ def _list_start(scene: Scene, frame: Frame) -> int | None:
     end = frame.verb.end
     after = words[end].lower if end < frame.right else ""
     lemma = frame.verb.lemma
-    if lemma in _HAVING and not frame.verb.passive:
+    if lemma == "come" and after == "with":
+        return end + 1
+    if lemma in _HAVING | _BEARING - {"come"} and not frame.verb.passive:
         if after == "in" or (lemma == "have" and after == "to"):
             return None
         return end

@@ -10,14 +10,16 @@ from database_designer.discover.names import Noun
 from database_designer.discover.properties.frames import Frame, Word
 from database_designer.discover.properties.owners import is_anaphor, owners_in
 from database_designer.discover.properties.scene import Listed, Scene
-from database_designer.discover.properties.telling import DATA_NOUNS
+from database_designer.discover.properties.telling import DATA_NOUNS, is_telling
 from database_designer.discover.properties.told import Told
 
 _KEPT = frozenset(
     "store save record note know keep capture document log track remember retain memorize memorise collect".split()
 )
 # What is specified or entered for a thing is kept with it, but only where the sentence says for what.
-_GIVEN = frozenset("specify enter provide indicate state define register maintain set give add require".split())
+_GIVEN = frozenset(
+    "specify enter provide indicate state define register maintain set give add require write fill list".split()
+)
 _KEEPING = frozenset(
     "store save record note know keep capture document log track remember retain collect register need require want".split()
 )
@@ -25,6 +27,7 @@ _KEEPERS = SYSTEM_NOUNS | {"we", "i", "you", "it", "they", "one", "he", "she", "
 _ASKING = frozenset("whether how which what when at in on by for from to with where".split())
 # "kept for ten years" tells for how long, not for whom.
 _TIMES = frozenset("second minute hour day week month quarter year decade period time future".split())
+_ON_FILE = frozenset({("on", "file"), ("on", "record"), ("of", "interest"), ("of", "importance"), ("of", "relevance")})
 _MATTERING = frozenset("important relevant necessary mandatory essential required".split())
 # Whoever needs or knows something need not keep it: that is said of the system and of those who ask for it.
 _FOR_THE_SYSTEM = frozenset("know need want require register note".split())
@@ -52,7 +55,8 @@ def _in_case(scene: Scene, frame: Frame) -> bool:
 def _matters(scene: Scene, frame: Frame) -> bool:
     """As in "the boat's name and length are important"."""
     words = scene.frames.words[frame.verb.end : frame.right]
-    return frame.verb.lemma == "be" and bool(words) and words[0].lower in _MATTERING
+    said = [w.lower for w in words[:3] if w.lower not in ("kept", "also", ".")]
+    return frame.verb.lemma in ("be", "keep") and bool(said) and (said[0] in _MATTERING or tuple(said[:2]) in _ON_FILE)
 
 
 def _passive(scene: Scene, frame: Frame) -> Told | None:
@@ -63,11 +67,12 @@ def _passive(scene: Scene, frame: Frame) -> Told | None:
         return _relative(scene, frame)
     if is_anaphor(subject) and subject[-1].lower == "it":
         if frame.verb.lemma in _KEPT and rest and rest[0].lower in _ASKING and _asks(rest[:3]):
-            return _told(scene.lead or scene.topic, scene.listed(frame.verb.end, frame.right))
+            owners = scene.lead or _asked_of(rest) or scene.topic
+            return _told(owners, scene.listed(frame.verb.end, frame.right))
         return None
     if (rest and rest[0].lower in ("with", "including")) or [w.lower for w in rest[:4]] == ["in", "the", "form", "of"]:
         return _kept_with(scene, frame)
-    named = _named_after(scene, frame)
+    named = _named_after(scene, frame) if frame.verb.passive else ()
     whole = scene.plain if named else scene.listed
     listed = _and_more(scene, frame, whole(frame.left, frame.verb.start))
     listed = _renamed(scene, frame, listed)
@@ -82,6 +87,14 @@ def _passive(scene: Scene, frame: Frame) -> Told | None:
 
 def _asks(rest: tuple[Word, ...]) -> bool:
     return any(w.lower in ("whether", "how", "which", "what", "when", "where") for w in rest)
+
+
+def _asked_of(rest: tuple[Word, ...]) -> tuple[Noun, ...]:
+    """As in "whether the lock is automatic": the lock is spoken of; () for "whether it is" and "whether a key fits"."""
+    if len(rest) < 4 or rest[0].lower != "whether" or rest[1].lower != "the":
+        return ()
+    end = next((k for k, w in enumerate(rest) if w.pos in ("VERB", "AUX")), 0)
+    return tuple(o for o in owners_in(rest[1:end]) if not is_telling(o))
 
 
 def _relative(scene: Scene, frame: Frame) -> Told | None:
@@ -158,6 +171,9 @@ def _active(scene: Scene, frame: Frame) -> Told | None:
     words = scene.frames.words
     start = frame.verb.end
     verb = frame.verb.lemma
+    if frame.relative is not None and words[frame.relative].lower == "whose":
+        end = frame.verb.start - (words[frame.verb.start - 1].pos == "PRON")
+        return _told(scene.antecedent(frame.relative), scene.listed(frame.relative + 1, end))
     if verb == "keep" and start + 1 < frame.right and words[start].lower == "track":
         start += 2 if words[start + 1].lower == "of" else 1
     if start >= frame.right:

@@ -16,9 +16,10 @@ _SKIPPED = frozenset("DET NUM ADV PRON CCONJ SCONJ PUNCT PART".split())
 _WRAPPERS = frozenset("use type kind case instance group list set number series collection range variety one".split())
 _NOBODY = frozenset(
     """it they them this that these those which who there he she we i you one way case addition example purpose reason
-    data information detail following fact other others each same""".split()
+    data information detail following fact other others each same new""".split()
 )
 ANAPHORS = frozenset("it they them this these those".split())
+_ONE = frozenset("a an each every".split())
 _POINTING = frozenset("former latter both".split())
 _PHRASE = frozenset("NOUN PROPN ADJ".split())
 _TWO = ("former", "latter")
@@ -92,6 +93,8 @@ def _noun(chunk: list[Word]) -> Noun:
             return _noun(chunk[k + 1 :])
         elif kept or word.pos not in _SKIPPED:
             break
+    if kept and chunk[0].lower in _ONE and not any(w.pos in ("NOUN", "PROPN") for w in kept):
+        return cleaned(kept[-1].text)  # "a mosaic", taken for an adjective
     while kept and (kept[-1].pos not in ("NOUN", "PROPN") or (len(kept) > 1 and kept[-1].lemma in DATA_NOUNS)):
         kept.pop()
     if len(kept) > 1 and kept[0].token == 0 and singular(kept[0].lower) in HEADING_VERBS:

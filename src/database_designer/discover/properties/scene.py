@@ -19,6 +19,8 @@ from database_designer.discover.properties.telling import is_telling
 _POSSESSIVES = frozenset("its their his her".split())
 # "the date when ...": what follows belongs to the name.
 _GOING_ON = frozenset("date time day moment and".split())
+# ", which is unique," and ", if given," say something of one member within an enumeration.
+_INSERTED = frozenset("which that if".split())
 _ENDING = frozenset("so because when if unless until whenever before after while once whereas by via".split())
 
 
@@ -41,7 +43,17 @@ class Scene:
         said = self.frames.words[frame.left : frame.verb.start]
         if is_anaphor(said):
             return self.topic
+        if not said:
+            joined = self._joined_to(frame)
+            return self.subject(joined) if joined is not None else ()
         return pointing_back(said, self._named_before()) or owners_in(said)
+
+    def _joined_to(self, frame: Frame) -> Frame | None:
+        """The frame whose subject a verb without one shares ("it has a name and bears a code")."""
+        words = self.frames.words
+        head = words[frame.verb.end - 1].head
+        before = (f for f in self.frames.frames if f.verb.end <= frame.left)
+        return next((f for f in before if any(w.token == head for w in words[f.verb.start : f.verb.end])), None)
 
     def _named_before(self) -> tuple[Noun, ...]:
         """The nouns that "the former" and "the latter" choose from: those before it, else those of the sentence before."""
@@ -66,9 +78,27 @@ class Scene:
         start = end
         while start and _in_phrase(found[start - 1].pos, found[start - 1].lower):
             start -= 1
+        kind = self.whole_of(start)
+        if kind:
+            return kind
         if end < pronoun and start > 1 and found[start - 1].pos == "DET":
             start = self._told_about(start - 2, start)
         return owners_in(found[start:end])
+
+    def whole_of(self, start: int) -> tuple[Noun, ...]:
+        """As in "a skipper is a sailor who ...", where `start` is the place of "sailor": the skipper; () for no such."""
+        words = self.frames.words
+        begin = start
+        while begin and words[begin - 1].pos in ("DET", "ADJ"):
+            begin -= 1
+        frame = next((f for f in self.frames.frames if f.verb.end == begin and f.verb.lemma == "be"), None)
+        if frame is None or frame.verb.negated or frame.indirect or frame.relative is not None:
+            return ()
+        said = words[frame.left : frame.verb.end]
+        if any(w.tag == "MD" for w in said) or is_anaphor(words[frame.left : frame.verb.start]):
+            return ()
+        owners = self.subject(frame)
+        return owners if len(owners) == 1 and not is_telling(owners[0]) else ()
 
     def _told_about(self, preposition: int, start: int) -> int:
         """As in "a report about the boat, which ...": the report is meant."""
@@ -88,17 +118,19 @@ class Scene:
         """The enumeration in a range of words, and whose it says that it is."""
         found = self.frames.words
         end = _cut(self.frames, start, end)
-        if start < end and found[start].lower in ("if", "when", "once", "unless"):
-            start += 1
+        if start < end - 1 and found[start].lower in ("if", "when", "once", "unless"):
+            start += found[start + 1].lower not in ("there", "it", "they")
         if start < end and found[start].tag == "PRP$" and found[start].lower in _POSSESSIVES:
             cut, owners, back = trailing_owner(self.frames, start, end)
-            return self._of(start + 1, cut, owners or self.topic, back=True)
+            return self._of(start + 1, cut, owners or self.lead or self.topic, back=True)
         genitive = next((k for k in range(start, min(end, start + 8)) if found[k].tag == "POS"), None)
         if genitive is not None and not any(w.lower in (",", "of") for w in found[start:genitive]):
             return self._of(genitive + 1, end, owners_in(found[start:genitive]), back=False)
         cut, owners, back = trailing_owner(self.frames, start, end)
         if genitive is not None and cut < genitive:
             return self._of_whose(start, cut, genitive, end)
+        if owners and self.lead and not back and self.frames.words[cut + 1].lower not in ("each", "every"):
+            return self._of(start, end, (), back=False)  # "for each boat the size of the sail": of the boat
         if back:
             owners = tuple(self._meant(o) for o in owners) or self.topic
         return self._of(start, cut, owners, back=back)
@@ -152,8 +184,16 @@ def _cut(frames: Frames, start: int, end: int) -> int:
     return end
 
 
+def _closes(after: tuple[Word, ...]) -> bool:
+    """Whether what is inserted is some quality only, and the enumeration goes on behind it."""
+    said = next((after[:k] for k, w in enumerate(after) if w.lower == ","), ())
+    return bool(said) and not any(w.pos in ("DET", "NOUN", "PROPN", "PRON") or w.lower in ("can", "may") for w in said)
+
+
 def _ends(words: tuple[Word, ...], k: int, end: int) -> bool:
     word, before = words[k], words[k - 1]
+    if before.lower == "," and word.lower in _INSERTED and _closes(words[k + 1 : min(end, k + 6)]):
+        return False
     if word.lower in _ENDING:
         done = word.lower == "by" and before.tag == "VBN"  # "the test passed by each boat"
         return not done and before.lower not in _GOING_ON
