@@ -6,7 +6,13 @@ import re
 from dataclasses import dataclass
 
 _NUMBER = r"(-?\d[\d,]*(?:\.\d+)?)"
-_WORDS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10"}
+_WORDS = {
+    w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split())
+} | {"fifteen": "15", "sixteen": "16", "eighteen": "18", "twenty": "20", "thirty": "30", "fifty": "50", "hundred": "100"}  # fmt: skip
+_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_WORD_AS_NUMBER = re.compile(
+    rf"\b(?:{'|'.join(_WORDS)})\b(?=\s*(?:$|[.,;)]|or\b|and\b|to\b|characters|letters|digits))", re.IGNORECASE
+)
 _LENGTH_BETWEEN = re.compile(
     rf"{_NUMBER}\s*(?:-|–|to|and)\s*{_NUMBER}\s*(?:characters?|chars?|letters|digits)\b", re.IGNORECASE
 )
@@ -101,21 +107,14 @@ class Bounds:
 
 def read_bounds(text: str) -> Bounds:
     """The bounds that a text states about the property it speaks of; an empty Bounds where it states none."""
-    for word, digit in _WORDS.items():
-        text = re.sub(
-            rf"\b{word}\b(?=\s*(?:$|[.,;)]|or\b|and\b|to\b|characters|letters|digits))",
-            digit,
-            text,
-            flags=re.IGNORECASE,
-        )
+    text = _WORD_AS_NUMBER.sub(_digits, text)
     for saying, meaning in _SAYINGS:
         text = saying.sub(meaning, text)
     text = _LENGTH_ABOVE.sub(lambda m: f"at least {int(_clean(m[1])) + 1} characters", text)
     text = _LENGTH_BELOW.sub(lambda m: f"at most {int(_clean(m[1])) - 1} characters", text)
     lengths = _lengths(text)
     rest = _LENGTH_BETWEEN.sub(" ", _LENGTH_MAX.sub(" ", _LENGTH_MIN.sub(" ", _LENGTH_EXACT.sub(" ", text))))
-    for word, digit in _WORDS.items():
-        rest = re.sub(rf"\b{word}\b", digit, rest, flags=re.IGNORECASE)
+    rest = _WORD.sub(_digits, rest)
     minimum, maximum = _between(rest)
     above, below = _first(_ABOVE, rest), _first(_BELOW, rest)
     minimum = minimum or _first(_AT_LEAST, rest)
@@ -132,6 +131,10 @@ def read_bounds(text: str) -> Bounds:
     return Bounds(
         minimum=minimum, maximum=maximum, above=above, below=below, min_length=lengths[0], max_length=lengths[1]
     )
+
+
+def _digits(match: re.Match[str]) -> str:
+    return _WORDS[match[0].lower()]
 
 
 def _clean(number: str) -> str:

@@ -102,7 +102,7 @@ _VERSIONED = (
     ),
 )
 _CHANGED = r"(?:changed|modified|edited|altered|updated|overwritten)"
-_NEVER = r"(?:can|may|must|shall|should|will|could|are|is)?\s*(?:never|not|no longer|cannot)\s+be"
+_NEVER = r"(?:can|may|must|shall|should|will|could|are|is)?\s*(?:never|neither|not|no longer|cannot)(?:\s+be)?"
 _APPEND = (
     re.compile(
         rf"(?:^|[.;:,]\s*)(?P<owner>[A-Za-z][\w ,-]{{0,60}}?)\s+(?:{_NEVER}|cannot be)\s+(?:{_CHANGED}\s*(?:or|nor|and|,)\s*(?:deleted|removed)|(?:deleted|removed)\s*(?:or|nor|and|,)\s*{_CHANGED})\b",

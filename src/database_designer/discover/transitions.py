@@ -21,6 +21,13 @@ from database_designer.discover.state_owners import owner_of
 
 _ARROW = re.compile(r"\s*(?:→|->|=>|⇒)\s*")
 _CHAIN = re.compile(r"[`\"“]?(?P<first>[A-Za-z][\w -]{0,24}?)[`\"”]?\s*(?:→|->|=>|⇒)\s*(?P<rest>[^.;)]+)")
+_BEFORE_FIRST = re.compile(
+    r"\bstatus\b|\bstate\b|\bfrom\b|\bthrough\b|\b(?:move|go|pass|run|change|transition|progress|advance|walk)(?:e?s)?\b|:|\("
+)
+_MOVER = re.compile(
+    r"^(?:an?|the|each|every|all)?\s*(?P<owner>[A-Za-z][\w-]{0,40}(?: [a-z][\w-]{0,40})?)\s+(?:(?:can|may|must|shall|will|only|always)\s+){0,2}(?:moves?|goe?s?|pass(?:es)?|runs?|changes?|transitions?|progress(?:es)?|advances?|walks?)(?:\s+(?:only|always|from|through|as)){0,2}\s*$",
+    re.IGNORECASE,
+)
 _ABOUT_STATES = re.compile(r"\b(?:status|state|transition|lifecycle|life cycle|workflow|moves?)", re.IGNORECASE)
 _OPTIONS = re.compile(r"\s*(?:,\s*(?:or|and)\s|,|/|\||\bor\b|\band\b)\s*")
 _CLAUSE = re.compile(r"\s*(?:\(|:|\s-\s|–|—)|\s(?:when|if|after|once|by|on|upon|only|as soon as|automatically)\s")
@@ -118,7 +125,7 @@ def _arrows(line: Line) -> Findings:
 
 def _chain(match: re.Match[str], line: Line) -> Findings:
     parts = _ARROW.split(match[0])
-    first = re.split(r"\bstatus\b|\bstate\b|\bfrom\b|:|\(", parts[0])[-1]
+    first = _BEFORE_FIRST.split(parts[0])[-1]
     rest = (_CLAUSE.split(p, maxsplit=1)[0] for p in parts[1:])
     options = [tuple(v for o in _OPTIONS.split(p) if (v := o.strip(" `\"“”'*"))) for p in (first, *rest)]
     if not all(options) or any(len(v.split()) > _MAX_WORDS or not v[0].isalpha() for o in options for v in o):
@@ -128,7 +135,9 @@ def _chain(match: re.Match[str], line: Line) -> Findings:
     start = options[0][0] if len(options) > 2 and len(options[0]) == 1 else ""
     statement = line.statement
     before = statement.text[: match.start()] + parts[0][: len(parts[0]) - len(first)]
-    owner = owner_of((before, f"{statement.label}:", statement.lead), statement.section)
+    mover = _MOVER.search(before)
+    owner = _owner(mover["owner"], line) if mover is not None else ()
+    owner = owner or owner_of((before, f"{statement.label}:", statement.lead), statement.section)
     return _about(owner, line, moves=moves, start=start, closed=True) if owner else Findings()
 
 

@@ -24,6 +24,7 @@ from database_designer.discover.rules.moves import read_moves
 from database_designer.discover.rules.needs import read_needs
 from database_designer.discover.rules.once import read_once
 from database_designer.discover.rules.overlaps import read_overlaps
+from database_designer.discover.rules.patterns import read_patterns
 from database_designer.discover.rules.placing import place
 from database_designer.discover.rules.profiles import read_generated, read_profiles
 from database_designer.discover.rules.proposals import Proposal
@@ -50,6 +51,7 @@ _RULES: tuple[Reading, ...] = (
     read_needs,
     read_windows,
     read_formats,
+    read_patterns,
     read_ranges,
     read_agreements,
     read_guards,

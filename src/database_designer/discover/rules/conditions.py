@@ -219,6 +219,7 @@ def _among(entity: EntityType, found: Thing, words: Vocabulary) -> Expression | 
 def which(found: Thing, words: Vocabulary) -> Condition | None:
     """Which of the rows are meant, by the words before the noun and behind it; None where not all is understood."""
     rest = re.sub(r"^(?:that|which|who|whose|and)\s+", "", found.rest)
+    rest = re.sub(r"^(?:of|for|at|to|from)\s+(?=(?:an?|any|the)\s)", "", rest)
     rest = re.sub(
         r"^(?:attached|assigned|associated|linked|registered|left|remaining|for it|of its own)\b\s*(?:to it|with it)?",
         "",

@@ -11,7 +11,7 @@ from database_designer.discover.rules.proposals import Kept, Options, Proposal
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.model.conceptual import EntityType, WhenDeleted
 
-_DELETED = r"(?:physically |permanently |ever |actually )?(?:deleted|removed|erased|destroyed)(?: from the (?:system|database))?"
+_DELETED = r"(?:physically |permanently |ever |actually )?(?:deleted|removed|erased|destroyed)(?: from the (?:system|database|register|registry|records?|application|archive|books|inventory|directory|catalog(?:ue)?|ledger|log|list))?"
 _NOT = r"(?:cannot be|(?:is|are) (?:never|not)|must remain and cannot be)"
 _KEPT = tuple(
     re.compile(pattern)

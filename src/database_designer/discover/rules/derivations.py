@@ -13,8 +13,11 @@ from database_designer.discover.members import member
 from database_designer.discover.names import Noun, noun, snake, words
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.formulas import read_formula, value_path
+from database_designer.discover.rules.moments import amount, fits, shifted
+from database_designer.discover.rules.naming import one_member, sayings
 from database_designer.discover.rules.proposals import NewMember, Options, Proposal
 from database_designer.discover.rules.vocabulary import Vocabulary
+from database_designer.discover.rules.wording import NUMBER, UNIT
 from database_designer.discover.semantic_types import infer
 from database_designer.model.conceptual import Attribute, Derivation, Derived, EntityType, Kind, SemanticType
 from database_designer.model.expression import Aggregate, Expression, Moment, Path
@@ -44,9 +47,12 @@ _TAKEN = re.compile(
     rf"\b(?P<what>{_NAME})\s+(?:(?:is|are|shall be|must be|will be)\s+)?(?:taken|copied|frozen|captured|snapshotted|carried over|adopted)\s+(?:over\s+)?(?:server-side\s+|automatically\s+)?from\s+(?:the\s+|its\s+)?(?P<source>[a-z][\w'’-]*(?:\s[a-z][\w'’-]*){{0,3}})",
     re.IGNORECASE,
 )
+_AFTER = re.compile(
+    rf"^(?:the )?(?P<what>[^,]{{2,60}}?) (?:is|lies|falls|equals|is set to|is always) (?:always |exactly |automatically )*(?P<by>(?:{NUMBER}|an?) {UNIT}s?) (?P<side>after|before) (?:the |its |their )?(?P<other>[a-z][a-z ]*)$"
+)
 _CLAUSE_END = re.compile(r"\s*(?:,|;|\bwhen\b|\bif\b|\bso that\b|\bbecause\b|\bwhich\b|\bat the time\b|\bafter\b|\(|\bin one\b|\band\s+(?:is|shall|must|will|cannot)\b).*$", re.IGNORECASE)  # fmt: skip
 _LEAD = re.compile(r"^.*\b(?:and|with|that|where|then|whereas|while|so)\s+", re.IGNORECASE)
-_AMOUNTS = (Kind.MONEY, Kind.DECIMAL)
+_MOMENTS = (Kind.DATE, Kind.INSTANT)
 
 
 def read_derivations(line: Line, vocabulary: Vocabulary) -> Iterable[Proposal]:
@@ -57,6 +63,25 @@ def read_derivations(line: Line, vocabulary: Vocabulary) -> Iterable[Proposal]:
             yield from _derived(match["what"], _CLAUSE_END.sub("", match["formula"]).strip("` "), line, vocabulary)
     for match in _TAKEN.finditer(text) if " from " in text.lower() else ():
         yield from _taken(match["what"], match["source"], line, vocabulary)
+    for clause in sayings(line):
+        yield from _so_long_after(clause, line, vocabulary)
+
+
+def _so_long_after(clause: str, line: Line, vocabulary: Vocabulary) -> Iterator[Proposal]:
+    """As in "the due date is 30 days after the issue date"."""
+    match = _AFTER.match(clause)
+    one = one_member(match["what"], line, vocabulary) if match is not None else None
+    two = one_member(match["other"], line, vocabulary, one[0]) if match is not None and one is not None else None
+    by = amount(match["by"]) if match is not None else None
+    if match is None or one is None or two is None or one == two or by is None:
+        return
+    left, right = one[0].attribute(one[1]), one[0].attribute(two[1])
+    if left is None or right is None or left.type.kind is not right.type.kind:
+        return
+    path = Path(steps=(right.name,))
+    if left.type.kind in _MOMENTS and fits(by, path, one[0], vocabulary):
+        expression = shifted(path, by, earlier=match["side"] == "before")
+        yield from _proposed(one[0], tuple(left.name.split("_")), Derivation.EQUALS, expression, line)
 
 
 def _derived(what: str, formula: str, line: Line, vocabulary: Vocabulary) -> Iterator[Proposal]:

@@ -12,7 +12,7 @@ from database_designer.discover.rules.state_phrases import Phase, later, phase
 from database_designer.discover.rules.vocabulary import Vocabulary
 
 _CHANGED = r"(?:changed|edited|modified|altered|updated|amended|overwritten|adjusted|reassigned)"
-_ORED = rf"{_CHANGED}(?:(?:,| or| nor| and) (?:{_CHANGED}|deleted|removed))*"
+_ORED = rf"(?:[a-z]+ed(?:,| or| nor| and) ){{0,2}}{_CHANGED}(?:(?:,| or| nor| and) (?:{_CHANGED}|deleted|removed))*"
 _LOCKED = r"(?:immutable|read[- ]only|locked|frozen|fixed|no longer editable|not editable|final and cannot be changed)"
 _STAYS = rf"(?:cannot be (?:\w+ly )?{_ORED}(?: any ?more| again| afterwards| any longer)?|(?:(?:is|are|becomes?|must be|shall be|remains?) )+{_LOCKED}(?: and cannot be (?:{_CHANGED}|deleted|removed)(?: or (?:{_CHANGED}|deleted|removed))?)?)"
 _ONCE = r"(?:once|after|when|if|while|as soon as|as long as|from the moment)"

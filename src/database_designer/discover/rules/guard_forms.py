@@ -26,7 +26,7 @@ _CONNECTOR = re.compile(
     rf" (?:{NUMBER}|an?)[ -]{UNIT}s? (?:before|after|of|prior)))\b ?"
 )
 _PREPOSITION = re.compile(
-    r"\b(?:in|to|into|for|by|on|onto|at|of|during|from|through|via|as|against|within)\b(?! (?:progress|use)\b)"
+    r"\b(?:in|to|into|for|by|on|onto|at|(?<!out )of|during|from|through|via|as|against|within)\b(?! (?:progress|use)\b)"
 )
 _ALLOWED = re.compile(
     r"^(?P<what>.+?) (?:(?:is|are|shall be|must be|should be|will be|can be)\s+)?(?:(?P<no>not (?:allowed|permitted|possible|accepted)|rejected|refused|blocked|prohibited|forbidden|denied|disallowed|prevented|invalid|unavailable)|(?P<yes>(?:only )?(?:allowed|permitted|possible|accepted|available)))"
@@ -98,7 +98,7 @@ def _modal(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
         subject = replace(subject, where=None, rest="") if subject is not None else None
     if subject is not None and subject.none:
         subject, modal = replace(subject, none=False), "cannot"
-    if said.get("subject") and (subject is None or not _complete(subject)):
+    if said.get("subject") and (subject is None or not _complete(subject, words)):
         if not _anyone(said["subject"], line):
             return
         subject = None
@@ -170,7 +170,7 @@ def _things(text: str, words: Vocabulary) -> tuple[Thing, ...] | None:
     for part in _PREPOSITION.split(re.sub(r"^only\s", "", text)):
         for said in _with(part.strip(" ,").removeprefix("only ").strip(), words):
             told = thing(said, words)
-            if told is None or not _complete(told):
+            if told is None or not _complete(told, words):
                 return None
             found.append(told)
     return tuple(found[:3])
@@ -186,9 +186,11 @@ def _with(said: str, words: Vocabulary) -> list[str]:
     return [p.strip() for p in re.split(r"\bwith\b", said) if p.strip()]
 
 
-def _complete(told: Thing) -> bool:
+def _complete(told: Thing, words: Vocabulary) -> bool:
     """Whether nothing is said behind the noun, or only what says which rows are meant."""
-    return not told.rest or bool(re.match(r"(?:that|which|who|whose|with|without|having|in|under|marked)\b", told.rest))
+    if not told.rest or re.match(r"(?:that|which|who|whose|with|without|having|in|under|marked)\b", told.rest):
+        return True
+    return bool(re.match(r"(?:of|for|at|to|from) (?:an?|any|the) ", told.rest)) and which(told, words) is not None
 
 
 def _for_deed(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
@@ -214,7 +216,7 @@ def _must_first(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     if match is None:
         return
     subject = thing(match["subject"], words) if before is None else None
-    if subject is not None and not _complete(subject):
+    if subject is not None and not _complete(subject, words):
         subject = None
     done = _deed_told(match["deed"], subject, words)
     if done is not None:
@@ -230,7 +232,7 @@ def _deed_told(text: str, subject: Thing | None, words: Vocabulary) -> Deed | No
         return None
     named = match["who"] is not None and match["who"] not in THEY
     undergoer = thing(match["who"], words) if named else subject
-    if named and (undergoer is None or not _complete(undergoer)):
+    if named and (undergoer is None or not _complete(undergoer, words)):
         return None
     others = _things(match["rest"] or "", words)
     if others is None or (undergoer is None and not others):
@@ -285,7 +287,7 @@ def _refused(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     who = _FROM.match(match["what"])
     rest, tail = _parted(who["rest"] if who else match["what"])
     doer = thing(who["who"], words) if who else None
-    if who is not None and doer is not None and _complete(doer):
+    if who is not None and doer is not None and _complete(doer, words):
         others = _things(rest, words)
         done = _deed(who["verb"], doer, others, passive=False, words=words) if others else None
         if done is not None and others:

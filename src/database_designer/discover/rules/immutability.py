@@ -25,8 +25,8 @@ _FIXED = tuple(
         rf"^(?P<what>.+?)\s+(?:{_BE}\s+)?(?:also\s+|always\s+|unique\s+and\s+|unique,\s+)?(?:immutable(?:\s+and\s+unique)?|unchangeable|non-editable|not editable|read[- ]only|unchanged|fixed)(?P<rest>{_ONCE}{_SET})$",
         # The amount shall never be edited; the tag cannot be changed once assigned.
         rf"^(?P<what>.+?)(?:\s+(?:must|shall|should|is|are|has to)\s[^,;]{{1,40}}?,?\s+and)?\s+{_NEVER}\s+be\s+(?:ever\s+|subsequently\s+|later\s+|retroactively\s+|again\s+)?{_CHANGED}(?:\s*(?:,|or|nor|and)\s+{_CHANGED})*(?P<rest>{_ONCE}{_SET})$",
-        # The code never changes; birth dates do not change.
-        rf"^(?P<what>.+?)\s+{_NEVER}\s+change(?:s)?(?P<rest>{_ONCE}{_SET})$",
+        # The code never changes; birth dates do not change; is generated and never changes.
+        rf"^(?P<what>.+?)(?:\s+(?:is|are)\s[^,;]{{1,40}}?,?\s+and)?\s+{_NEVER}\s+change(?:s)?(?P<rest>{_ONCE}{_SET})$",
         # Nobody may edit the reading of a meter; no user can change the code.
         rf"^(?:.{{0,60}}?\s)?(?:nobody|no one|no user|not even an? \w+)\s+(?:can|may|shall|must|is allowed to)\s+(?:change|edit|modify|alter|update|overwrite|amend)\s+(?P<what>.+?)(?P<rest>{_ONCE}{_SET})$",
         # The price is set once and never changed; the seal number can be set only once.

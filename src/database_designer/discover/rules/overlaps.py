@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.counting import counted, lasting, not_ended, owner_of
 from database_designer.discover.rules.deeds import deed
+from database_designer.discover.rules.logic import both, denied
 from database_designer.discover.rules.naming import about, origin, spoken
 from database_designer.discover.rules.proposals import NewRule, Proposal
-from database_designer.discover.rules.things import still_open, thing
+from database_designer.discover.rules.things import qualities, still_open, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import bare, clauses, rule_name
 from database_designer.model.conceptual import EntityType, EventKind, Kind, NoOverlapRule
@@ -44,6 +46,10 @@ _NEITHER = re.compile(r",?\s+and neither (?:shall|may|must|can|do|should) (?P<wh
 _FOR_SAME = re.compile(
     r"^(?:for|of|within|in) (?:the same|one|each|every|a|an) (?P<whose>[a-z ]+?)(?:, (?:the |their )?| the | their | its | all )(?P<what>[a-z ]+?) (?:cannot|may|do not|never|must not) (?:ever )?overlap\b"
 )
+_UNLESS = re.compile(
+    r",? (?:unless|except if|except when|except where) (?:(?:at least )?one of (?:them|the two|these)|(?:either|any) (?:of them )?|one|the other|they)(?: both)? (?:is|are|has been|have been|was) (?P<state>[a-z ]+)$"
+    r"|,? (?:except for|except|excluding|ignoring|not counting|apart from) (?:the )?(?P<other>[a-z]+)(?: ones| [a-z]+)?$"
+)
 _SPANS = frozenset("period time span interval window validity date".split())
 _SAME = re.compile(r"\b(?:the same|one|a single|any|each|a|an)\s+(?P<whose>[a-z]+(?:\s(?!and\b|or\b)[a-z]+)?)")
 _STARTS = frozenset("start starts begin begins from valid_from starting departure check_in checkin".split())
@@ -60,11 +66,26 @@ def read_overlaps(line: Line, words: Vocabulary) -> Iterable[Proposal]:
     for clause in clauses(_NEITHER.sub(r"; \g<what> cannot overlap", text)):
         if not _REFUSING.search(clause):
             continue
+        unless = _UNLESS.search(clause)
+        said = clause[: unless.start()] if unless is not None else clause
         for form in (_for_the_same, _overlapping, _double, _twice, _taken, _one_at_a_time):
-            found = list(form(clause, line, words))
+            found = list(form(said, line, words))
             if found:
-                yield from found
+                for one in found:
+                    yield from _without(one, unless, words)
                 break
+
+
+def _without(found: Proposal, unless: re.Match[str] | None, words: Vocabulary) -> Iterator[Proposal]:
+    """The rule without the rows that an exception names; nothing where the exception is not understood."""
+    if unless is None or not isinstance(found, NewRule) or not isinstance(found.rule, NoOverlapRule):
+        yield found
+        return
+    entity = words.model.entity(found.entity)
+    told = qualities(unless["state"] or unless["other"], entity, words) if entity is not None else None
+    if entity is not None and told is not None:
+        where = both((found.rule.where, denied(told, entity, words.navigation)))
+        yield replace(found, rule=replace(found.rule, where=where))
 
 
 def _overlapping(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:

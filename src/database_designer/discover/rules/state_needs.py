@@ -11,6 +11,7 @@ from database_designer.discover.rules.naming import bare, origin, sayings
 from database_designer.discover.rules.proposals import NewMember, Options, Proposal, States
 from database_designer.discover.rules.state_phrases import Phase, deed, phase
 from database_designer.discover.rules.stems import stem
+from database_designer.discover.rules.things import thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.semantic_types import infer
 from database_designer.model.conceptual import Attribute, EntityType, Kind, SemanticType
@@ -24,6 +25,8 @@ _RECORDED = r"(?:recorded|stored|saved|captured|set|kept|logged|noted|filled)"
 _NEEDS = tuple(
     re.compile(pattern)
     for pattern in (
+        # A closed case needs a note before it can be archived.
+        r"^(?P<owner>[^,]+?) (?P<strict>needs?|requires?|must have|must contain) (?P<items>[^,]+?) before (?:it|they) (?:(?:can|may) be|(?:is|are)) (?:set to |marked )?(?P<phase>[a-z]+)$",
         # Cancelling a tour shall store status + reason; rejection requires a comment.
         rf"^(?:the )?(?P<phase>[a-z]+(?:ing|ion|al|ment|ure)\b[^,]*?) (?:{_MUST} |always |also )*(?:(?P<strict>requires?|needs?|demands?|be accompanied by|come with)|{_RECORD}s?) (?P<items>.+)$",
         # When a tour is cancelled, a reason must be given; once closed, the closing time is recorded.
@@ -40,6 +43,8 @@ _NEEDS = tuple(
         r"^(?:.{0,40}? )?(?:can|may|shall|must) (?P<phase>.+?) with (?P<strict>an? (?:mandatory|required|obligatory)) (?P<items>.+)$",
         # A cancelled tour must have a reason.
         r"^(?:an? |each |every |all )?(?P<phase>.+?) (?P<strict>(?:must|shall|should) (?:have|include|contain|carry|record|state|specify|store)|needs?|requires?|(?:always )?ha(?:s|ve)|carr(?:y|ies)) (?P<items>.+)$",
+        # In case of cancellation of a tour the reason has to be given.
+        rf"^(?:in case of|in the event of|on|upon) (?:an? |the )?(?P<phase>[a-z]+(?: of (?:an? |the )[a-z]+)?) (?P<items>(?:the|an?) [a-z ]+?) (?:{_MUST} be|is|are) (?P<strict>{_GIVEN})$",
         # Users must give a reason when cancelling a tour.
         rf"^(?:.{{0,40}} )?{_MUST} (?P<strict>{_GIVE}) (?P<items>.+?) (?:{_WHEN}|to|before|in order to) (?P<phase>.+)$",
         # A tour can only be cancelled with a reason; a tour may be cancelled by stating a reason.
@@ -57,7 +62,7 @@ _BEHIND = re.compile(r"\s+(?:of|for|from|by|to|in|at|on|with|so that|which|that|
 _NO_NAME = re.compile(r"(?:is|are|has|have|must|can|cannot|will|shall|may|be)\b")
 _HEADS = frozenset(
     """reason comment note explanation justification remark date time timestamp moment result outcome number signature name
-    description code amount message text""".split()
+    description code amount message text ground grounds cause""".split()
 )
 _TIMES = frozenset("date time timestamp moment instant datetime at on".split())
 _BOOKKEEPING = frozenset("created updated".split())
@@ -76,8 +81,12 @@ def read_state_needs(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
 
 def _found(match: re.Match[str], line: Line, words_: Vocabulary) -> Phase | None:
     """The state that is spoken of, if the phrase says nothing else that would be a condition of its own."""
-    told = f"{match['phase']} {match.groupdict().get('deed') or ''}"
-    found = phase(told, line, words_)
+    groups = match.groupdict()
+    owner = thing(groups["owner"], words_) if groups.get("owner") else None
+    if groups.get("owner") and (owner is None or owner.rest):
+        return None
+    told = f"{groups['phase']} {groups.get('deed') or ''}"
+    found = phase(told, line, words_, owner.entity if owner is not None else None)
     return found if found is not None and not found.rest and len(found.states) < len(found.lifecycle.states) else None
 
 

@@ -92,6 +92,8 @@ _NEVER = tuple(
         rf"^(?:an?\s+|the\s+|any\s+)?(?P<a>{_SS})\s+(?P<x>{_X})\s+{_CANNOT}\s+be(?:come)?\s+(?:set to\s+|marked as\s+)?(?P<b>{_S})(?:\s+(?:again|any ?more))?$",
         # A job cannot be cancelled once it is completed.
         rf"^(?:an?\s+|the\s+)?(?P<x>{_X})\s+{_CANNOT}\s+be(?:come)?\s+(?P<b>{_S})\s+(?:once|after|when|if)\s+{_BEING}(?P<a>{_SS})$",
+        # Once it is completed, a job cannot be cancelled or changed.
+        rf"^(?:once|after|when)\s+{_BEING}(?P<a>{_SS}),\s+(?:an?\s+|the\s+)?(?P<x>{_X})\s+{_CANNOT}\s+be(?:come)?\s+(?P<b>{_S})(?:\s+or\s+[a-z]+)*$",
         # A retired machine cannot be put back to AVAILABLE.
         rf"^(?:an?\s+|the\s+|any\s+)?(?P<a>{_S})\s+(?P<x>{_X})\s+{_CANNOT}\s+{_RETURN}\s+(?:back\s+)?(?:in)?to\s+{_STATUS}(?P<b>{_S})$",
         # It cannot go back (from PAID) to DRAFT.
@@ -114,6 +116,11 @@ _SET = re.compile(
     rf"\b(?:sets?|setting|marks?|marked|marking|moves?|moved|puts?|changes?|changed|transitions?|switches|becomes?|turns?|updates?|kept|remains?|retained|stays?)\s+(?P<x>[^.;:]{{0,60}}?)\s*(?:\b(?:to|as|into|in)\s+)?(?:the\s+)?{_STATUS}(?P<a>{CODE})\b(?P<more>(?:\s+and\s+(?:the\s+|its\s+|linked\s+)*[a-z][\w-]*(?:\s[a-z][\w-]*)?\s+(?:to\s+|as\s+)?{CODE}\b)*)"
 )
 _SET_MORE = re.compile(rf"\band\s+(?P<x>[a-z][a-z -]*?)\s+(?:to\s+|as\s+)?(?P<a>{CODE})\b")
+# A new claim is OPEN; a clerk moves it to PAID or REFUSED.
+_ONWARD = re.compile(
+    rf"\b(?:new\s+(?P<x>{_X})\s+(?:is|are)|(?P<x2>{_X})\s+(?:starts?|begins?)\s+(?:out\s+)?(?:as|in|with))\s+(?:always\s+|initially\s+)?{_STATUS}[`\"“]?(?P<a>{CODE})[`\"”]?[,;.]?\s+"
+    rf"(?:[^.;]{{0,60}}?\b)?(?:moves?|sets?|changes?|turns?|becomes?|puts?|brings?)\s+(?:(?:it|them|this|the status)\s+)?(?:either\s+)?(?:to|into|as)?\s*{_STATUS}(?P<b>[`\"“]?{CODE}[`\"”]?(?:\s*(?:,|or|,\s*or)\s+[`\"“]?{CODE}[`\"”]?)*)"
+)
 _BESIDE = (
     re.compile(rf"\b(?P<a>{CODE})\s+(?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*)?)"),
     re.compile(rf"\b(?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*)?)\s+(?:is\s+|are\s+)?(?P<a>{CODE})\b"),
@@ -141,6 +148,7 @@ def read_states(line: Line, words_: Vocabulary) -> Iterator[Fact]:
     yield from _beside(text, line, words_)
     yield from _starts(text, line, words_)
     yield from _sets(text, line, words_)
+    yield from _onward(text, line, words_)
     yield from _verbs(line, words_)
     if _RETURNS.search(text):
         for entity in about(line, words_):
@@ -246,6 +254,16 @@ def _sets(text: str, line: Line, words_: Vocabulary) -> Iterator[Fact]:
             owner = (spoken(found["x"], words_) or _subject(line, words_))[-1:]
             for entity in owner:
                 yield _fact(entity, Told.INTO, (found["a"],), line)
+
+
+def _onward(text: str, line: Line, words_: Vocabulary) -> Iterator[Fact]:
+    """As in "a new claim is OPEN; a clerk moves it to PAID or REFUSED": moves from where rows start."""
+    for match in _ONWARD.finditer(text):
+        entity = entity_of(match["x"] or match["x2"], words_)
+        targets = _split(match["b"])
+        if entity is not None and match["a"] not in targets:
+            yield _fact(entity, Told.START, (match["a"],), line)
+            yield from (_fact(entity, Told.MOVE, (match["a"], b), line) for b in targets)
 
 
 def _subject(line: Line, words_: Vocabulary) -> tuple[EntityType, ...]:

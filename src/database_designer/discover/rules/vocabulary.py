@@ -123,9 +123,10 @@ class Vocabulary:
             for attribute in holder.attributes:
                 path = (*steps, attribute.name)
                 if attribute.type.kind == Kind.BOOLEAN and attribute.many is None:
-                    if stem(word) == stem(attribute.name.removeprefix("is_")):
+                    flag = attribute.name.removeprefix("is_")
+                    if stem(word) == stem(flag) or key(word) == key(flag):
                         return _equals(path, LiteralKind.BOOLEAN, "true")
-                    if opposite(word) == stem(attribute.name.removeprefix("is_")):
+                    if opposite(word) == stem(flag):
                         return _equals(path, LiteralKind.BOOLEAN, "false")
                 found = spelled(word, self.navigation.values(attribute.type) or ())
                 if found is not None and attribute.many is None:

@@ -26,6 +26,15 @@ _SAYINGS = tuple(
         (rf"\b{_BE} (?:forbidden|prohibited|prevented|barred|blocked|unable) (?:to|from)\b", "cannot"),
         (r"\b(?:can not|can't|cannot ever|can never|can no longer|may not|may never|may no longer|must not|must never|mustn't|shall not|shall never|should not|should never|shouldn't|will not|won't|could not|couldn't|must no longer|shall no longer)\b", "cannot"),
         (rf"\b(?:(?:must|shall|should|will|can|may) be|{_BE})(?: only)? (?:allowed|permitted|able) to\b", "can"),
+        # The end cannot precede the start; a visit ends 4 hours later at most.
+        (r"\bcannot (?:precede|predate|come before|be prior to|be earlier than|lie before|fall before)\b", "cannot be before"),
+        (r"\bcannot (?:follow|come after|be later than|lie after|fall after)\b", "cannot be after"),
+        (r"\b(?:must|shall|should|has to|have to) (?:always )?(?:precede|predate|come before|lie before|fall before|be prior to)\b", "must be before"),
+        (r"\b(?:must|shall|should|has to|have to) (?:always )?(?:follow|come after|lie after|fall after)\b", "must be after"),
+        (r"\balways (?:precedes?|predates?|comes? before|lies? before)\b", "must be before"),
+        (r"\balways (?:follows?|comes? after|lies? after)\b", "must be after"),
+        (r"\b(\d[\d,.]*(?: [a-z]+)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve) [a-z]+) (?:at most|at the most|maximum|at maximum)$", r"at most \1"),
+        (r"\b(\d[\d,.]*(?: [a-z]+)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve) [a-z]+) (?:at least|at the least|minimum)$", r"at least \1"),
         (r"\b(?:can|may|must|shall|should|will) only\b|\bonly (?:can|may|must|shall|should)\b", "can only"),
     )
 )  # fmt: skip
