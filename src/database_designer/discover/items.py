@@ -48,6 +48,12 @@ _WHERE_GIVEN = re.compile(
 _IF = re.compile(
     r"\bif\s+(?:(?P<there>there\s+(?:is|are))|(?P<it>(?:it|they)\s+(?:is|are|has|have|was|were)))\b", re.IGNORECASE
 )
+# "who reported it and when", "a three-digit code".
+_BY_WHOM = re.compile(
+    r"\b(?:by )?who\s+(?P<done>[a-z]+ed)\s+(?:it|them|this|that)\b(?P<when>\s*(?:,|and)\s*(?:and\s+)?when\b)?",
+    re.IGNORECASE,
+)
+_FORM = re.compile(r"\b(?:\w+|\d+)-(?:digit|character|letter|figure|place)\s+", re.IGNORECASE)
 _EMAIL = re.compile(r"\be-mail", re.IGNORECASE)
 _SLASHED = re.compile(
     r"\b(?P<one>[a-z]+)/(?P<two>[a-z]+)\s+(?P<head>date|time|name|number|address|price|code)s?\b", re.IGNORECASE
@@ -108,6 +114,7 @@ def _written_out(text: str) -> str:
     """The enumeration with members that share a word written in full, and with nothing to split inside a member."""
     text = _NUMBERED.sub("number", text)
     text = _INSERTED.sub(r" (\g<said>)", _WHERE_GIVEN.sub(" optional ", text))
+    text = _BY_WHOM.sub(lambda m: f"{m['done']} by" + (f", {m['done']} at" if m["when"] else ""), _FORM.sub("", text))
     text = _IF.sub(lambda m: "whether it has" if m["there"] else f"whether {m['it']}", text)
     text = _EMAIL.sub("email", _WHETHER.sub("whether", _OR_MORE.sub("several ", text)))
     text = _ASKED.sub(lambda m: re.sub(r"\bor\b", "\x02", m[0]), text)
@@ -155,7 +162,7 @@ def _item(part: str, held: list[str]) -> Item | None:
     tokens = comparison.split()
     if not tokens or len(tokens) > _MAX_WORDS or not all(_WORD.match(t) for t in tokens):
         return None
-    name = property_name(comparison) if not told.startswith("number of ") else words(told)
+    name = words(told) if told.startswith(("number of ", "has ")) else property_name(comparison)
     if not name or name[-1] in _NO_NAMES:
         return None
     plural = not told and singular(words(comparison)[-1]) != words(comparison)[-1]
@@ -167,5 +174,8 @@ def _item(part: str, held: list[str]) -> Item | None:
         plural=plural,
         required=False if _OPTIONAL.search(stated) else (True if _MANDATORY.search(stated) else None),
         unique=bool(_UNIQUE.search(stated)) and not _WITHIN.search(stated),
-        type=kind or form or stated_type(f"of type {note}")[0],
+        type=kind
+        or form
+        or stated_type(f"of type {note}")[0]
+        or (SemanticType(kind=Kind.UUID) if name[-1] == "by" else None),
     )

@@ -19,7 +19,7 @@ EMPTY_ADJECTIVES = frozenset(
 # Adjectives that belong to the name of a property ("first name", "due date") although they look empty.
 NAMING_ADJECTIVES = frozenset(
     """first last middle maximum minimum total current old new next previous active full short long initial
-    remaining required unique optional""".split()
+    remaining required unique optional usual normal standard main key""".split()
 )
 
 # Nouns of software, documents and screens: never things that a business keeps data about, unless the documents give

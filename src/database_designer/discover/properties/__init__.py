@@ -16,7 +16,7 @@ from database_designer.discover.properties.keeping import read_keeping
 from database_designer.discover.properties.leads import read_led
 from database_designer.discover.properties.owners import is_anaphor, nouns_in, owners_in
 from database_designer.discover.properties.scene import Scene
-from database_designer.discover.properties.telling import is_telling
+from database_designer.discover.properties.telling import is_document, is_telling
 from database_designer.discover.properties.told import Told, findings_of
 from database_designer.discover.prose import Line
 
@@ -91,10 +91,10 @@ def _topic(scene: Scene, frame: Frame) -> tuple[Noun, ...]:
     words = scene.frames.words
     if is_anaphor(words[frame.left : frame.verb.start]):
         return scene.topic
-    subject = tuple(o for o in scene.subject(frame) if not is_telling(o))
+    subject = tuple(o for o in scene.subject(frame) if not is_telling(o) or is_document(o))
     if subject and not becoming:
         return subject
-    end = frame.verb.end
+    end = frame.verb.end + (frame.verb.lemma == "speak")
     while end < frame.right and words[end].pos != "ADP":
         end += 1
     return tuple(o for o in owners_in(words[frame.verb.end : end]) if not is_telling(o))

@@ -18,7 +18,9 @@ from database_designer.model.conceptual import Kind
 _BRACKETS = re.compile(r"(?P<owner>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){0,2})\s*\((?P<list>[^()]{5,300})\)")
 _NO_LIST = re.compile(r"\be\.g\.|\bi\.e\.|\betc\b|\bor\b|\bvs\b|\bAND\b|[A-Z]{4,}|\d{2,}:|→")
 # Codes behind the name of a property are its values: "strength `LOW`/`HIGH`", "method BEND or PULL".
-_CODES = re.compile(r"(?<=[a-z])\s*:?\s+`?[A-Z][A-Z0-9_]+`?(?:\s*(?:/|\||,\s*(?=`)|\bor\b)\s*`?[A-Z][A-Z0-9_]+`?)+")
+_CODES = re.compile(
+    r"(?<=[a-z])\s*:?\s+(?P<codes>`?[A-Z][A-Z0-9_]+`?(?:\s*(?:/|\||,\s*(?=`)|\bor\b)\s*`?[A-Z][A-Z0-9_]+`?)+)"
+)
 _SAID = re.compile(
     r"^(?:each\s+)?(?:identified|described|characteri[sz]ed)\s+by\s+(?P<by>.+)$"
     r"|^(?P<kept>.+?)\s+(?:is|are|must be|should be)\s+(?:also\s+)?(?:known|stored|recorded|saved|kept|noted)$",
@@ -37,9 +39,9 @@ def read_brackets(line: Line) -> Findings:
 
 
 def _bracket(line: Line, match: re.Match[str]) -> Findings:
-    body = _CODES.sub("", match["list"])
+    body = _CODES.sub(r" (\g<codes>)", match["list"])
     said = _SAID.match(body)
-    if _NO_LIST.search(body):
+    if _NO_LIST.search(_CODES.sub("", match["list"])):
         return Findings()
     owner = _owner(line, match["owner"])
     nouns = {t.lower for t in line.sentence.tokens if t.pos in ("NOUN", "PROPN")}

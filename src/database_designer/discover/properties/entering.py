@@ -8,6 +8,7 @@ from database_designer.discover.names import Noun, singular
 from database_designer.discover.properties.frames import Frame
 from database_designer.discover.properties.owners import ANAPHORS, owners_in
 from database_designer.discover.properties.scene import Listed, Scene
+from database_designer.discover.properties.telling import is_telling
 from database_designer.discover.properties.told import Told
 
 _ENTERING = frozenset("enter provide specify indicate fill supply give write input submit state choose".split())
@@ -50,6 +51,9 @@ def _entered(scene: Scene, frame: Frame, start: int) -> Told | None:
         start += 1
     if start >= frame.right:
         return None
+    thing = next((k for k in range(start + 1, frame.right) if words[k].lower == "with"), frame.right)
+    if thing < frame.right and (things := owners_in(words[start:thing])) and not is_telling(things[0]):
+        return _told_with(scene, things, thing + 1, frame.right)
     listed = scene.listed(start, frame.right)
     made = _made(scene, frame)
     own = words[start].tag == "PRP$"
@@ -58,6 +62,12 @@ def _entered(scene: Scene, frame: Frame, start: int) -> Told | None:
     if owners and listed.items and (listed.telling or own or scene.lead):
         return Told(owners=owners, items=listed.items, weight=LIKELY)
     return _of_oneself(scene, frame, listed)
+
+
+def _told_with(scene: Scene, owners: tuple[Noun, ...], start: int, end: int) -> Told | None:
+    """As in "divers enter a find with a depth and a date": it is told of the find."""
+    listed = scene.plain(start, end)
+    return Told(owners=owners, items=listed.items, weight=LIKELY) if listed.telling else None
 
 
 def _by_somebody(scene: Scene, frame: Frame) -> bool:

@@ -23,7 +23,7 @@ _INDIRECT = frozenset("whether how when where why if what unless once until beca
 _CONTRAST = frozenset("while whereas although though since".split())
 _LOOSE = frozenset({",", ";", "and", "or", "but", "while", "whereas"})
 _POINTING_BACK = frozenset("former latter".split())
-_LEADING = frozenset("for of about on with per".split())
+_LEADING = frozenset("for of about on with per in".split())
 _MAX_WORDS = 400
 
 
@@ -273,6 +273,8 @@ def _lead(words: tuple[Word, ...]) -> tuple[int, int]:
     """The range of "For each book," and "Of these readers," at the start of the sentence, without the comma."""
     if not words or words[0].lower not in _LEADING:
         return (0, 0)
+    if words[0].lower == "in" and words[1 % len(words)].lower not in ("a", "an", "each", "every"):
+        return (0, 0)  # "in addition", "in the meantime"
     for k, word in enumerate(words[:14]):
         if word.lower == "," or (
             k > 1 and word.lower in ("we", "i", "it", "the") and words[k - 1].pos in ("NOUN", "PROPN")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from database_designer.discover.findings import LIKELY
-from database_designer.discover.items import Item
+from database_designer.discover.items import Item, split_items
 from database_designer.discover.properties.frames import Frame
 from database_designer.discover.properties.scene import Listed, Scene
 from database_designer.discover.properties.telling import is_screen_word, is_telling
@@ -31,7 +31,7 @@ def read_having(scene: Scene, frame: Frame) -> Told | None:
     if frame.verb.lemma in _BEARING:
         items = items if listed.telling and is_telling(items[0].name if items else ()) else ()
     if frame.verb.lemma == "make" and any(w.lower == "or" for w in scene.frames.words[start:end]):
-        items = ()  # "made of oak or beech": values
+        items = split_items(f"material ({scene.frames.said(start, end)})")  # "made of oak or beech": values
     if not listed.telling and (any(is_screen_word(o) for o in owners) or _is_done(scene, start, frame.right)):
         return None
     return Told(owners=owners, items=items, weight=LIKELY) if owners and items else None

@@ -28,7 +28,8 @@ _ASKING = frozenset("whether how which what when at in on by for from to with wh
 # "kept for ten years" tells for how long, not for whom.
 _TIMES = frozenset("second minute hour day week month quarter year decade period time future".split())
 _ON_FILE = frozenset({("on", "file"), ("on", "record"), ("of", "interest"), ("of", "importance"), ("of", "relevance")})
-_MATTERING = frozenset("important relevant necessary mandatory essential required".split())
+_WRITTEN = frozenset("write fill list".split())  # "written to a file" tells of no thing
+_MATTERING = frozenset("important relevant necessary mandatory essential required interesting".split())
 # Whoever needs or knows something need not keep it: that is said of the system and of those who ask for it.
 _FOR_THE_SYSTEM = frozenset("know need want require register note".split())
 _AGAIN = frozenset("also addition furthermore moreover additionally too".split())
@@ -39,6 +40,9 @@ def read_keeping(scene: Scene, frame: Frame) -> Told | None:
     """What a verb of keeping tells, passive or active; None where it is no such verb or says of nothing whose it is."""
     if frame.verb.negated or (frame.indirect and not _in_case(scene, frame)):
         return None
+    turned = _turned_round(scene, frame)
+    if turned is not None:
+        return turned
     if (frame.verb.passive and frame.verb.lemma in _KEPT | _GIVEN) or _matters(scene, frame):
         return _passive(scene, frame)
     if not frame.verb.passive and frame.verb.lemma in _KEEPING:
@@ -59,6 +63,20 @@ def _matters(scene: Scene, frame: Frame) -> bool:
     return frame.verb.lemma in ("be", "keep") and bool(said) and (said[0] in _MATTERING or tuple(said[:2]) in _ON_FILE)
 
 
+def _turned_round(scene: Scene, frame: Frame) -> Told | None:
+    """As in "Of interest about a boat are its name and length", "Important for a boat is its length"."""
+    words = scene.frames.words
+    said = [w.lower for w in words[frame.left : frame.verb.start]]
+    if frame.verb.lemma != "be" or not said or not (said[0] in _MATTERING or tuple(said[:2]) in _ON_FILE):
+        return None
+    place = next(
+        (k for k, w in enumerate(said) if k and w in ("about", "for", "of", "with") and said[k - 1] != "of"), 0
+    )
+    owners = owners_in(words[frame.left + place + 1 : frame.verb.start]) if place else ()
+    start = frame.verb.end + (frame.verb.end < frame.right and words[frame.verb.end].tag == "PRP$")
+    return _told(owners, scene.plain(start, frame.right))
+
+
 def _passive(scene: Scene, frame: Frame) -> Told | None:
     words = scene.frames.words
     rest = words[frame.verb.end : frame.right]
@@ -76,8 +94,10 @@ def _passive(scene: Scene, frame: Frame) -> Told | None:
     whole = scene.plain if named else scene.listed
     listed = _and_more(scene, frame, whole(frame.left, frame.verb.start))
     listed = _renamed(scene, frame, listed)
-    owners = named or listed.owners or scene.lead
+    owners = named or _kept_as(scene, frame, listed) or listed.owners or scene.lead
     if owners:
+        if frame.verb.lemma in _WRITTEN and not (named or scene.lead):
+            return None
         return _told(owners, listed) if listed.telling or listed.owners or frame.verb.lemma in _KEPT else None
     again = frame.verb.lemma in _KEPT and bool({w.lower for w in words} & _AGAIN)
     return (
@@ -158,6 +178,14 @@ def _renamed(scene: Scene, frame: Frame, listed: Listed) -> Listed:
     return listed
 
 
+def _kept_as(scene: Scene, frame: Frame, listed: Listed) -> tuple[Noun, ...]:
+    """As in "the old owner and the day are kept as a transfer": of what is told; () for one property ("as a number")."""
+    rest = scene.frames.words[frame.verb.end : frame.right]
+    if len(listed.items) < 2 or len(rest) < 3 or rest[0].lower != "as" or rest[1].lower not in ("a", "an"):
+        return ()
+    return tuple(o for o in owners_in(rest[1:]) if not is_telling(o))
+
+
 def _and_more(scene: Scene, frame: Frame, listed: Listed) -> Listed:
     """As in "its name is stored, whether it is open, and how many seats it has": the list goes on after the verb."""
     rest = [w.lower for w in scene.frames.words[frame.verb.end : frame.right]]
@@ -189,6 +217,8 @@ def _active(scene: Scene, frame: Frame) -> Told | None:
     if owners:
         plain = listed.telling or scene.lead or scene.is_genitive(start, frame.right)
         return _told(owners, listed) if plain else None
+    if words[start].lower in ("if", "whether") and listed.telling and kept_by_system:
+        return _told(_asked_of(words[start : frame.right]) or scene.topic, listed)
     own = scene.subject(frame)
     if not kept_by_system and own and verb in ("store", "record", "hold", "save") and listed.telling:
         return _told(own, listed)

@@ -151,8 +151,17 @@ class Scene:
         return self._of(start, _cut(self.frames, start, end), (), back=False)
 
     def _of(self, start: int, end: int, owners: tuple[Noun, ...], *, back: bool) -> Listed:
-        text = self.frames.said(start, end)
+        text = self.frames.said(start, end) + self._values_behind(end)
         return Listed(items=split_items(text), owners=owners, back=back)
+
+    def _values_behind(self, end: int) -> str:
+        """As in "it has a glaze: matt, glossy or raw": what stands behind the last member, in brackets; "" for nothing."""
+        words = self.frames.words
+        if end >= len(words) - 2 or words[end].text != ":":
+            return ""
+        stop = next((k for k in range(end + 1, len(words)) if words[k].text in (".", ";", "(")), len(words))
+        joined = any(w.lower == "or" for w in words[end + 1 : stop])
+        return f" ({self.frames.said(end + 1, stop)})" if joined else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ _PROPERTIES = frozenset(
     serial content rating grade mark weight height size level position length capacity mileage comment time value rank sum
     fee share diameter thickness""".split()
 )
+_PAPERS = frozenset("licence license certificate signature comment note summary content".split())
+_ROWS = frozenset("entry item line account".split())
 _STATED = frozenset("has is number total average minimum maximum".split())
 
 
@@ -29,6 +31,12 @@ def is_telling(name: Noun) -> bool:
     return infer(name).kind not in (Kind.TEXT, Kind.FILE)
 
 
+def is_document(name: Noun) -> bool:
+    """Whether the noun, a property where it stands alone, is with what stands before it a paper of its own ("fishing licence")."""
+    return len(name) > 1 and name[-1] in _PAPERS
+
+
 def is_screen_word(name: Noun) -> bool:
     """Whether the noun is one of software that is no property ("button", "page")."""
-    return name[-1] in SOFTWARE_NOUNS and not is_telling(name)
+    row = len(name) > 1 and name[-1] in _ROWS
+    return name[-1] in SOFTWARE_NOUNS and not row and not is_telling(name)

@@ -13,11 +13,12 @@ from database_designer.discover.findings import (
     EntityFinding,
     Findings,
     RelationFinding,
+    ValuesFinding,
     combine,
 )
 from database_designer.discover.items import Item
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, HEADING_VERBS
-from database_designer.discover.names import Noun
+from database_designer.discover.names import Noun, words
 from database_designer.discover.properties.telling import DATA_NOUNS, is_telling
 from database_designer.discover.property_names import ACTS
 from database_designer.discover.prose import Line
@@ -39,6 +40,12 @@ _RELATED = re.compile(
 _ARTICLES = frozenset("a an the".split())
 # "may have the same name" compares, it does not tell what there is.
 _SAME = re.compile(r"^\W*(?:the\s+)?same\b(?!.*\bas\b)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:,\s*or\b|,\s*and\b|,|/|\||\bor\b)\s*")
+_VALUE = re.compile(r"[a-z][a-z-]*(?: [a-z][a-z-]*)?|[A-Z][A-Z0-9_]*|[A-Z][a-z]+")
+_OPEN = re.compile(
+    r"e\.g\.|\betc\b|\bsuch as\b|\bfor example\b|\b(?:unique|optional|required|mandatory|at least|at most|max|min|up to|not|in|of|per|the|an?|is|are|if|who|which)\b|\.\.",
+    re.IGNORECASE,
+)
 _NO_DATA = DATA_NOUNS | {"item", "thing"}
 
 
@@ -88,7 +95,21 @@ def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
         )
         for i in items
     )  # fmt: skip
-    return Findings(entities=(entity,), attributes=tuple(found), relations=related)
+    values = tuple(
+        ValuesFinding(owner=owner, attribute=without_owner(i.name, owner), values=v, evidence=evidence)
+        for i in items
+        if (v := values_of(i))
+    )
+    return Findings(entities=(entity,), attributes=tuple(found), relations=related, values=values)
+
+
+def values_of(item: Item) -> tuple[str, ...]:
+    """The closed list that stands in brackets behind a property ("a shape (round, square)"); () where there is none."""
+    if item.type is not None or _OPEN.search(item.note):
+        return ()
+    values = tuple(v.strip(" `\"'“”") for v in _BETWEEN.split(item.note) if v.strip())
+    named = len(values) > 1 and all(_VALUE.fullmatch(v) for v in values)
+    return values if named and not any(is_telling(words(v)) for v in values) else ()
 
 
 def _weight(items: tuple[Item, ...], told: Told) -> float:
