@@ -53,7 +53,7 @@ _AGED = re.compile(
 _NUMERIC = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT)
 _VALUE = re.compile(rf"^(?:[$€£¥]\s*)?(?P<number>{NUMBER})(?:\s*(?:%|percent|[a-z]{{2,12}}))?$")
 _BEFORE = re.compile(
-    rf"^(?:is |are |it is |there (?:is|are) |)(?:(?P<how>at least|not less than|no less than|no later than|more than|less than|fewer than|within|up to|under)\s+)?(?P<amount>(?:{NUMBER}|an?)[\s-]{UNIT}s?)\s+(?P<side>before|after|prior to|of|from|left until|remaining until)\s+(?P<point>.+)$"
+    rf"^(?:is |are |it is |there (?:is|are) |)(?:(?P<how>at least|not less than|no less than|no later than|later than|earlier than|more than|less than|fewer than|within|up to|under)\s+)?(?P<amount>(?:{NUMBER}|an?)[\s-]{UNIT}s?)\s+(?P<side>before|after|prior to|of|from|left until|remaining until)\s+(?P<point>.+)$"
 )
 _EXPIRED = re.compile(
     r"^(?:whose )?(?P<what>[a-z][a-z' ]*?) (?:has|have|is|are) (?P<not>not yet |not |no longer )?(?:still |already )?(?:(?P<valid>valid|in force)|expired|lapsed|out of date|run out)$"
@@ -178,6 +178,8 @@ def distance(text: str, entity: EntityType, words: Vocabulary) -> Expression | N
     near = (said["how"] or "within") in ("less than", "fewer than", "within", "up to", "under", "no later than")
     if said["how"] == "no later than" and not after:
         near = False
+    if said["how"] in ("later than", "earlier than"):
+        near = (said["how"] == "later than") is not after
     limit = shifted(path, by, earlier=not after)
     operator = {
         (False, True): Comparator.GT,

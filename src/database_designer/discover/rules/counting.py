@@ -39,11 +39,14 @@ _LIMITED = re.compile(
 )
 _PER = re.compile(
     rf"^(?:there |the system (?:must |shall )?|(?!max|only|just|no |up |at )(?:the )?[a-z]+ )?(?:(?:is|are|can be|may be|must be|shall be|should be|(?P<no>cannot be)|allow|allows|accept|accepts|exists?|can exist|may exist|can only be|exactly|and|has|have) )*"
-    rf"(?:(?P<most>{_MOST}) )?(?P<more>more than )?(?P<number>{NUMBER}) (?P<what>[a-z].*?) (?:per|for (?:each|every|a|an|any|the same|one)|for one|in each|in a|of (?:each|every|a|the same)|on (?:each|a)) (?P<owner>[a-z].+)$"
+    rf"(?:(?P<most>{_MOST}) )?(?P<more>more than )?(?P<number>{NUMBER}) (?P<what>[a-z].*?) (?:per|for (?:each|every|a|an|any|the same|one)|for one|in each|in a|(?:of|on|in|at|to|within|inside) (?:each|every|an?|any|one|any one|the same|a single)) (?P<owner>[a-z].+)$"
 )
 _NUMBER_OF = re.compile(
     r"^(?:the |a )?(?:total |maximum |overall )?(?:number|count|amount|total) of (?P<what>.+?)(?: (?:per|of|for|in|on|by|at|from) (?:a|an|the|each|every|any|one)? ?(?P<owner>[a-z][a-z ]*?))? "
     r"(?:cannot|can never|never|does not|do not|is not allowed to|is limited to|is capped at|is at most|must be at most|cannot be|must be)(?: ever)? ?(?:exceeds?|exceeding|be (?:more|greater|higher|larger) than|(?:more|greater|higher|larger) than|go above|be above|surpass|less than or equal to|at most|no more than|not more than)? ?(?P<bound>.+)$"
+)
+_MAXIMUM = re.compile(
+    r"^(?:the |a )?(?:maximum|max|maximal|highest) number of (?P<what>.{3,60}?) (?:is|are) (?=\d|[a-z]+$)"
 )
 _ENDED = frozenset(
     stem(w) for w in "cancelled canceled rejected declined withdrawn void voided revoked aborted refused denied".split()
@@ -52,6 +55,7 @@ _WITHIN = re.compile(r"^(?:in|per|on|for|of|within|at) (?:an?|the same|each|ever
 _HAPPENING = re.compile(
     r" (?:exists?|(?:(?:can|may|must|shall|is|are)(?: only)? )(?:be )?(?:held|booked|scheduled|placed|made|created|recorded|stored|kept|allowed|permitted|taken|entered|added|exist|there))$"
 )
+_DONE = re.compile(r"(?<! that)(?<! which) (?:can|may|must|shall)(?: only)? be (?P<verb>[a-z]+ed)$")
 _OWNING = frozenset(stem(w) for w in "have has hold own possess contain include be".split())
 _FILLED = ("record", "entry", "row", "one")
 
@@ -165,7 +169,7 @@ def _per(said: str, about: EntityType | None, words: Vocabulary) -> _Found | Non
         return None
     if not match["most"] and not match["no"] and number(match["number"]) != "1":
         return None
-    what = _what(_HAPPENING.sub("", match["what"]), about, words)
+    what = _what(_happening(match["what"], words), about, words)
     if what is None:
         return None
     per: list[tuple[str, ...]] = []
@@ -183,6 +187,16 @@ def _per(said: str, about: EntityType | None, words: Vocabulary) -> _Found | Non
         return None
     where = said_of.holds if said_of is not None else None
     return (what.entity, tuple(per), _number(number(match["number"]) or ""), where, False) if per else None
+
+
+def _happening(text: str, words: Vocabulary) -> str:
+    """What is counted, without the verb behind it; the verb in front where it tells a state ("tasks may be open")."""
+    done = _DONE.search(text)
+    what = thing(text[: done.start()], words) if done is not None else None
+    if done is None or what is None:
+        return _HAPPENING.sub("", text)
+    told = words.state(what.entity.name, done["verb"]) is not None
+    return f"{done['verb'] if told else ''} {text[: done.start()]}".strip()
 
 
 def _what(text: str, about: EntityType | None, words: Vocabulary) -> Thing | None:
@@ -205,7 +219,7 @@ def owner_of(text: str, entity: EntityType, words: Vocabulary) -> tuple[str, ...
 
 def _number_of(said: str, _: EntityType | None, words: Vocabulary) -> _Found | None:
     """As in "the number of enrolled students of a course never exceeds its capacity"."""
-    match = _NUMBER_OF.match(said)
+    match = _NUMBER_OF.match(_MAXIMUM.sub(r"number of \g<what> cannot exceed ", said))
     what = thing(match["what"], words) if match else None
     if match is None or what is None:
         return None

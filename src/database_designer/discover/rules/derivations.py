@@ -14,7 +14,7 @@ from database_designer.discover.names import Noun, noun, snake, words
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.formulas import read_formula, value_path
 from database_designer.discover.rules.moments import amount, fits, shifted
-from database_designer.discover.rules.naming import one_member, sayings
+from database_designer.discover.rules.naming import entity_of, one_member, sayings
 from database_designer.discover.rules.proposals import NewMember, Options, Proposal
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import NUMBER, UNIT
@@ -50,6 +50,14 @@ _TAKEN = re.compile(
 _AFTER = re.compile(
     rf"^(?:the )?(?P<what>[^,]{{2,60}}?) (?:is|lies|falls|equals|is set to|is always) (?:always |exactly |automatically )*(?P<by>(?:{NUMBER}|an?) {UNIT}s?) (?P<side>after|before) (?:the |its |their )?(?P<other>[a-z][a-z ]*)$"
 )
+_AS_IT_WAS = r"(?: (?:as it was|as of|valid|in force|applicable|applying|current|in effect|that (?:applied|applies|was valid|is valid)))?"
+_KEEPS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^(?P<x>[^,]{{2,60}}?) (?:(?:must|shall|should|always) )?(?:keeps?|retains?|stores?|preserves?|remembers?|holds?) (?:the|its|their) (?P<what>[a-z][a-z ]*?){_AS_IT_WAS} (?:at|from) the (?:time|moment|date) (?:of|when|at which) .+$",
+        rf"^the (?P<what>[a-z][a-z ]*?){_AS_IT_WAS} at the (?:time|moment|date) of .+? (?:is|are|must be|shall be) (?:kept|stored|saved|retained|preserved|recorded) (?:with|in|on|for) (?:the |each |every |an? )?(?P<x>[a-z][a-z ]*)$",
+    )
+)
 _CLAUSE_END = re.compile(r"\s*(?:,|;|\bwhen\b|\bif\b|\bso that\b|\bbecause\b|\bwhich\b|\bat the time\b|\bafter\b|\(|\bin one\b|\band\s+(?:is|shall|must|will|cannot)\b).*$", re.IGNORECASE)  # fmt: skip
 _LEAD = re.compile(r"^.*\b(?:and|with|that|where|then|whereas|while|so)\s+", re.IGNORECASE)
 _MOMENTS = (Kind.DATE, Kind.INSTANT)
@@ -65,6 +73,37 @@ def read_derivations(line: Line, vocabulary: Vocabulary) -> Iterable[Proposal]:
         yield from _taken(match["what"], match["source"], line, vocabulary)
     for clause in sayings(line):
         yield from _so_long_after(clause, line, vocabulary)
+        yield from _as_it_was(clause, line, vocabulary)
+
+
+def _as_it_was(clause: str, line: Line, vocabulary: Vocabulary) -> Iterator[Proposal]:
+    """As in "an order line keeps the price at the time of ordering": taken over from what the row points to, then fixed."""
+    match = next((m for p in _KEEPS if (m := p.match(clause))), None)
+    entity = entity_of(match["x"], vocabulary) if match is not None else None
+    name = noun(match["what"]) if match is not None else ()
+    if entity is None or not name:
+        return
+    attribute = _attribute(entity, name)
+    path = vocabulary.path(entity.name, name) if attribute is None else _alike(entity, attribute, vocabulary)
+    if path is not None and len(path.steps) > 1:
+        yield from _proposed(entity, name, Derivation.SNAPSHOT, path, line)
+    elif attribute is not None and attribute.derived is None:
+        yield Options(
+            entity=entity.name, member=attribute.name, evidence=line.statement.evidence, immutable=not attribute.optional,
+            set_once=attribute.optional,
+        )  # fmt: skip
+
+
+def _alike(entity: EntityType, attribute: Attribute, vocabulary: Vocabulary) -> Path | None:
+    """The only attribute of that name and type of what a row points to."""
+    found = [
+        Path(steps=(r.name, attribute.name))
+        for r in entity.references
+        if (to := vocabulary.model.entity(r.to)) is not None
+        and (same := to.attribute(attribute.name)) is not None
+        and same.type == attribute.type
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _so_long_after(clause: str, line: Line, vocabulary: Vocabulary) -> Iterator[Proposal]:

@@ -21,16 +21,16 @@ _NAME = r"[A-Za-z][\w'’-]*(?:\s[A-Za-z][\w'’-]*){0,3}?"
 _WHEN = r"(?:when(?:ever)?|once|as soon as|each time|every time|after|upon|on)"
 _MAKING = r"(?:creat|generat|record|writ|add|rais|insert|issu|open|log|send|produc)\w*"
 _MAKES_ON = re.compile(
-    rf"\b(?:shall|must|will|should|automatically|system)\s+(?:automatically\s+|also\s+)?{_MAKING}\s+(?:an?\s+|the\s+|new\s+|corresponding\s+)*(?P<made>{_NAME})s?\s+{_WHEN}\s+(?P<events>[^.;]+)",
+    rf"\b(?:shall|must|will|should|automatically|system)\s+(?:automatically\s+|also\s+)?{_MAKING}\s+(?:an?\s+|the\s+|new\s+|corresponding\s+){{0,3}}(?P<made>{_NAME})s?\s+{_WHEN}\s+(?P<events>[^.;]+)",
     re.IGNORECASE,
 )
 _MADE_ON = re.compile(
-    rf"\b(?:an?\s+|the\s+|new\s+)*(?P<made>{_NAME})\s+(?:is|are|must be|shall be|will be|should be)\s+(?:automatically\s+|also\s+)?(?:created|generated|recorded|written|added|raised|inserted|issued|logged|sent)\s+(?:to\s+[^,;.]+?\s+)?{_WHEN}\s+(?P<events>[^.;]+)",
+    rf"\b(?:an?\s+|the\s+|new\s+){{0,3}}(?P<made>{_NAME})\s+(?:is|are|must be|shall be|will be|should be)\s+(?:automatically\s+|also\s+)?(?:created|generated|recorded|written|added|raised|inserted|issued|logged|sent)\s+(?:to\s+[^,;.]+?\s+)?{_WHEN}\s+(?P<events>[^.;]+)",
     re.IGNORECASE,
 )
 _WHEN_THEN = re.compile(rf"^(?:{_WHEN})\s+(?P<events>[^,;]+),\s*(?:then\s+)?(?P<main>.+)$", re.IGNORECASE)
 _MAIN_MAKES = re.compile(
-    rf"(?:\b{_MAKING}\s+(?:an?\s+|the\s+|new\s+)*(?P<made>{_NAME})(?=\s+(?:for|to|with|of|in|about|that|which)\b|[.,;]|$)|^(?:an?\s+|the\s+|new\s+)*(?P<made2>{_NAME})\s+(?:is|are|must be|shall be|will be)\s+(?:automatically\s+)?(?:created|generated|recorded|added|raised|issued|sent)\b)",
+    rf"(?:\b{_MAKING}\s+(?:an?\s+|the\s+|new\s+){{0,3}}(?P<made>{_NAME})(?=\s+(?:for|to|with|of|in|about|that|which)\b|[.,;]|$)|^(?:an?\s+|the\s+|new\s+){{0,3}}(?P<made2>{_NAME})\s+(?:is|are|must be|shall be|will be)\s+(?:automatically\s+)?(?:created|generated|recorded|added|raised|issued|sent)\b)",
     re.IGNORECASE,
 )
 _SETTING = re.compile(
@@ -147,7 +147,10 @@ def _set_by_deed(text: str, line: Line, vocabulary: Vocabulary) -> Iterator[Prop
     told = [(vocabulary.exact(noun(m["what"])), m["state"]) for p in _AND.split(match["sets"]) if (m := _SET.match(p))]
     known = [(e, s) for e, s in told if e is not None]
     first = next(((e, s) for e, s in known if stem(s) == deed), None)
-    if first is None or len(known) < 2:
+    if first is None:
+        yield from _set_by_other(match["deed"], known, line, vocabulary)
+        return
+    if len(known) < 2:
         return
     event = vocabulary.event(first[0].name, first[1])
     if event is None or event.kind is not EventKind.ENTER:
@@ -164,6 +167,17 @@ def _set_by_deed(text: str, line: Line, vocabulary: Vocabulary) -> Iterator[Prop
             rule = _along(happening, entity, target, line)
         if rule is not None:
             yield rule
+
+
+def _set_by_other(
+    deed: str, known: list[tuple[EntityType, str]], line: Line, vocabulary: Vocabulary
+) -> Iterator[Proposal]:
+    """As in "cancelling a tour sets the bus to `FREE`": the deed is done to other rows than those set."""
+    for happening in happenings(deed, vocabulary) if len(deed.split()) > 1 else ():
+        for entity, state in known:
+            rule = _setting(happening, entity, state, vocabulary, line) if entity != happening.entity else None
+            if rule is not None:
+                yield rule
 
 
 def _link(entity: EntityType, line: Line) -> Reference:

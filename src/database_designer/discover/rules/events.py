@@ -11,7 +11,7 @@ from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.model.conceptual import EntityType, Event, EventKind
 
 _NAME = r"[A-Za-z][\w'’-]*(?:\s[A-Za-z][\w'’-]*){0,3}?"
-_DETERMINER = r"(?:(?:an?|the|each|every|any|all|its|their|his|her|new|one|own)\s+)*"
+_DETERMINER = r"(?:(?:an?|the|each|every|any|all|its|their|his|her|new|one|own)\s+){0,4}"
 _PASSIVE = re.compile(
     rf"^{_DETERMINER}(?P<what>{_NAME})\s+(?:is|are|was|were|gets?|becomes?|has been|have been|turns?|enters?|reaches|goes into)\s+(?:set to|marked as|moved to|marked|newly|successfully|finally)?\s*`?(?P<verb>[A-Za-z_]+)`?",
     re.IGNORECASE,

@@ -22,7 +22,7 @@ _MODAL = re.compile(
 _IMPERATIVE = re.compile(r"^(?P<modal>cannot|do not|never) (?P<verb>[a-z]+) (?P<rest>.+)$")
 _CONNECTOR = re.compile(
     r"(?:^|[ ,])(?P<only>only )?(?P<word>if|when|whenever|while|once|unless|until|till|up to|before|after|prior to|as long as|so long as|"
-    r"provided that|provided|whilst|(?=without |(?:later than|less than|within|no later than|at least|more than|fewer than|at the latest)"
+    r"provided that|provided|whilst|(?=without |(?:later than|earlier than|less than|within|no later than|at least|more than|fewer than|at the latest)"
     rf" (?:{NUMBER}|an?)[ -]{UNIT}s? (?:before|after|of|prior)))\b ?"
 )
 _PREPOSITION = re.compile(

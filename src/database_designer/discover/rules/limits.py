@@ -39,6 +39,10 @@ _SUM = re.compile(
     r"^(?:the )?(?:(?:sum|total) of (?:all )?(?:the )?(?:(?P<value>[a-z ]+?) of (?:all )?(?:the )?)?|total |all (?:the )?)?(?P<what>[a-z ]+?) (?:of|for|on|under|per|in|against) (?:an?|the|each|every|one) (?P<owner>[a-z ]+?) "
     r"(?:together |in total |combined |altogether )?(?:cannot|never|do not|does not|cannot together) (?:together |in total )?(?:be (?:more|greater|higher) than|exceeds?) (?P<bound>.+)$"
 )
+# A crew has at least two guides and at most five.
+_BOTH = re.compile(
+    rf"\bat least {NUMBER} (?P<what>[a-z]+(?: [a-z]+)?),? (?:and|but) (?P<most>at most|no more than|up to|a maximum of) (?P<number>{NUMBER})(?: (?P=what))?$"
+)
 _FULL = re.compile(
     r"\b(?:full|fully booked|fully occupied|sold out|no (?:free |remaining |available )?(?:places?|seats?|slots?|capacity|spots?) (?:is |are )?(?:left|available|free|remaining)|oversell|oversold|overbook(?:ed|ing)?|over-?booked|(?:at|reached|exceed(?:s|ed|ing)?|over|beyond|above|within) (?:its |the |their |that )?(?:[a-z]+ |[a-z]+'s )?(?:maximum )?(?:capacity|quota|limit)|capacity|more .{2,40} than (?:its |the |their )?(?:[a-z]+ )?(?:capacity|quota))\b"
 )
@@ -54,7 +58,8 @@ def read_limits(line: Line, words: Vocabulary) -> Iterable[Proposal]:
     if len(line.statement.text) > _LONGEST:
         return
     named = about(line, words)
-    for clause in clauses(line.statement.text):
+    for said in clauses(line.statement.text):
+        clause = _BOTH.sub(r"\g<most> \g<number> \g<what>", said)
         found = counted(clause, named[0] if named else None, words)
         if found is not None:
             yield from _bound(found, line, words)
@@ -80,6 +85,9 @@ def _bound(found: Counted, line: Line, words: Vocabulary) -> Iterator[Proposal]:
     if len(found.per) != 1:
         return
     per = found.per[0]
+    reference = found.entity.reference(per[0]) if len(per) == 1 else None
+    if reference is not None and found.where is None and str(reference.each_has.maximum) == _said(found.bound):
+        return  # told with the relationship
     rule = BoundRule(
         name=rule_name("at_most", _said(found.bound), "per", per[-1]), bound=found.bound, upper=True, per=per, where=found.where,
         origin=origin(line),

@@ -39,6 +39,19 @@ _ONLY_IF = tuple(
         r"^(?P<items>[^,]+?) can only (?:be )?(?:set|given|specified|entered|assigned|recorded) (?:for|if|when|where) (?P<if>.+)$",
     )
 )  # fmt: skip
+_TOGETHER = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # Street and town are given together; must be given both or not at all.
+        rf"^(?:both )?(?P<items>[^,]+? and [^,]+?) (?:are|is|(?:must|shall|should|can only|may only|have to|has to) be) (?:always |only )*(?:{_FILLED}|stored|kept|saved) (?:(?:only )?together|both or (?:neither|none)|together or not at all|either both or not at all|both,? or not at all)(?: or not at all)?$",
+        # Both street and town are given or neither is.
+        rf"^(?:either )?(?:both )?(?P<items>[^,]+? and [^,]+?) (?:are|is|(?:must|shall|should|have to|has to) be) (?:both )?(?:{_FILLED}|stored|kept|saved),? or (?:neither|none|both are not|both are)(?: of (?:them|the two|both))?(?: .{{0,20}})?$",
+        # Either both or none of street and town are given.
+        rf"^(?:either )?(?:both or (?:none|neither)|none or both|all or none) of (?:the )?(?P<items>[^,]+? and [^,]+?) (?:are|is|(?:must|shall|should|can|may|have to|has to) be) {_FILLED}$",
+        # Street is given if and only if town is given.
+        rf"^(?P<items>[^,]+?) (?:is|must be|shall be) {_FILLED} (?:if and only if|exactly when|exactly if|precisely when) (?P<other>[^,]+?) (?:is|are) {_FILLED}$",
+    )
+)  # fmt: skip
 _NOT_BOTH = re.compile(r"\bbut (?:not|never|cannot) both\b", re.IGNORECASE)
 _ONLY_ROWS = re.compile(
     r"^only (?P<if>.+?) (?:can |may )?(?:have|has|can have|carry|carries) (?:an? |the )?(?P<items>[a-z][a-z -]*)$"
@@ -64,11 +77,27 @@ def read_needs(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """A rule for everything that has to be set, or may only be set, in some cases."""
     whole = (plain(p) for p in parts(line.statement.text) if _NOT_BOTH.search(p))
     for clause in (*whole, *sayings(line)):
-        for form in (_one_of, _only_if, _if_then, _rows_need):
+        for form in (_together, _one_of, _only_if, _if_then, _rows_need):
             found = tuple(form(clause, line, words_))
             yield from found
             if found:
                 break
+
+
+def _together(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
+    """As in "street and town are given together": all of them are set, or none."""
+    match = next((m for p in _TOGETHER if (m := p.match(clause))), None)
+    found = members(match["items"], line, words_) if match is not None else ()
+    if match is not None and match.groupdict().get("other"):
+        found = (*found, *members(match["other"], line, words_))
+    names = tuple(dict.fromkeys(m for _, m in found))
+    if len(names) < 2 or len({e.name for e, _ in found}) > 1:
+        return
+    first, *others = (IsSet(operand=Path(steps=(n,))) for n in names)
+    pairs = tuple(Implies(left=first, right=other, both=True) for other in others)
+    yield from _optional(found[0][0], names, line)
+    condition_ = And(operands=pairs) if len(pairs) > 1 else pairs[0]
+    yield _always(found[0][0], rule_name(*names, "together"), condition_, line)
 
 
 def _one_of(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:

@@ -40,7 +40,7 @@ _TAKEN = re.compile(
     r"(?P<whose>[a-z][a-z ,]*?)(?: that| which)? (?:is|are|must be|cannot be|has to be) (?P<free>already |not |still )?(?:booked|reserved|occupied|taken|in use|assigned|scheduled|busy|available|free|rented|used) (?:for|in|at|during|within) (?:that|the same|this|the|its|the requested|the whole|the chosen|these) (?:[a-z]+ )?(?:time ?slots?|time|period|slot|interval|window|dates?|hours|duration|time frame)\b"
 )
 _REFUSING = re.compile(
-    r"\b(?:reject|refus|prevent|avoid|block|disallow|forbid|prohibit|deny|denies|no |not |cannot|must be (?:available|free)|can only|only|detect|impossible|conflict|409|error)"
+    r"\b(?:reject|refus|prevent|avoid|block|disallow|forbid|prohibit|deny|denies|no |not |cannot|must be (?:available|free)|can only|only|at most|more than|detect|impossible|conflict|409|error)"
 )
 _NEITHER = re.compile(r",?\s+and neither (?:shall|may|must|can|do|should) (?P<what>[^.;]+?)(?=[.;]|$)", re.IGNORECASE)
 _FOR_SAME = re.compile(
