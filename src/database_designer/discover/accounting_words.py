@@ -26,9 +26,10 @@ def mentioned(text: str, entities: tuple[EntityType, ...]) -> tuple[str, ...]:
     raw = words(text[:1_000])
     flat = tuple(singular(w) for w in raw)
     worked = [i for i, w in enumerate(raw) if w in _WORKING or (i > 0 and raw[i - 1] in _ABLE and w not in _NO_WORK)]
+    said = frozenset(flat)
     found: list[str] = []
     for entity in entities:
-        if any(_is_object(flat, name, worked) for name in names_of(entity)):
+        if any(name[0] in said and _is_object(flat, name, worked) for name in names_of(entity)):
             found.append(entity.name)
             found.extend(_properties(flat, entity))
     return tuple(found[:_MOST_ELEMENTS])

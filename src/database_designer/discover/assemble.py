@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from typing import Any
 
 from database_designer.discover import attributes as attribute_pass
 from database_designer.discover import lifecycles
@@ -13,7 +14,7 @@ from database_designer.discover.apply_rows import with_rows
 from database_designer.discover.assumptions import settled
 from database_designer.discover.concepts import Concept, Concepts, is_person
 from database_designer.discover.detours import without_detours
-from database_designer.discover.findings import AttributeFinding, Findings, UniqueFinding, ValuesFinding
+from database_designer.discover.findings import AttributeFinding, Findings, QueryFinding, UniqueFinding, ValuesFinding
 from database_designer.discover.names import Noun, camel, snake
 from database_designer.discover.relationships import from_field, relate, with_backs
 from database_designer.discover.rules.comparisons import rules_of
@@ -52,7 +53,8 @@ def assemble(findings: Findings, concepts: Concepts, requirements: Requirements)
     """The model, without its account."""
     subtypes = _subtypes(findings, concepts)
     by_owner = _by_owner(findings, concepts)
-    own = {c.noun: _own(c, by_owner[c.noun], findings, concepts) for c in concepts.concepts}
+    told = _shares(findings, concepts)
+    own = {c.noun: _own(c, by_owner[c.noun], told[camel(c.noun)], concepts) for c in concepts.concepts}
     fixed = {n: o.references for n, o in own.items() if o.references}
     related = relate(findings, concepts, fixed, subtypes)
     entities = tuple(
@@ -62,10 +64,10 @@ def assemble(findings: Findings, concepts: Concepts, requirements: Requirements)
     )
     entities = without_detours(entities)
     entities = _only_known(apply_policies(entities, findings, concepts))
-    entities = tuple(_with_rules(e, findings, concepts) for e in entities)
+    entities = tuple(_with_rules(e, told[e.name], concepts) for e in entities)
     entities = tuple(lifecycles.with_moves(e, findings.states, concepts) for e in entities)
     entities = tuple(with_rows(e, findings.rows, concepts) for e in entities)
-    entities = tuple(replace(e, queries=queries_of(e, findings.queries, concepts)) for e in entities)
+    entities = tuple(replace(e, queries=queries_of(e, told[e.name].queries, concepts)) for e in entities)
     running = operations(findings)
     return ConceptualModel(
         name=requirements.project,
@@ -83,6 +85,21 @@ def _by_owner(findings: Findings, concepts: Concepts) -> dict[Noun, list[Attribu
         if owner is not None:
             grouped[owner].append(finding)
     return grouped
+
+
+def _shares(findings: Findings, concepts: Concepts) -> dict[str, Findings]:
+    """The findings by the entity type that their values, uniques and queries are of; those of none are in every share."""
+    sorts: tuple[tuple[str, tuple[ValuesFinding | UniqueFinding | QueryFinding, ...]], ...] = (
+        ("values", findings.values), ("uniques", findings.uniques), ("queries", findings.queries),
+    )  # fmt: skip
+    shares: dict[Noun, dict[str, list[Any]]] = {c.noun: {sort: [] for sort, _ in sorts} for c in concepts.concepts}
+    for sort, found in sorts:
+        for finding in found:
+            owners = (concepts.named(finding.owner),) if finding.owner else tuple(shares)
+            for owner in owners:
+                if owner in shares:
+                    shares[owner][sort].append(finding)
+    return {camel(n): replace(findings, **{s: tuple(f) for s, f in own.items()}) for n, own in shares.items()}
 
 
 def _subtypes(findings: Findings, concepts: Concepts) -> dict[Noun, Noun]:

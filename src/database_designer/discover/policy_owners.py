@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES
 from database_designer.discover.names import Noun, noun, singular, words
@@ -77,7 +78,12 @@ def owner(name: Noun, entities: Iterable[EntityType]) -> Owner | None:
 
 def names_of(entity: EntityType) -> tuple[Noun, ...]:
     """The nouns that name the entity type: its own name and its synonyms."""
-    return tuple(n for n in dict.fromkeys(noun(name) for name in (entity.name, *entity.synonyms)) if n)
+    return _nouns((entity.name, *entity.synonyms))
+
+
+@lru_cache(maxsize=16384)
+def _nouns(names: tuple[str, ...]) -> tuple[Noun, ...]:
+    return tuple(n for n in dict.fromkeys(noun(name) for name in names) if n)
 
 
 def is_audit_log(name: Noun) -> bool:
