@@ -10,17 +10,19 @@ from database_designer.discover.properties.accompanying import read_accompanying
 from database_designer.discover.properties.brackets import read_brackets
 from database_designer.discover.properties.elided import with_elided
 from database_designer.discover.properties.entering import read_entering
-from database_designer.discover.properties.frames import Frame, Frames, frames_of
+from database_designer.discover.properties.frames import Frame, frames_of
 from database_designer.discover.properties.having import read_having
 from database_designer.discover.properties.keeping import read_keeping
 from database_designer.discover.properties.leads import read_led
+from database_designer.discover.properties.moments import read_moments
 from database_designer.discover.properties.owners import is_anaphor, nouns_in, owners_in
 from database_designer.discover.properties.scene import Scene
+from database_designer.discover.properties.standing import read_standing
 from database_designer.discover.properties.telling import is_document, is_telling
 from database_designer.discover.properties.told import Told, findings_of
 from database_designer.discover.prose import Line
 
-_READERS = (read_keeping, read_having, read_entering)
+_READERS = (read_keeping, read_having, read_entering, read_standing)
 
 
 def read_properties(lines: tuple[Line, ...]) -> Findings:
@@ -39,7 +41,7 @@ def read_properties(lines: tuple[Line, ...]) -> Findings:
             scene = _scene(line, topic, named)
             told, topic = _sentence(scene)
             named = nouns_in(scene.frames.words)
-            parts.extend(findings_of(line, t) for t in told)
+            parts.extend(findings_of(line, t) for t in (*told, *read_moments(line)))
             parts.append(read_brackets(line))
         before = line
     return combine(parts)
@@ -63,8 +65,6 @@ def _sentence(scene: Scene) -> tuple[list[Told], tuple[Noun, ...]]:
     found: list[Told] = []
     frames = scene.frames
     for whole in frames.frames:
-        if _in_brackets(frames, whole):
-            continue
         for frame in with_elided(whole, frames.words):
             told = next((t for reader in _READERS if (t := reader(scene, frame)) is not None), None)
             if told is not None:
@@ -72,11 +72,6 @@ def _sentence(scene: Scene) -> tuple[list[Told], tuple[Noun, ...]]:
             scene = replace(scene, topic=told.owners if told is not None else _topic(scene, frame) or scene.topic)
     found.extend(read_accompanying(scene))
     return found, scene.topic
-
-
-def _in_brackets(frames: Frames, frame: Frame) -> bool:
-    before = [w.text for w in frames.words[: frame.verb.start]]
-    return before.count("(") > before.count(")")
 
 
 def _topic(scene: Scene, frame: Frame) -> tuple[Noun, ...]:

@@ -29,6 +29,8 @@ _SAID = re.compile(
 _NO_OWNERS = SYSTEM_NOUNS | frozenset(
     "it they this that following which there he she we i you one actor data information field detail form page".split()
 )
+# What stands in brackets behind these are their parts, and they are properties themselves.
+_COMPOSITE = frozenset("address name range dimension coordinate position".split())
 _LINKS = frozenset("a an the of with and or by for to in".split())
 _MIN_ITEMS = 2
 
@@ -49,6 +51,7 @@ def _bracket(line: Line, match: re.Match[str]) -> Findings:
     if (
         infer(owner).kind != Kind.TEXT
         or owner[-1] in _NO_OWNERS
+        or owner[-1] in _COMPOSITE
         or words(match["owner"])[-1] not in nouns
         or len(items) < _MIN_ITEMS
     ):

@@ -84,7 +84,7 @@ def frames_of(sentence: Sentence) -> Frames:
     found = _words(sentence)
     if len(found) > _MAX_WORDS:
         return Frames(text=sentence.text, words=(), frames=(), lead=(0, 0))
-    verbs = _verbs(found, sentence)
+    verbs = [v for v in _verbs(found, sentence) if not _in_brackets(v, found)]
     begins = _begins(verbs, found, sentence)
     lead = _lead(found)
     frames: list[Frame] = []
@@ -100,6 +100,11 @@ def frames_of(sentence: Sentence) -> Frames:
             left += 1
         frames.append(Frame(left=left, verb=verb, right=right, relative=relative, indirect=indirect))
     return Frames(text=sentence.text, words=found, frames=tuple(frames), lead=lead)
+
+
+def _in_brackets(verb: Verb, words: tuple[Word, ...]) -> bool:
+    before = [w.text for w in words[: verb.start]]
+    return before.count("(") > before.count(")")
 
 
 def _begins(verbs: list[Verb], words: tuple[Word, ...], sentence: Sentence) -> list[tuple[int, int | None, bool]]:

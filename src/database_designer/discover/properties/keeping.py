@@ -229,7 +229,7 @@ def _past_data(scene: Scene, start: int, end: int) -> int:
     """Past "the following data:", "information about"."""
     words = scene.frames.words
     k = start
-    while k < end and k < start + 5:
+    while k < end and k < start + 5 and not is_telling((words[k].lemma,)):
         if (
             words[k].lemma in DATA_NOUNS
             and k + 1 < end

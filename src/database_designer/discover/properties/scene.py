@@ -117,9 +117,7 @@ class Scene:
     def listed(self, start: int, end: int) -> Listed:
         """The enumeration in a range of words, and whose it says that it is."""
         found = self.frames.words
-        end = _cut(self.frames, start, end)
-        if start < end - 1 and found[start].lower in ("if", "when", "once", "unless"):
-            start += found[start + 1].lower not in ("there", "it", "they")
+        start, end = self._past_condition(start, end), _cut(self.frames, start, end)
         if start < end and found[start].tag == "PRP$" and found[start].lower in _POSSESSIVES:
             cut, owners, back = trailing_owner(self.frames, start, end)
             return self._of(start + 1, cut, owners or self.lead or self.topic, back=True)
@@ -148,7 +146,14 @@ class Scene:
 
     def plain(self, start: int, end: int) -> Listed:
         """The enumeration in a range of words of which is told elsewhere whose it is."""
-        return self._of(start, _cut(self.frames, start, end), (), back=False)
+        return self._of(self._past_condition(start, end), _cut(self.frames, start, end), (), back=False)
+
+    def _past_condition(self, start: int, end: int) -> int:
+        """Past "if" in "if a phone number is given"; not in "if there is a lift", which tells a property itself."""
+        words = self.frames.words
+        if start >= end - 1 or words[start].lower not in ("if", "when", "once", "unless"):
+            return start
+        return start + (words[start + 1].lower not in ("there", "it", "they"))
 
     def _of(self, start: int, end: int, owners: tuple[Noun, ...], *, back: bool) -> Listed:
         text = self.frames.said(start, end) + self._values_behind(end)

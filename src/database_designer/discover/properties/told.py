@@ -16,7 +16,7 @@ from database_designer.discover.findings import (
     ValuesFinding,
     combine,
 )
-from database_designer.discover.items import Item
+from database_designer.discover.items import Item, split_items
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, HEADING_VERBS
 from database_designer.discover.names import Noun, words
 from database_designer.discover.properties.telling import DATA_NOUNS, is_telling
@@ -46,6 +46,8 @@ _OPEN = re.compile(
     r"e\.g\.|\betc\b|\bsuch as\b|\bfor example\b|\b(?:unique|optional|required|mandatory|at least|at most|max|min|up to|not|in|of|per|the|an?|is|are|if|who|which)\b|\.\.",
     re.IGNORECASE,
 )
+_EXAMPLES = re.compile(r"e\.g\.|\betc\b|\bsuch as\b|\bfor example\b|\bi\.e\.|\.\.", re.IGNORECASE)
+_ENDS = {"min": "minimum", "max": "maximum"}
 _NO_DATA = DATA_NOUNS | {"item", "thing"}
 
 
@@ -68,7 +70,7 @@ def findings_of(line: Line, told: Told) -> Findings:
 
 
 def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
-    trimmed = (_without_participle(i, line) for i in told.items)
+    trimmed = (_without_participle(p, line) for i in told.items for p in _parts(i))
     items = tuple(i for i in trimmed if i.name != owner and is_plausible(i, line, bare=told.bare))
     if not items:
         return Findings()
@@ -101,6 +103,19 @@ def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
         if (v := values_of(i))
     )
     return Findings(entities=(entity,), attributes=tuple(found), relations=related, values=values)
+
+
+def _parts(item: Item) -> tuple[Item, ...]:
+    """The properties that an item consists of ("address (street, town)" -> address street, address town), else itself."""
+    named = split_items(item.note) if "," in item.note and not _EXAMPLES.search(item.note) else ()
+    span = item.name[-1] == "range"
+    if len(named) < 2 or not (span or (is_telling(item.name) and sum(is_telling(p.name) for p in named) > 0)):
+        return (item,)
+    if any(p.name[-1] == item.name[-1] for p in named):
+        return named
+    if span:
+        return tuple(replace(p, name=(_ENDS.get(p.name[-1], p.name[-1]), *item.name[:-1])) for p in named)
+    return tuple(replace(p, name=(*item.name, *p.name)) for p in named)
 
 
 def values_of(item: Item) -> tuple[str, ...]:
