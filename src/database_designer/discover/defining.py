@@ -19,7 +19,7 @@ _WHOSE = re.compile(
     re.IGNORECASE,
 )
 _FOR_WHICH = re.compile(
-    rf"{_IS},? (?P<word>for|of|about) (?:which|whom) (?P<rest>(?:the|we|I|an?|it) .*)$", re.IGNORECASE
+    rf"{_IS},? (?P<word>for|of|about) (?:which|whom) (?P<rest>(?:we|I|one) [^.;]*)\.?$", re.IGNORECASE
 )
 _NO_KIND = re.compile(
     r"\b(?:member|part|number|list|set|group|able|not|there|this|that|these|it|they)s?\b", re.IGNORECASE
@@ -34,7 +34,7 @@ def taken_apart(text: str) -> str:
     for form, how in (
         (_WITH, "{sub} {has} {rest}"),
         (_WHOSE, "the {what} of {sub} {verb} {rest}"),
-        (_FOR_WHICH, "{word} {sub}, {rest}"),
+        (_FOR_WHICH, "{rest} of {sub}"),
     ):
         match = form.match(text)
         if match and not _NO_KIND.search(f"{match['sub']} {match['above']}"):

@@ -18,6 +18,7 @@ from database_designer.source import Evidence
 # How much a finding counts for its noun being an entity type: 1 is enough to decide.
 CERTAIN = 1.0
 LIKELY = 0.5
+GENERAL = 0.35
 HINT = 0.2
 TRACE = 0.05
 

@@ -73,7 +73,10 @@ def phrase(sentence: Sentence, head: Token) -> Phrase | None:
         return None
     naming: list[str] = []
     left = list(_left_of(sentence, head))
+    opening = max((t.i for t in left if t.dep == "det" or t.lower in _MANY), default=-1)
     for token in left:
+        if token.i < opening:
+            continue  # "a folder several sheets" is no folder sheet
         if token.dep in ("compound", "nmod") or token.pos in _NOUN_POS or (token.dep == "amod" and _names(token, head)):
             naming.extend(words(token.text))
     naming.extend(words(head.text))

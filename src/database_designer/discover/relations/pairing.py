@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from database_designer.discover.findings import HINT, LIKELY, TRACE, RelationFinding
+from database_designer.discover.findings import GENERAL, HINT, LIKELY, TRACE, RelationFinding
 from database_designer.discover.language.phrases import Clause, Phrase
 from database_designer.discover.names import Noun
 from database_designer.discover.prose import Line
@@ -30,7 +30,7 @@ def weaker(relation: RelationFinding, clause: Clause) -> RelationFinding:
     """The finding as a hint: many verbs and places tell little of how things stand to each other."""
     return RelationFinding(
         source=relation.source, target=relation.target, evidence=relation.evidence, verb=clause.verb,
-        weight=min(relation.weight, HINT), target_many=relation.target_many, source_many=relation.source_many,
+        weight=min(relation.weight, GENERAL), target_many=relation.target_many, source_many=relation.source_many,
         role=relation.role,
     )  # fmt: skip
 
@@ -55,6 +55,8 @@ def paired(clause: Clause, line: Line, subject: Phrase, target: Phrase, *, to_on
         return _of_its_kind(clause, line, subject, target)
     if not usable(subject.noun) or not usable(target.noun):
         return []
+    if to_one and target.each and not subject.each:
+        return paired(clause, line, target, subject, to_one=False)  # "a clerk is assigned to each desk"
     told = count(line.sentence, target)
     optional = clause.modal in _OPTIONAL or clause.negated
     distributed = to_one and subject.many and _each_to_one(target, told)
@@ -131,7 +133,13 @@ def _weight(clause: Clause, line: Line, subject: Phrase, target: Phrase, told: C
         return HINT / 2
     if (quantified or to_one) and (clause.verb in RELATING or clause.verb in PART_VERBS):
         return LIKELY
-    return HINT
+    return GENERAL if _is_general(clause, subject, target) else HINT
+
+
+def _is_general(clause: Clause, subject: Phrase, target: Phrase) -> bool:
+    """As in "sails are cut in a loft": said of all of a kind, without "shall" and "can", and of no certain ones."""
+    plain = not clause.modal and not clause.negated and clause.verb not in LOOKING and clause.verb not in PASSING
+    return plain and not any(p.definite or p.possessor for p in (subject, target))
 
 
 def _is_condition(clause: Clause, line: Line) -> bool:

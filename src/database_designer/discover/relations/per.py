@@ -13,6 +13,11 @@ _PER = re.compile(r"\b(?P<many>[A-Za-z]+)\s+(?:per|for each|for every)\s+(?P<one
 _OF = re.compile(
     r"\b(?P<many>[A-Za-z]+)\s+(?:of|for)\s+(?:the same|each|every|one)\s+(?P<one>(?:[a-z]+\s)?[a-z]+)\b", re.IGNORECASE
 )
+# "For a crate several labels can be printed."
+_FOR_ONE = re.compile(
+    r"^(?:for|to|in|at|on|with) (?:an?|each|every|one|any) (?P<one>(?:[a-z][\w-]*\s)?[a-z][\w-]*),? (?:there (?:are|can be|may be) )?(?:several|many|multiple|various|any number of|one or more|zero or more|two or more) (?P<many>(?:[a-z][\w-]*\s)?[a-z][\w-]*)\b",
+    re.IGNORECASE,
+)
 _SAME = re.compile(r"\b(?P<many>[a-z]+)\s+for the same [a-z]+(?:\s+(?:and|or)\s+for the same [a-z]+)*", re.IGNORECASE)
 _ONE_SAME = re.compile(r"for the same ([a-z]+)", re.IGNORECASE)
 
@@ -22,11 +27,20 @@ def counted_per(line: Line) -> list[RelationFinding]:
     text = line.statement.text
     found = [r for m in _PER.finditer(text) for r in _of_match(m, line, "per")]
     found.extend(r for m in _OF.finditer(text) for r in _of_match(m, line, "of"))
+    found.extend(r for m in _FOR_ONE.finditer(text) for r in _for_one(m, line))
     for match in _SAME.finditer(text):
         many = noun_of(match["many"])
         few = (noun_of(one) for one in _ONE_SAME.findall(match[0]))
         found.extend(belongs(many, one, line, "for the same") for one in few if one and many and one != many)
     return found
+
+
+def _for_one(match: re.Match[str], line: Line) -> list[RelationFinding]:
+    few, named = noun_of(match["one"]), words(match["many"])
+    if len(named) > 1 and not line.may_be_noun(named[-1]):
+        named = named[:-1]
+    many = noun_of(" ".join(named))
+    return [belongs(many, few, line, "for each")] if many and few and many != few else []
 
 
 def _of_match(match: re.Match[str], line: Line, verb: str) -> list[RelationFinding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from database_designer.discover.findings import HINT, LIKELY, RelationFinding
-from database_designer.discover.language.phrases import Clause, Phrase, conjuncts, phrase
+from database_designer.discover.language.phrases import Clause, Phrase, clauses, conjuncts, phrase
 from database_designer.discover.prose import Line
 from database_designer.discover.relations.lists import continued
 from database_designer.discover.relations.pairing import paired, surer, through, weaker
@@ -17,6 +17,7 @@ _SOURCES = frozenset({"from", "into"})
 _GIVING = frozenset({"to", "for", "from"})
 # "take part in", "take place in": the object says nothing, the place everything.
 _LIGHT = frozenset("part place role care charge access responsibility account".split())
+_ENTITLING = frozenset("entitle allow let permit authorize authorise oblige".split())
 _CONNECTING = frozenset("connect link join tie separate".split())
 
 
@@ -26,7 +27,7 @@ def related_by_verb(clause: Clause, line: Line) -> list[RelationFinding]:
         return []
     if clause.passive:
         return _undergone(clause, line)
-    found: list[RelationFinding] = []
+    found: list[RelationFinding] = _entitled(clause, line)
     for subject in clause.subjects:
         for real in through(subject):
             found.extend(_to_one(clause, line, real))
@@ -34,6 +35,24 @@ def related_by_verb(clause: Clause, line: Line) -> list[RelationFinding]:
     ends = _connected(clause, line)
     found.extend(ends or _between_objects(clause, line))
     return found
+
+
+def _entitled(clause: Clause, line: Line) -> list[RelationFinding]:
+    """As in "a permit entitles one angler to one lake", "a pass lets a guest use a pool": it is of both."""
+    if clause.verb not in _ENTITLING or clause.passive:
+        return []
+    sentence = line.sentence
+    inner = [c for t in sentence.dependents(clause.i, "ccomp", "xcomp") for c in clauses(sentence) if c.i == t.i]
+    meant = [*clause.objects, *(t for p, t in clause.obliques if p in ("to", "for", "in"))]
+    meant += [p for c in inner for p in (*c.subjects, *c.objects, *(t for _, t in c.obliques))]
+    single = [p for p in meant if not p.many and not p.definite]
+    return [
+        surer(r)
+        for s in clause.subjects
+        if not s.definite and not s.many
+        for p in single
+        for r in paired(clause, line, s, p, to_one=True)
+    ]
 
 
 def _connected(clause: Clause, line: Line) -> list[RelationFinding]:
@@ -63,9 +82,11 @@ def _undergone(clause: Clause, line: Line) -> list[RelationFinding]:
             if clause.verb not in LOOKING:
                 objects = (p for p in clause.objects if p.i in given)
                 found.extend(r for p in objects for r in paired(clause, line, real, p, to_one=not p.many))
-            if clause.verb in PART_VERBS or _is_made_up(clause, line):
+            made_up = _is_made_up(clause, line)
+            if clause.verb in PART_VERBS or made_up:
                 wholes = continued(line.sentence, tuple(t for p, t in clause.obliques if p in ("of", "from")))
-                found.extend(r for p in wholes for t in through(p) for r in paired(clause, line, real, t, to_one=False))
+                told = [r for p in wholes for t in through(p) for r in paired(clause, line, real, t, to_one=False)]
+                found.extend(replace(surer(r), part=True) if made_up else r for r in told)
     return found
 
 

@@ -44,7 +44,12 @@ TO_ONE = {
     "stand": ("in", "on", "at"), "lie": ("in", "on", "at"), "hang": ("in", "on", "at"), "put": ("in", "on", "at", "into"),
     "mount": ("on", "in", "at"), "fix": ("on", "in", "to"), "arise": ("from",), "result": ("from",), "stem": ("from",),
     "derive": ("from",), "originate": ("from",), "travel": ("in", "on", "with"), "arrange": ("in",), "sign": ("for",),
-    "apply": ("for", "to"), "subscribe": ("to",), "found": ("in", "at", "on"), "know": ("to",), "build": ("in", "at", "on", "by"),
+    "apply": ("for", "to"), "subscribe": ("to",), "found": ("in", "at", "on"), "know": ("to",),
+    "send": ("to",), "give": ("to",), "lend": ("to",), "hand": ("to",), "deliver": ("to",), "grant": ("to",),
+    "award": ("to",), "address": ("to",), "entrust": ("to",), "move": ("to", "into"), "fill": ("into",),
+    "cut": ("in",), "fit": ("with", "in", "to"), "equip": ("with",), "print": ("on",), "draw": ("by",),
+    "record": ("on",), "enter": ("in", "into"), "play": ("in", "on"), "row": ("in",), "swim": ("in",),
+    "build": ("in", "at", "on", "by"),
 }  # fmt: skip
 # Nouns before "of" that count what follows.
 COUNTS = frozenset(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from database_designer.discover.concepts import Concepts
-from database_designer.discover.findings import HINT, LIKELY, AttributeFinding, Findings
+from database_designer.discover.findings import GENERAL, HINT, LIKELY, AttributeFinding, Findings
 from database_designer.discover.names import Noun, camel, snake
 from database_designer.discover.relationships.pairs import Pair, neighbours_of, pairs_of
 from database_designer.discover.relationships.placing import place, refine
@@ -18,7 +18,7 @@ from database_designer.model.conceptual import Link, Reference
 from database_designer.model.names import plural
 from database_designer.source import Origin
 
-_ENOUGH = LIKELY
+_ENOUGH = GENERAL
 # In plain prose hardly anything is said of two things that does not tie them.
 _ENOUGH_PLAIN = HINT / 2
 
