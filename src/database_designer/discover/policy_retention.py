@@ -31,7 +31,7 @@ _ENDING = (
     r"|anonymi[sz]ed?|anonymi[sz]es)"
 )
 _AUX = r"(?:(?:shall|must|should|will|can|may|are|is|be|to|being|automatically|permanently|physically|safely|then|only)\s+){1,6}"
-_BEFORE = r"(?P<owner>[A-Za-z][^;:]{0,120}?)"
+_BEFORE = r"(?<![A-Za-z])(?P<owner>[A-Za-z][^;:]{0,120}?)"
 _PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (

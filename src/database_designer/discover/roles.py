@@ -16,8 +16,9 @@ from database_designer.discover.prose import Line
 from database_designer.model.conceptual import Attribute, ConceptualModel, EntityType, Kind, Question, SemanticType
 from database_designer.source import Evidence, Origin, merge_origins
 
+_ONE = r"(?!(?:and|or)\b)[A-Za-z]+(?:[ -](?!(?:and|or)\b)[a-z]+)?"
 _ACTING = re.compile(
-    r"^(?:(?:only|the|an?|each|every|any|all)\s+)*(?P<who>[A-Za-z]+(?:[ -][a-z]+)?(?:\s*(?:/|,|\band\b|\bor\b)\s*[A-Za-z]+(?:[ -][a-z]+)?)*)\s+(?:shall|must|may|can|will|should)\b",
+    rf"^(?:(?:only|the|an?|each|every|any|all)\s+)*(?P<who>{_ONE}(?:\s*(?:/|,|\band\b|\bor\b)\s*{_ONE})*)\s+(?:shall|must|may|can|will|should)\b",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s*(?:/|,|\band\b|\bor\b)\s*", re.IGNORECASE)

@@ -15,7 +15,7 @@ from database_designer.discover.prose import Line
 from database_designer.discover.semantic_types import infer
 from database_designer.model.conceptual import Kind
 
-_BRACKETS = re.compile(r"(?P<owner>[A-Za-z][\w-]*(?:\s[A-Za-z][\w-]*){0,2})\s*\((?P<list>[^()]{5,300})\)")
+_BRACKETS = re.compile(r"(?P<owner>[A-Za-z][\w-]{0,60}(?:\s[A-Za-z][\w-]{0,60}){0,2})\s*\((?P<list>[^()]{5,300})\)")
 _NO_LIST = re.compile(r"\be\.g\.|\bi\.e\.|\betc\b|\bor\b|\bvs\b|\bAND\b|[A-Z]{4,}|\d{2,}:|→")
 # Codes behind the name of a property are its values: "strength `LOW`/`HIGH`", "method BEND or PULL".
 _CODES = re.compile(

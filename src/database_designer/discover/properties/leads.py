@@ -16,7 +16,7 @@ from database_designer.discover.semantic_types import infer
 from database_designer.model.conceptual import Kind
 
 _DATA = r"(?:data|information|info|details?|fields?|attributes?|properties|particulars|metadata|columns|values)"
-_OWNER = r"(?P<owner>[A-Za-z][\w'’-]*(?:[ -][A-Za-z][\w'’-]*){0,3}?)"
+_OWNER = r"(?P<owner>[A-Za-z][\w'’-]{0,40}(?: [A-Za-z][\w'’-]{0,40}){0,3}?)"
 _KEEP = r"(?:stor|record|captur|sav|kept|keep|not|track|known|regist|maintain|archiv|collect|specifi|document|requir|log)\w*"
 _AUX = r"(?:(?:must|shall|should|will|can|may|needs? to|has to|have to|is to)\s+)?(?:also\s+|always\s+|at minimum\s+)?"
 _HAVING = r"(?:ha(?:s|ve)|includes?|contains?|consists? of|comprises?|holds?|is described by|is characteri[sz]ed by|is identified by|are identified by|is defined by|be identified by)"

@@ -30,7 +30,7 @@ _LISTS = tuple(
         rf"\bspecial {_KIND} of {_SUPER}(?= (?:can|may|is|are|exists?)\b)[^:.;]{{0,60}}:\s*(?P<subs>[^.;]+)",
         # "a passage is either a lock or a weir", "barriers are divided into locks and weirs"
         rf"(?:^|[,.;] |\b(?:an?|each|every|all|any|the|these) ){_SUPER} (?:(?:are|is|can be) (?:either|both|divided into|classified (?:either )?(?:as|into)|subdivided into|split into)|can either be) (?P<subs>[^.;:]+)",
-        rf"(?:^|[,.;] |\b(?:an?|each|every|all|any|the|these) ){_SUPER} (?:can|may|must) be (?P<subs>(?:an? )?[\w -]+?(?:, (?:an? )?[\w -]+?)*,? or (?:an? )?[\w -]+)(?=[.;,]|$)",
+        rf"(?:^|[,.;] |\b(?:an?|each|every|all|any|the|these) ){_SUPER} (?:can|may|must) be (?P<subs>[\w -]+?(?:, [\w -]+?)*,? or (?:an? )?[\w -]+)(?=[.;,]|$)",
         # "every owner, be it a person or a club", "a vessel, whether a barge or a ferry"
         rf"\b(?:an?|each|every|all|any|the) {_SUPER}(?: of [^,.;]{{1,40}})?, (?:be (?:it|they)|whether(?: it is| they are)?) (?P<subs>(?:an? )?[\w -]+? or (?:an? )?[\w -]+)(?=[.;,]|$)",
         rf"\b(?:distinguish|discriminate|differentiate)(?:es|s|ed|d)? (?:only )?between (?:different |two |three |several )?(?:{_KIND} of )?{_SUPER}(?:,? such as|,? namely|,? like| ?:)\s*(?P<subs>[^.;]+)",

@@ -23,7 +23,7 @@ _AFTER = r"[\])]?(?:\s*[:|–—)\]](?:\s+|$)|\s*\.(?:\s+|$)|\s+-+\s+|\s*$|\s+(?
 
 _LEADING = re.compile(rf"\s*[\[(]?{_ID}{_AFTER}")
 _HEADING = re.compile(
-    rf"\W*?(?:\d+(?:\.\d+)*[.)]?\s+)?(?:{_WORDS}\s*(?:ID)?\s*:?\s+)?[\[(]?(?:{_ID}|{_WORD_ID}){_AFTER}"
+    rf"\W{{0,20}}?(?:\d+(?:\.\d+)*[.)]?\s+)?(?:{_WORDS}\s*(?:ID)?\s*:?\s+)?[\[(]?(?:{_ID}|{_WORD_ID}){_AFTER}"
 )
 _TRAILING = re.compile(rf"[\[(]{_ID}[\])]\s*$")
 _WHOLE = re.compile(rf"\s*[\[(]?{_ID}[\])]?[.:]?\s*")
