@@ -33,6 +33,10 @@ _SUBJECT = re.compile(
     r"(?:An?|The|Each|Every)\s+(?P<owner>[a-z][\w-]{0,40}(?: [a-z][\w-]{0,40}){0,2}?)\s+(?:that\s[^,]{0,60}?\s)?(?:is|becomes|can be|may be)\b"
 )
 _ALSO = re.compile(rf"\b(?:and|or)\s+(?P<code>{_WORD})\s+(?:when|if|once|after|as soon as)\b")
+_HAS_STATUS = re.compile(
+    r"\b(?:an?|each|every|the)\s+(?P<owner>[a-z][\w-]{0,40}(?: [a-z][\w-]{0,40}){0,2}?)\s+(?:has|have|carries)\s[^.;]{0,160}\b(?:status|state)\b",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(r"\b(?:status|state|life|life ?cycle|until|as long as|when|once)\b", re.IGNORECASE)
 
 
@@ -106,7 +110,8 @@ def _topic(token: Token, before: Token | None, line: Line) -> Noun:
         subject = _subject(line)
         if subject:
             return subject
-    return owner_of((), line.statement.section)
+    has = _HAS_STATUS.search(line.statement.text)
+    return noun(has["owner"]) if has is not None else owner_of((), line.statement.section)
 
 
 def _subject(line: Line) -> Noun:

@@ -61,6 +61,7 @@ _STARTS = tuple(
 _PASSAGE = re.compile(
     rf"\b(?:[Aa]n?|[Tt]he|[Ee]ach|[Ee]very)\s+{_OWNER}\s+(?:starts|begins)\s+(?:out\s+)?(?:as|in|with)\s+(?:an?\s+)?[`\"“]?(?P<first>{_CODE})[`\"”]?(?P<middle>(?:,\s*(?:and\s+)?(?:(?:is|becomes|goes|turns|moves)\s+)?(?:then\s+|next\s+|into\s+|to\s+)*[`\"“]?{_CODE}[`\"”]?)*),?\s+(?:and|then)?\s*(?:finally\s+)?(?:ends|finishes|closes)\s+(?:as|in|with)\s+(?P<last>[`\"“]?{_CODE}[`\"”]?(?:\s*(?:,|or|,\s*or)\s+[`\"“]?{_CODE}[`\"”]?)*)"
 )
+_AND_BACK = re.compile(r"[`\"”'’]?,? (?:and (?:back|vice versa)|or back)\b")
 _STEPS = re.compile(r"\bGiven\b(?P<given>.*?)\bWhen\b(?P<when>.*?)\bThen\b(?P<then>.*)", re.IGNORECASE | re.DOTALL)
 _GIVEN = re.compile(rf"\b(?:an?|the)\s+(?P<a>{_CODE})\s+(?P<owner>[a-z][\w-]{{0,40}}(?: [a-z][\w-]{{0,40}})?)|\b(?:an?|the)\s+(?P<owner2>[a-z][\w-]{{0,40}})\s+(?:with status|in status|in state|that is|is)\s+(?P<a2>{_CODE})")  # fmt: skip
 _THEN = re.compile(rf"\b(?P<owner>[a-z][\w-]{{0,40}})\s+(?:is|becomes|has status|gets status|changes to|moves to)\s+(?:set to\s+)?(?P<b>{_CODE})")  # fmt: skip
@@ -153,11 +154,17 @@ def _passages(line: Line) -> Findings:
 
 def _sentences(line: Line) -> Findings:
     return combine(
-        _about(_owner(match["owner"], line), line, moves=((match["a"], match["b"]),))
+        _about(_owner(match["owner"], line), line, moves=_there(match))
         for pattern in _MOVES
         for match in pattern.finditer(line.statement.text)
         if match["a"].lower() != match["b"].lower()
     )
+
+
+def _there(match: re.Match[str]) -> tuple[tuple[str, str], ...]:
+    """The move, and the way back where it is told ("from OPEN to HELD and back")."""
+    back = _AND_BACK.match(match.string[match.end() :])
+    return ((match["a"], match["b"]), *(((match["b"], match["a"]),) if back is not None else ()))
 
 
 def _scenario(line: Line) -> Findings:

@@ -50,7 +50,7 @@ _TITLE = re.compile(
 )
 _MEANING = re.compile(r"\s*(?::|\s[-–—]\s|\().*$")
 _HAS = re.compile(
-    r"(?:An?|Each|Every)\s+(?P<owner>[A-Za-z][\w-]{0,40}(?: [A-Za-z][\w-]{0,40}){0,2}?)\s+(?:has|have|must have|shall have|carries)\b"
+    r"(?:\b(?:An?|Each|Every)|(?<=; )(?:an?|each|every))\s+(?P<owner>[A-Za-z][\w-]{0,40}(?: [A-Za-z][\w-]{0,40}){0,2}?)\s+(?:has|have|must have|shall have|carries)\b"
 )
 # Who uses the program is told there, not what is kept of them ("Role: non-technical staff member").
 _PEOPLE = re.compile(r"\b(?:personas?|stakeholders?|target audience)\b", re.IGNORECASE)
@@ -119,7 +119,7 @@ def _owner(before: str, of: str | None, line: Line) -> Noun:
         last = words(text)[-1]
         if name[-1] not in SYSTEM_NOUNS and (last == "by" or tagged.get(last, "NOUN") in ("NOUN", "PROPN")):
             return name
-    subject = _HAS.match(line.text)
+    subject = _HAS.match(line.text) or next(_HAS.finditer(line.text), None)
     if subject:
         return noun(subject["owner"])
     return line.topics[0] if line.topics else ()

@@ -17,7 +17,8 @@ from database_designer.source import Evidence
 _RULE = re.compile(
     r"\b(?:at most|at least|no more than|not more than|not exceed|exactly one|only one|unique(?:ly)?|must not|may not|cannot|can not"
     r"|never|only if|only when|unless|must be (?:greater|less|later|earlier|before|after|between|positive|one of)"
-    r"|(?:must|shall|requir\w+)\b.{0,80}\bbefore|no two|overlap\w*|mutually exclusive)\b",
+    r"|(?:must|shall|requir\w+)\b.{0,80}\bbefore|no two|overlap\w*|mutually exclusive|shall not|not (?:be )?(?:allowed|permitted|possible)|(?:must|shall) (?:always )?(?:lie|differ|match|equal|precede|follow|belong to the same|consist of))\b"
+    r"|^no [a-z][^.;]{3,80}? (?:may|can|must|shall) ",
     re.IGNORECASE,
 )
 _MUST = re.compile(r"\b(?:must|shall|may|can|cannot|should|never|only|no|is|are)\b", re.IGNORECASE)
@@ -45,7 +46,7 @@ def unplaced(material: Material, quoted: frozenset[Evidence]) -> Iterator[Questi
         if said in quoted or said in asked or said.quote in texts or not _is_rule(statement):
             continue
         texts.add(said.quote)
-        entity = _first(statement.text, names)
+        entity = _first(statement.text, names) or _holding(statement.text, material.model.entities)
         if entity is None or _is_unique_already(entity, statement.text):
             continue
         if not _is_held_by_keys(entity, statement.text, material.model.entities):
@@ -75,6 +76,15 @@ def _first(text: str, names: list[tuple[str, EntityType]]) -> EntityType | None:
     flat = f" {text.lower()} "
     found = [(at, -len(name), entity) for name, entity in names if (at := flat.find(name)) >= 0]
     return min(found, key=lambda f: f[:2])[2] if found else None
+
+
+def _holding(text: str, entities: tuple[EntityType, ...]) -> EntityType | None:
+    """The only entity type with a property of several words that the text names ("the harvest year")."""
+    flat = f" {' '.join(_WORDS.findall(text.lower()))} "
+    found = [
+        e for e in entities if any("_" in a.name and f" {a.name.replace('_', ' ')} " in flat for a in e.attributes)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_unique_already(entity: EntityType, text: str) -> bool:

@@ -262,7 +262,8 @@ def capacity(text: str, entity: EntityType, per: tuple[str, ...], words: Vocabul
     )
     target = words.navigation.follow(entity.name, per).target
     owner = words.model.entity(getattr(target, "entity", ""))
-    names = (noun(said), split(said))
+    bare_ = re.sub(r"^(?:maximum|maximal|allowed|permitted|greatest|highest) ", "", said)
+    names = (noun(said), split(said), noun(bare_), split(bare_))
     found = (words.member(owner.name, n) for n in names if owner is not None and n)
     member = next((m for m in found if m is not None), None)
     attribute = words.navigation.member(owner.name, member) if owner is not None and member is not None else None

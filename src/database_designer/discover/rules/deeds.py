@@ -106,7 +106,11 @@ def _joining(verb: str, undergoer: EntityType | None, around: tuple[EntityType, 
     if undergoer is None:
         return None
     if around:
-        return _pointed(undergoer, around[0]) or _pointed(around[0], undergoer) or _of_both(undergoer, around[0], words)
+        direct = _pointed(undergoer, around[0]) or _pointed(around[0], undergoer)
+        joining = _of_both(undergoer, around[0], words)
+        # Where rows of their own join the two, a reference that may be left out tells less.
+        surer = joining is not None and all(_reference(joining.entity, e) for e in (undergoer, around[0]))
+        return joining if direct is None or (surer and direct.when is not None) else direct
     if stem(verb) not in _USING:
         return None
     found = [e for e in words.model.entities if e.name != undergoer.name and _reference(e, undergoer)]

@@ -103,9 +103,11 @@ def _modal(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
             return
         subject = None
     others = _things(rest, words)
+    passive = bool(said.get("be"))
+    if others is None and subject is not None and not passive and _enters(said["verb"], subject, words):
+        others, passive = (), True  # "a member with open loans cannot leave the club"
     if others is None:
         return
-    passive = bool(said.get("be"))
     undergoer = subject if passive else (others[0] if others else None)
     verb = said["verb"] + (said.get("particle") or "").strip()
     done = _deed(verb, subject, others, passive=passive, words=words)
@@ -124,6 +126,12 @@ def _modal(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
     if modal in ("must", "shall", "should") and not only and not _in_time(done, tail, passive=passive):
         return
     yield Told(done=done, things=told, tail=tail, allow=allow, strict=only)
+
+
+def _enters(verb: str, subject: Thing, words: Vocabulary) -> bool:
+    """Whether what the subject does brings it into a state of its own."""
+    event = words.event(subject.entity.name, verb)
+    return event is not None and event.kind is EventKind.ENTER
 
 
 def _in_time(done: Deed, tail: str, *, passive: bool) -> bool:
@@ -256,7 +264,11 @@ def _allowed(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     if not match:
         return
     only = "only" in (match["yes"] or "") or (match["tail"] or "").startswith(" only")
-    yield from _nominally(match["what"], match["tail"] or "", allow=bool(match["yes"]), only=only, words=words)
+    none = match["what"].startswith("no ")
+    if none and not match["yes"]:
+        return
+    what = match["what"].removeprefix("no ")
+    yield from _nominally(what, match["tail"] or "", allow=bool(match["yes"]) and not none, only=only, words=words)
 
 
 def _blocking(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:

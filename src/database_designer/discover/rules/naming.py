@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from database_designer.discover.names import Noun, noun, words
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.discover.rules.wording import clauses
+from database_designer.discover.rules.wording import clauses, parted
 from database_designer.model.conceptual import EntityType
 from database_designer.source import Origin
 
@@ -33,7 +33,7 @@ def parts(text: str) -> tuple[str, ...]:
     """The parts of a statement that say something by themselves: between semicolons, dashes and brackets."""
     if len(text) > _MOST_CHARACTERS:
         return ()
-    whole = _BRACKETS.sub("", text)
+    whole = parted(_BRACKETS.sub("", text))
     inside = (p for b in re.findall(r"\(([^()]*)\)", text) for p in b.split(";"))
     found = (p.strip(" .,") for p in (*_CUTS.split(whole), *inside))
     return tuple(dict.fromkeys(p for p in found if 0 < len(p) <= _LONGEST_CLAUSE))
@@ -108,7 +108,20 @@ def members(text: str, line: Line, words_: Vocabulary) -> tuple[tuple[EntityType
     if not what or len(words(what)) > _MOST_WORDS * 2:
         return ()
     found = tuple(one_member(item, line, words_, owner) for item in listed(what))
+    if None in found and owner is None:
+        found = _holding_all(tuple(noun(bare(item)) for item in listed(what)), words_)
     return tuple(f for f in found if f is not None) if found and None not in found else ()
+
+
+def _holding_all(names: tuple[Noun, ...], words_: Vocabulary) -> tuple[tuple[EntityType, str] | None, ...]:
+    """The members of these very names in the only entity type that has all of them, where several are named."""
+    wanted = ["_".join(name) for name in names]
+    holders = [
+        e
+        for e in words_.model.entities
+        if all(e.attribute(n) is not None or e.reference(n) is not None for n in wanted)
+    ]
+    return tuple((holders[0], n) for n in wanted) if len(wanted) > 1 and len(holders) == 1 else ()
 
 
 def _owned(text: str, words_: Vocabulary) -> tuple[EntityType | None, str]:

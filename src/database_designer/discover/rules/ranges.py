@@ -51,6 +51,12 @@ _WORDS = {
 _ONE_OF = re.compile(
     rf"^(?P<what>[^,]{{2,60}}?) (?:is|are|(?:must|can|may|shall|can only|should) be) (?:one of |either |exactly |always )*(?P<values>{NUMBER}(?:, {NUMBER}){{0,20}},? or {NUMBER})(?: [a-z%²³]+)?$"
 )
+_BOUNDED = re.compile(
+    r"^(?P<what>[^,]{2,60}?) (?P<said>(?:must|shall|should|has to|have to|is|are|lies?|ranges?|falls?|varies|cannot|can)\b[^,]*)$"
+)
+_CASE = re.compile(
+    r"\b(?:if|when|unless|while|per|for|than the|of the|characters?|digits?|letters?|days?|hours?|minutes?|years? old)\b"
+)
 _NUMERIC = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT)
 _LEAST = 4
 _MOST = 8
@@ -59,7 +65,7 @@ _MOST = 8
 def read_ranges(line: Line, words: Vocabulary) -> Iterable[Proposal]:
     """Checks of numbers, and rules for how long rows last."""
     for clause in sayings(line):
-        for form in (_lasting, _measured, _one_of):
+        for form in (_lasting, _measured, _one_of, _bounded):
             found = tuple(form(clause, line, words))
             yield from found
             if found:
@@ -165,6 +171,20 @@ def _one_of(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
     values = tuple(_figure(v) for v in told if v is not None)
     check = In(operand=Path(steps=(attribute.name,)), values=values)
     yield Options(entity=found[0].name, member=attribute.name, evidence=line.statement.evidence, check=check)
+
+
+def _bounded(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """As in "the humidity lies between 20 and 60 percent", where no heading tells whose humidity it is."""
+    match = _BOUNDED.match(clause)
+    found = one_member(match["what"], line, words) if match is not None else None
+    attribute = found[0].attribute(found[1]) if found is not None else None
+    if match is None or found is None or attribute is None or attribute.type.kind not in _NUMERIC:
+        return
+    if attribute.check is not None or attribute.many is not None or _CASE.search(match["said"]):
+        return
+    check = _check(attribute.name, read_bounds(match["said"]))
+    if check is not None:
+        yield Options(entity=found[0].name, member=attribute.name, evidence=line.statement.evidence, check=check)
 
 
 def _figure(value: str) -> Literal:

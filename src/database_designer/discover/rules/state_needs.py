@@ -147,6 +147,12 @@ def _member(entity: EntityType, state: str, name: Noun, words_: Vocabulary) -> s
     return found if found == snake(name) else None
 
 
+def _first(entity: EntityType) -> str:
+    """The state in which rows are created, "" where it may be any."""
+    starts = entity.lifecycle.start if entity.lifecycle is not None else ()
+    return starts[0] if len(starts) == 1 else ""
+
+
 def _stamped(entity: EntityType, state: str, name: Noun, line: Line) -> Iterator[Proposal]:
     evidence = line.statement.evidence
     moments = [a for a in entity.attributes if a.type.kind in (Kind.DATE, Kind.INSTANT)]
@@ -159,7 +165,8 @@ def _stamped(entity: EntityType, state: str, name: Noun, line: Line) -> Iterator
     if len(own) > 1 or (not own and len(name) > 1 and stem(name[0]) not in stems[:2]):
         return
     if own:
-        if not own[0].optional and own[0].origin.evidence == (evidence,):
+        assumed = "optional" in own[0].assumed and state != _first(entity)
+        if not own[0].optional and (assumed or own[0].origin.evidence == (evidence,)):
             yield Options(entity=entity.name, member=own[0].name, evidence=evidence, optional=True)
         yield States(entity=entity.name, evidence=evidence, stamps=((state, own[0].name),))
         return

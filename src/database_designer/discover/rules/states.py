@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from database_designer.discover.language.phrases import Clause, Phrase, clauses
@@ -66,6 +66,7 @@ _MOVES = (
         re.IGNORECASE,
     ),
 )
+_AND_BACK = re.compile(r"[`\"”'’]?,? (?:and|or) (?:back|vice versa)\b")
 _MOVING = re.compile(
     r"\b(?:mov|go|goes|chang|transition|pass|switch|turn|advanc|progress)(?:es|e|s|ed|ing)?\b", re.IGNORECASE
 )
@@ -181,6 +182,13 @@ def _pairs(
     """A fact for each pair of known states that the first pattern finds."""
     for pattern in patterns:
         found = [fact for match in pattern.finditer(part) for fact in _paired(match, told, part, line, words_)]
+        if told is Told.MOVE:
+            found += [
+                replace(f, states=f.states[::-1])
+                for match in pattern.finditer(part)
+                if _AND_BACK.match(part[match.end() :])
+                for f in _paired(match, told, part, line, words_)
+            ]
         yield from found
         if found:
             return

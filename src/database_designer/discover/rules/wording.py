@@ -38,6 +38,15 @@ _SAYINGS = tuple(
         (r"\b(?:can|may|must|shall|should|will) only\b|\bonly (?:can|may|must|shall|should)\b", "can only"),
     )
 )  # fmt: skip
+_FINALLY = r"(?:is|are) (?:irreversible|final|definitive|irrevocable)"
+_REQUIRING = r"(?:requires?|needs?) [a-z][a-z ]{2,40}?"
+_FINAL_AND = re.compile(
+    rf"^(?P<x>[A-Za-z][\w -]{{2,50}}?) (?P<one>{_FINALLY}|{_REQUIRING}) and (?P<two>{_REQUIRING}|{_FINALLY})(?=\.?$)"
+)
+_APART = r"\g<x> \g<one>; \g<x> \g<two>"
+_AND_CANNOT = re.compile(
+    r"^(?P<x>(?:An?|Each|Every|The|All) [a-z-]+(?: [a-z-]+)?) (?P<one>(?:is|are|has|have) [a-z][\w ,-]{2,120}?),? and (?P<two>(?:cannot|can never|must not|must never|may not|may never|shall not|shall never) be [a-z ]{4,60})(?=\.?$)"
+)
 _ENSURE = re.compile(
     r"\b(?:(?:the )?[a-z]+ )?(?:must|shall|should|will) (?:always )?(?:check|ensure|verify|validate|make sure|guarantee|enforce) (?:that )?(?=(?P<rest>.+))"
 )
@@ -85,8 +94,13 @@ def _demanded(said: str) -> str:
 @lru_cache(maxsize=4096)
 def clauses(text: str) -> tuple[str, ...]:
     """The parts of a statement that say something by themselves, without what stands in brackets, in one wording."""
-    bare = _BRACKETS.sub("", text)
+    bare = parted(_BRACKETS.sub("", text))
     return tuple(p for part in _CLAUSES.split(bare) if (p := plain(part)) and len(p) <= _LONGEST)
+
+
+def parted(text: str) -> str:
+    """The text with a clause each for what is said of one thing at once: "X is final and requires Y", "and cannot be Z"."""
+    return _AND_CANNOT.sub(_APART, _FINAL_AND.sub(_APART, text))
 
 
 def number(word: str) -> str | None:
