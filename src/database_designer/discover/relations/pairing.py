@@ -143,5 +143,9 @@ def _is_general(clause: Clause, subject: Phrase, target: Phrase) -> bool:
 
 
 def _is_condition(clause: Clause, line: Line) -> bool:
-    """As in "if the crane lifts a box": what happens at times, not how things stand to each other."""
-    return any(t.lower in _CONDITIONS for t in line.sentence.dependents(clause.i, "mark", "advmod") if t.i < clause.i)
+    """As in "if the crane lifts a box", "if it is to be lifted": what happens at times, not how things stand."""
+    sentence = line.sentence
+    verb = sentence.tokens[clause.i]
+    verbs = (verb.i, verb.head) if verb.dep == "xcomp" else (verb.i,)
+    marks = (t for i in verbs for t in sentence.dependents(i, "mark", "advmod") if t.i < clause.i)
+    return any(t.lower in _CONDITIONS for t in marks)
