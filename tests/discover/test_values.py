@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from database_designer.discover.findings import ValuesFinding
+from database_designer.discover import read
+from database_designer.discover.findings import Findings, ValuesFinding
 from database_designer.discover.prose import read_lines
 from database_designer.discover.values import read_values
 from tests.discover.reading import model_of, requirements_of
@@ -13,6 +14,11 @@ from tests.discover.reading import model_of, requirements_of
 def values_in(text: str) -> tuple[ValuesFinding, ...]:
     requirements = requirements_of(text)
     return read_values(requirements, read_lines(requirements)).values
+
+
+def read_everything(text: str) -> Findings:
+    requirements = requirements_of(text)
+    return read(requirements, read_lines(requirements))
 
 
 def lists(text: str) -> list[str]:
@@ -134,3 +140,42 @@ def test_an_enum_of_a_field_table_takes_its_values_from_the_constraints() -> Non
     | sex | enum | yes | FEMALE, MALE, NOT_STATED |
     """)
     assert requirements.shapes[0].fields[1].enum == ("FEMALE", "MALE", "NOT_STATED")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A lamp has a colour `AMBER` or `WHITE`.", "lamp.colour: AMBER, WHITE"),
+        ("Keepers submit a wish with a purpose (`REPAIR`, `SWAP`).", "wish.purpose: REPAIR, SWAP"),
+        ("A ferry is `MOORED`, then `LOADED` or `UNDERWAY`.", "ferry.status: MOORED, LOADED, UNDERWAY"),
+        ("The side of an oar is `port` or `starboard`.", "oar.side: port, starboard"),
+        (
+            "A new verse is a `draft`; an editor moves it to `printed` or `dropped`.",
+            "verse.status: printed, dropped, ...",
+        ),
+        ("The office sets a walker to `fit` or `injured`.", "walker.status: fit, injured, ..."),
+    ],
+)
+def test_values_written_as_code_belong_to_what_stands_before_them(text: str, found: str) -> None:
+    assert found in lists(text)
+
+
+def test_codes_of_one_thing_are_no_states_of_the_thing_of_the_heading() -> None:
+    text = """
+        # Moorings
+
+        ## Anchors
+        - A buoy is `FREE` or `TAKEN`.
+        - Only anchors with status `TESTED` may have chains.
+        - Keepers hand in a wish with a purpose (`REPAIR`, `SWAP`).
+        """
+    assert lists(text) == ["buoy.status: FREE, TAKEN", "wish.purpose: REPAIR, SWAP", "anchor.status: TESTED, ..."]
+
+
+def test_a_list_belongs_to_whom_the_sentence_gives_the_property() -> None:
+    text = """
+        ## Cranes
+        Of each load test the date and the outcome (passed, limited, failed) shall be documented. A crane has a limit.
+        """
+    values = {v.owner: v.values for v in read_everything(text).values}
+    assert values == {("load", "test"): ("passed", "limited", "failed")}

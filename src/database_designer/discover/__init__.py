@@ -34,7 +34,7 @@ from database_designer.discover.searches import read_searches
 from database_designer.discover.shapes import read_shapes
 from database_designer.discover.unread import set_aside, unread_diagnostics
 from database_designer.discover.users import read_users
-from database_designer.discover.values import read_values
+from database_designer.discover.values import read_values, with_told_owners
 from database_designer.discover.vocabulary import read_usages
 from database_designer.model.conceptual import ConceptualModel
 from database_designer.model.requirements import Requirements
@@ -66,7 +66,7 @@ def discover(requirements: Requirements) -> tuple[ConceptualModel, tuple[Diagnos
 
 def read(requirements: Requirements, lines: tuple[Line, ...]) -> Findings:
     """All findings of all readings, structured sources first."""
-    return combine(
+    found = combine(
         (
             # What an API or a table says.
             read_shapes(requirements),
@@ -88,6 +88,7 @@ def read(requirements: Requirements, lines: tuple[Line, ...]) -> Findings:
             read_details(requirements, lines),
         )
     )
+    return with_told_owners(found)
 
 
 def _diagnose(model: ConceptualModel) -> tuple[Diagnostic, ...]:

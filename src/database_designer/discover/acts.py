@@ -24,7 +24,7 @@ from database_designer.discover.names import Noun, singular, words
 from database_designer.discover.property_names import is_name_of_property
 from database_designer.discover.prose import Line
 from database_designer.discover.state_owners import owner_of
-from database_designer.discover.state_words import STATE_OF_VERB
+from database_designer.discover.state_words import STATE_OF_VERB, participle
 
 _STORING = r"(?:(?:shall|must|should|will|can|may|has to|also) )*(?:stores?|records?|saves?|keeps?|captures?|requires?|needs?|sets?)"
 _ING = re.compile(
@@ -95,13 +95,7 @@ def _actor(found: tuple[Clause, ...], line: Line) -> Iterator[AttributeFinding]:
     """Who did what the sentence tells of: a reference to users, named after the act."""
     act = next((c for c in found if c.objects and c.subjects and not c.negated and len(c.verb) > 2), None)
     if act is not None:
-        yield _finding(act.objects[0].noun, (_participle(act.verb), "by"), line, required=None, points_to=("user",))
-
-
-def _participle(verb: str) -> str:
-    if verb.endswith("e"):
-        return f"{verb}d"
-    return f"{verb[:-1]}ied" if verb.endswith("y") and verb[-2] not in "aeiou" else f"{verb}ed"
+        yield _finding(act.objects[0].noun, (participle(act.verb), "by"), line, required=None, points_to=("user",))
 
 
 def _one_per(found: tuple[Clause, ...], line: Line) -> Findings:

@@ -115,6 +115,8 @@ class ValuesFinding:
 class StateFinding:
     """What is said of states of `owner`: moves, the state of a new row (`start`), and what a state `needs` to be set.
 
+    `later` are states that somebody or something brings about, which no new row is in.
+
     The states are spelled as the sentence has them; only those count that a value list names.
     """
 
@@ -122,6 +124,7 @@ class StateFinding:
     evidence: Evidence
     moves: tuple[tuple[str, str], ...] = ()
     start: str = ""
+    later: tuple[str, ...] = ()
     needs: tuple[tuple[str, Noun], ...] = ()
 
 

@@ -29,6 +29,7 @@ _CREATION = frozenset("create add register manage maintain new submit book recor
 _FUNCTION_WORDS = frozenset(
     "of for in on by to with from via per the a an as at into using their its all and or is are how".split()
 )
+_DETERMINERS = frozenset("a an the my our new".split())
 _DOCUMENT_WORDS = frozenset(
     """functional nonfunctional non business technical general introduction overview purpose scope background constraint assumption
     dependency glossary appendix reference summary goal objective audience stakeholder definition acronym abbreviation
@@ -68,6 +69,8 @@ def heading_nouns(title: str) -> tuple[tuple[Noun, float], ...]:
 def _one(part: str) -> tuple[Noun, float]:
     parts = list(words(part))
     weight = _WEIGHT_PLAIN
+    if len(parts) > 2 and parts[1] in _DETERMINERS and parts[0] not in _FUNCTION_WORDS | HEADING_VERBS:
+        parts = parts[2:]  # "Plan a dig" is about digs, whatever is done with them
     while len(parts) > 1 and parts[0] in HEADING_VERBS:
         weight = max(weight, _WEIGHT_CREATION if parts[0] in _CREATION else weight)
         parts.pop(0)

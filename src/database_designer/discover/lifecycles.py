@@ -96,7 +96,9 @@ def _moved(lifecycle: Lifecycle, found: list[StateFinding], spelled: dict[str, s
     targets = {b for _, b in moves}
     first = lifecycle.start[0]
     if not moves or targets | {first} != set(lifecycle.states):
-        return lifecycle
+        # What is entered from another state or by an act is entered later, whatever other moves there are.
+        later = targets | {spelled.get(_state_key(s, spelled), "") for f in found for s in f.later}
+        return replace(lifecycle, start=(first, *(s for s in lifecycle.start[1:] if s not in later)))
     return replace(
         lifecycle,
         start=(first,),

@@ -22,6 +22,7 @@ _NO_OWNERS = SYSTEM_NOUNS | frozenset(
     constant one ones endpoint request response""".split()
 )
 _ROW = frozenset({"row", "record", "entry", "it", "status", "state"})
+_BEING = frozenset({"is", "are", "becomes", "become", "be", "as"})
 _SETTING = frozenset({"status", "state"})
 _MIN_STEM = 5
 _WORD = r"[A-Z]{3,}(?:_[A-Z]+)*"
@@ -69,7 +70,7 @@ def _states(line: Line) -> Iterator[tuple[Noun, str]]:
         if token.text in coded:
             after = tokens[i + 1] if i + 1 < len(tokens) else None
             before = tokens[i - 1] if i > 0 else None
-            owner = _beside(before, after, coded) or _derived(token.text, line) or _topic(token, before, line)
+            owner = _beside(before, after, coded, tokens) or _derived(token.text, line) or _topic(token, before, line)
             if owner and owner[-1] not in _NO_OWNERS:
                 yield owner, token.text
 
@@ -83,10 +84,21 @@ def _becoming(line: Line, owner: Noun) -> Iterator[tuple[Noun, str]]:
             yield owner, match["code"]
 
 
-def _beside(before: Token | None, after: Token | None, coded: set[str]) -> Noun:
+def _with_status(status: Token, tokens: tuple[Token, ...]) -> Noun:
+    """The thing in "kennels with status `CLEAN`"; () for a status that stands by itself."""
+    at = status.i - 1
+    while at > 0 and tokens[at].lower in ("with", "in", "the", "has", "have", "whose"):
+        at -= 1
+    one = tokens[at]
+    return (singular(one.lower),) if at < status.i - 1 and one.pos in ("NOUN", "PROPN") else ()
+
+
+def _beside(before: Token | None, after: Token | None, coded: set[str], tokens: tuple[Token, ...]) -> Noun:
     """The noun after the code ("an `ACTIVE` membership") or right before it ("set payment `REFUNDED`")."""
     if after is not None and after.pos in ("NOUN", "PROPN") and after.tag in ("NN", "NNS") and after.text not in coded:
         return (singular(after.lower),)
+    if before is not None and before.lower in _SETTING:
+        return _with_status(before, tokens)
     if before is not None and before.pos == "NOUN" and before.text not in coded and before.lower not in _SETTING:
         return (singular(before.lower),)
     return ()
@@ -106,18 +118,20 @@ def _topic(token: Token, before: Token | None, line: Line) -> Noun:
     set_so = before is not None and (before.lower in ("as", "to", "is", "becomes", "=") or before.lower in _SETTING)
     if not (set_so or _PARTICIPLE.fullmatch(token.text)):
         return ()
-    if set_so and any(t.lower in _ROW for t in line.sentence.tokens):
-        subject = _subject(line)
-        if subject:
-            return subject
     has = _HAS_STATUS.search(line.statement.text)
-    return noun(has["owner"]) if has is not None else owner_of((), line.statement.section)
+    if has is not None:
+        return noun(has["owner"])
+    about = owner_of((), line.statement.section)
+    if before is not None and before.lower in _BEING:
+        subject = _subject(line, token)
+        return about if subject[-1:] == about[-1:] else subject or about
+    return about
 
 
-def _subject(line: Line) -> Noun:
-    """The subject of the sentence where it is the thing the section is about."""
-    for token in line.sentence.tokens:
-        if token.dep in ("nsubj", "nsubjpass") and token.pos in ("NOUN", "PROPN"):
+def _subject(line: Line, code: Token) -> Noun:
+    """The thing that the sentence says is so, the nearest subject before the code; () for "it" and for the status."""
+    for token in reversed(line.sentence.tokens[: code.i]):
+        if token.dep in ("nsubj", "nsubjpass"):
             named = (singular(token.lower),)
-            return named if owner_of((), line.statement.section)[-1:] == named else ()
+            return named if token.pos in ("NOUN", "PROPN") and named[0] not in _ROW else ()
     return ()

@@ -15,3 +15,10 @@ STATE_OF_ADJECTIVE = {s: s for s in STATE_OF_VERB.values()} | {
 }  # fmt: skip
 # States that no row begins in while there is another one.
 LATER = frozenset(STATE_OF_ADJECTIVE.values()) | {"canceled", "deleted", "ended", "failed", "declined"}
+
+
+def participle(verb: str) -> str:
+    """The regular participle of a verb ("post" -> "posted", "deny" -> "denied")."""
+    if verb.endswith("e"):
+        return f"{verb}d"
+    return f"{verb[:-1]}ied" if verb.endswith("y") and verb[-2] not in "aeiou" else f"{verb}ed"

@@ -62,6 +62,10 @@ _PASSAGE = re.compile(
     rf"\b(?:[Aa]n?|[Tt]he|[Ee]ach|[Ee]very)\s+{_OWNER}\s+(?:starts|begins)\s+(?:out\s+)?(?:as|in|with)\s+(?:an?\s+)?[`\"“]?(?P<first>{_CODE})[`\"”]?(?P<middle>(?:,\s*(?:and\s+)?(?:(?:is|becomes|goes|turns|moves)\s+)?(?:then\s+|next\s+|into\s+|to\s+)*[`\"“]?{_CODE}[`\"”]?)*),?\s+(?:and|then)?\s*(?:finally\s+)?(?:ends|finishes|closes)\s+(?:as|in|with)\s+(?P<last>[`\"“]?{_CODE}[`\"”]?(?:\s*(?:,|or|,\s*or)\s+[`\"“]?{_CODE}[`\"”]?)*)"
 )
 _AND_BACK = re.compile(r"[`\"”'’]?,? (?:and (?:back|vice versa)|or back)\b")
+# "from any of these it may be SCRAPPED", "any state can become LOST".
+_FROM_ANY = re.compile(
+    rf"\b(?:[Ff]rom\s+)?(?:any|all|each|every one)\s+(?:of\s+(?:these|them)|(?:other\s+)?(?:status|state)s?)\b[^.;]{{0,30}}?\b(?:may|can|to)\s+(?:be(?:come)?\s+)?(?:set to\s+)?[`\"]?(?P<b>{_CODE})"
+)
 _STEPS = re.compile(r"\bGiven\b(?P<given>.*?)\bWhen\b(?P<when>.*?)\bThen\b(?P<then>.*)", re.IGNORECASE | re.DOTALL)
 _GIVEN = re.compile(rf"\b(?:an?|the)\s+(?P<a>{_CODE})\s+(?P<owner>[a-z][\w-]{{0,40}}(?: [a-z][\w-]{{0,40}})?)|\b(?:an?|the)\s+(?P<owner2>[a-z][\w-]{{0,40}})\s+(?:with status|in status|in state|that is|is)\s+(?P<a2>{_CODE})")  # fmt: skip
 _THEN = re.compile(rf"\b(?P<owner>[a-z][\w-]{{0,40}})\s+(?:is|becomes|has status|gets status|changes to|moves to)\s+(?:set to\s+)?(?P<b>{_CODE})")  # fmt: skip
@@ -132,9 +136,11 @@ def _chain(match: re.Match[str], line: Line) -> Findings:
     if not all(options) or any(len(v.split()) > _MAX_WORDS or not v[0].isalpha() for o in options for v in o):
         return Findings()
     moves = tuple((a, b) for one, two in itertools.pairwise(options) for a in one for b in two if a != b)
+    statement = line.statement
+    anywhere = tuple(m["b"] for m in _FROM_ANY.finditer(statement.text))
+    moves = (*moves, *((a, b) for b in anywhere for a in dict.fromkeys(v for o in options for v in o) if a != b))
     # In a list of moves the first is no start: each item has one of its own.
     start = options[0][0] if len(options) > 2 and len(options[0]) == 1 else ""
-    statement = line.statement
     before = statement.text[: match.start()] + parts[0][: len(parts[0]) - len(first)]
     mover = _MOVER.search(before)
     owner = _owner(mover["owner"], line) if mover is not None else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from database_designer.discover.findings import LIKELY, EntityFinding, Findings
+from database_designer.discover.findings import CERTAIN, LIKELY, EntityFinding, Findings, ValuesFinding
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES
 from database_designer.discover.names import Noun
 
@@ -32,7 +32,7 @@ def signs_of(findings: Findings) -> dict[Noun, list[EntityFinding]]:
     for value in findings.values:
         if value.owner and value.attribute in _STATES and not value.structured:
             finding = EntityFinding(
-                noun=value.owner, weight=LIKELY, reason="has states of its own", evidence=value.evidence
+                noun=value.owner, weight=_weight(value), reason="has states of its own", evidence=value.evidence
             )
             signs[bare(value.owner)].append(finding)
     for kind in findings.kinds:
@@ -41,6 +41,12 @@ def signs_of(findings: Findings) -> dict[Noun, list[EntityFinding]]:
                 EntityFinding(noun=noun, weight=kind.weight, reason="a kind of thing", evidence=kind.evidence)
             )
     return _without_listed(signs, findings)
+
+
+def _weight(states: ValuesFinding) -> float:
+    """How much states count for the thing that has them: most where a sentence names it and lists them as code."""
+    coded = all(v.isupper() for v in states.values) and len(states.values) > 1 and not states.open
+    return CERTAIN if coded and all(w in states.evidence.quote.lower() for w in states.owner) else LIKELY
 
 
 def _without_listed(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, list[EntityFinding]]:
