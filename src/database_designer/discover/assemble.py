@@ -15,6 +15,7 @@ from database_designer.discover.assumptions import settled
 from database_designer.discover.concepts import Concept, Concepts, is_person
 from database_designer.discover.detours import without_detours
 from database_designer.discover.findings import AttributeFinding, Findings, QueryFinding, UniqueFinding, ValuesFinding
+from database_designer.discover.kinds import with_kinds
 from database_designer.discover.names import Noun, camel, snake
 from database_designer.discover.relationships import from_field, relate, with_backs
 from database_designer.discover.rules.comparisons import rules_of
@@ -62,7 +63,7 @@ def assemble(findings: Findings, concepts: Concepts, requirements: Requirements)
         for c in concepts.concepts
         if c.noun not in _AUDIT_LOGS
     )
-    entities = without_detours(entities)
+    entities = with_kinds(without_detours(entities))
     entities = _only_known(apply_policies(entities, findings, concepts))
     entities = tuple(_with_rules(e, told[e.name], concepts) for e in entities)
     entities = tuple(lifecycles.with_moves(e, findings.states, concepts) for e in entities)
