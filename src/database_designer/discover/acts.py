@@ -30,7 +30,10 @@ _STORING = r"(?:(?:shall|must|should|will|can|may|has to|also) )*(?:stores?|reco
 _ING = re.compile(
     rf"^(?P<act>[A-Z][a-z]+ing)\s+(?:an?|the|each|any)\s+(?P<owner>[a-z][\w-]*(?: (?!{_STORING})[a-z][\w-]*)?)\b[^.;]{{0,80}}?\s{_STORING}\s+(?P<list>[^.;]+)"
 )
-_CUT = re.compile(r",\s+(?:and\s+)?(?:notif|inform|send|block|trigger|then|which|so)\w*\b.*$", re.IGNORECASE)
+_CUT = re.compile(
+    r",\s+(?:and\s+)?(?:notif|inform|send|block|trigger|then|which|so)\w*\b.*$|\s+and\s+(?:is|are|can|cannot|may|must|shall|will|has to)\b.*$",
+    re.IGNORECASE,
+)
 _REASONS = frozenset("reason comment note remark justification explanation".split())
 _REFUSING = frozenset("reject decline refuse deny dispute return reopen escalate".split()) | set(STATE_OF_VERB)
 _ACTOR = re.compile(

@@ -51,7 +51,7 @@ _OPERATORS = {
 }  # fmt: skip
 _NEGATED = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!="}
 _BOUNDED = re.compile(
-    rf"^(?:the\s+|an?\s+|each\s+|every\s+)?(?P<what>{_NAME})\s+(?:must|shall|should|has to|have to|needs to|can|may|is|are|cannot|ranges?|lies?|falls?|varies|amounts?)\b(?P<rest>.*)$",
+    rf"^(?:the\s+|an?\s+|each\s+|every\s+)?(?P<what>{_NAME})\s+(?:must|shall|should|has to|have to|needs to|can|may|is|are|cannot|ranges?)\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _REQUIRED = re.compile(

@@ -104,7 +104,7 @@ def _modal(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
         subject = None
     others = _things(rest, words)
     passive = bool(said.get("be"))
-    if others is None and subject is not None and not passive and _enters(said["verb"], subject, words):
+    if subject is not None and not passive and _enters(said["verb"], subject, others or (), words):
         others, passive = (), True  # "a member with open loans cannot leave the club"
     if others is None:
         return
@@ -128,10 +128,12 @@ def _modal(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
     yield Told(done=done, things=told, tail=tail, allow=allow, strict=only)
 
 
-def _enters(verb: str, subject: Thing, words: Vocabulary) -> bool:
-    """Whether what the subject does brings it into a state of its own."""
-    event = words.event(subject.entity.name, verb)
-    return event is not None and event.kind is EventKind.ENTER
+def _enters(verb: str, subject: Thing, others: tuple[Thing, ...], words: Vocabulary) -> bool:
+    """Whether what the subject does brings it, and nothing that it is done to, into a state of its own."""
+    subjects, objects = ((words.event(t.entity.name, verb) for t in things) for things in ((subject,), others[:1]))
+    return any(e is not None and e.kind is EventKind.ENTER for e in subjects) and not any(
+        e is not None and e.kind is EventKind.ENTER for e in objects
+    )
 
 
 def _in_time(done: Deed, tail: str, *, passive: bool) -> bool:

@@ -26,7 +26,7 @@ from database_designer.model.conceptual import (
     Rule,
     Uniqueness,
 )
-from database_designer.model.expression import IsSet, Path
+from database_designer.model.expression import Comparator, Comparison, Expression, IsSet, Literal, Or, Path
 from database_designer.model.navigation import member_names
 from database_designer.source import Origin, merge_origins
 
@@ -102,9 +102,35 @@ def _with_rule(entity: EntityType, rule: Rule) -> EntityType:
         if same == known:
             merged = replace(known, origin=merge_origins([known.origin, rule.origin]))
             return replace(entity, rules=tuple(merged if r is known else r for r in entity.rules))
+    for known in entity.rules:
+        if _follows(rule, known) or _follows(known, rule):
+            stronger = known if _follows(rule, known) else replace(rule, name=known.name)
+            merged = replace(stronger, origin=merge_origins([known.origin, rule.origin]))
+            return replace(entity, rules=tuple(merged if r is known else r for r in entity.rules))
     taken = {r.name for r in entity.rules} | set(member_names(entity))
     name = next(n for i in range(1, len(taken) + 2) if (n := rule.name if i == 1 else f"{rule.name}_{i}") not in taken)
     return replace(entity, rules=(*entity.rules, replace(rule, name=name)))
+
+
+def _follows(weaker: Rule, stronger: Rule) -> bool:
+    """Whether one guard asks for less than another at the same events: "not CANCELLED" beside "SCHEDULED"."""
+    if not (isinstance(weaker, GuardRule) and isinstance(stronger, GuardRule)):
+        return False
+    one, two = _where_set(weaker.require), stronger.require
+    if (weaker.events, weaker.when) != (stronger.events, stronger.when):
+        return False
+    if not (isinstance(one, Comparison) and isinstance(two, Comparison) and one.left == two.left):
+        return False
+    values = isinstance(one.right, Literal) and isinstance(two.right, Literal) and one.right != two.right
+    return values and (one.operator, two.operator) == (Comparator.NE, Comparator.EQ)
+
+
+def _where_set(condition: Expression) -> Expression:
+    """What is asked of a value where it is set: "unset, or not CANCELLED" asks for "not CANCELLED"."""
+    match condition:
+        case Or(operands=(IsSet(negated=True), asked)):
+            return asked
+    return condition
 
 
 def _told_by_state(rule: Rule, lifecycle: Lifecycle) -> bool:

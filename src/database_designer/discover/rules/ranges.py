@@ -16,7 +16,16 @@ from database_designer.discover.rules.things import Thing, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import NUMBER, UNIT, number, rule_name
 from database_designer.model.conceptual import AlwaysRule, Attribute, EntityType, Kind
-from database_designer.model.expression import Comparator, Comparison, Expression, In, Literal, LiteralKind, Path
+from database_designer.model.expression import (
+    Between,
+    Comparator,
+    Comparison,
+    Expression,
+    In,
+    Literal,
+    LiteralKind,
+    Path,
+)
 
 _MODAL = r"(?:(?P<modal>cannot|can only|can|may|must|shall|should|will|does not|do not) (?:always )?)?"
 _NUMBERED = re.compile(rf"\d|\b{NUMBER}\b")
@@ -153,6 +162,8 @@ def _called(verb: str, entity: EntityType) -> Attribute | None:
 
 
 def _check(name: str, bounds: Bounds) -> Expression | None:
+    if bounds.minimum is not None and bounds.maximum is not None:
+        return Between(operand=Path(steps=(name,)), low=_figure(bounds.minimum), high=_figure(bounds.maximum))
     told = (
         (Comparator.GE, bounds.minimum), (Comparator.LE, bounds.maximum), (Comparator.GT, bounds.above), (Comparator.LT, bounds.below),
     )  # fmt: skip

@@ -81,7 +81,8 @@ _FINAL = tuple(
         rf"^(?:an?\s+|the\s+|once\s+)?(?P<a>{_S})\s+(?P<x>{_X})\s+{_CANNOT}\s+be\s+(?:reopened|reactivated|reversed|undone|reverted|resumed|restored|revived|reinstated)(?:\s+again)?$",
         # Cancelling is irreversible; once cancelled, it cannot be undone.
         rf"^(?:once|after)\s+{_BEING}(?P<a>{_S}),?\s+(?:it|they|an?\s+\S+|the\s+\S+)\s+{_CANNOT}\s+be\s+(?:reopened|reactivated|reversed|undone|reverted|resumed|restored|reinstated)(?:\s+again)?$",
-        rf"^(?:the\s+)?(?P<a>{_S})(?:\s+of\s+(?:an?\s+|the\s+)?(?P<x>{_X}))?\s+(?:is|are)\s+(?:irreversible|definitive|irrevocable)$",
+        rf"^(?:the\s+)?(?P<a>{_S})(?:\s+of\s+(?:an?\s+|the\s+)?(?P<x>{_X}))?\s+(?:is|are)\s+(?:irreversible|final|definitive|irrevocable)$",
+        rf"^(?P<a>[A-Za-z]+ing)\s+(?:an?\s+|the\s+)(?P<x>{_X})\s+(?:is|are)\s+(?:irreversible|final|definitive|irrevocable)$",
         rf"\bno\s+(?:further\s+|other\s+|more\s+)?(?:transitions?|status changes?|state changes?|moves?)\s+(?:is|are)\s+(?:allowed|possible|permitted)\s+(?:from|after|out of|once)\s+{_BEING}(?P<a>{_SS})$",
     )
 )  # fmt: skip

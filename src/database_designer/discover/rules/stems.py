@@ -10,7 +10,7 @@ _ENDINGS = (
 _IRREGULAR = {
     "paid": "pay", "payment": "pay", "sold": "sell", "sale": "sell", "sent": "send", "lost": "lose", "held": "hold",
     "begun": "begin", "taken": "take", "given": "give", "made": "make", "kept": "keep", "left": "leave", "met": "meet",
-    "written": "write", "chosen": "choose", "withdrawn": "withdraw", "withdrawal": "withdraw", "registration": "register", "registrations": "register", "done": "do",
+    "written": "write", "chosen": "choose", "withdrawn": "withdraw", "withdrawal": "withdraw", "registration": "register", "entry": "enter", "entries": "enter", "registrations": "register", "done": "do",
 }  # fmt: skip
 _PREFIXES = ("de", "in", "un", "dis", "non-", "non", "not ")
 _LEAST = 3
