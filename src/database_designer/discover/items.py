@@ -114,7 +114,7 @@ def _written_out(text: str) -> str:
     """The enumeration with members that share a word written in full, and with nothing to split inside a member."""
     text = _NUMBERED.sub("number", text)
     text = _INSERTED.sub(r" (\g<said>)", _WHERE_GIVEN.sub(" optional ", text))
-    text = _BY_WHOM.sub(lambda m: f"{m['done']} by" + (f", {m['done']} at" if m["when"] else ""), _FORM.sub("", text))
+    text = _BY_WHOM.sub(lambda m: f"{m['done']}_by" + (f", {m['done']}_at" if m["when"] else ""), _FORM.sub("", text))
     text = _IF.sub(lambda m: "whether it has" if m["there"] else f"whether {m['it']}", text)
     text = _EMAIL.sub("email", _WHETHER.sub("whether", _OR_MORE.sub("several ", text)))
     text = _ASKED.sub(lambda m: re.sub(r"\bor\b", "\x02", m[0]), text)

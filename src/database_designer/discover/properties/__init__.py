@@ -89,7 +89,8 @@ def _topic(scene: Scene, frame: Frame) -> tuple[Noun, ...]:
     subject = tuple(o for o in scene.subject(frame) if not is_telling(o) or is_document(o))
     if subject and not becoming:
         return subject
-    end = frame.verb.end + (frame.verb.lemma == "speak")
+    start = frame.verb.end + (frame.verb.lemma == "speak")  # "then we speak of a loan"
+    end = start
     while end < frame.right and words[end].pos != "ADP":
         end += 1
-    return tuple(o for o in owners_in(words[frame.verb.end : end]) if not is_telling(o))
+    return tuple(o for o in owners_in(words[start:end]) if not is_telling(o))

@@ -67,7 +67,9 @@ def _including(scene: Scene) -> tuple[Told, ...]:
 
 def _end(frames: Frames, start: int) -> int:
     """Where the enumeration after "with" ends: before the next clause that stands by itself, or a closing bracket."""
-    verbs = (f for f in frames.frames if f.verb.start > start and f.verb.finite and f.relative is None)
+    verbs = (
+        f for f in frames.frames if f.verb.start > start and f.verb.finite and f.relative is None and not f.indirect
+    )
     end = next((max(f.left, start + 1) for f in verbs), len(frames.words))
     bracket = (k for k in range(start, end) if frames.words[k].text == ")")
     depth = next(bracket, None)

@@ -68,4 +68,4 @@ def _are_properties(owner: Noun, items: tuple[Item, ...], listed: str) -> bool:
         return False
     telling = sum(is_telling(i.name) or i.type is not None for i in items)
     proper = sum(p.strip()[:1].isupper() for p in listed.split(",")[1:])
-    return telling > 1 and 2 * telling >= len(items) and not proper
+    return telling > 0 and 2 * telling >= len(items) and not proper

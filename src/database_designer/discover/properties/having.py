@@ -26,7 +26,7 @@ def read_having(scene: Scene, frame: Frame) -> Told | None:
         return None
     end = _own_end(scene, start, frame.right)
     owners = scene.subject(frame) or (scene.lead if frame.verb.lemma == "have" else ())
-    listed = scene.listed(start, end)
+    listed = scene.plain(start, end)
     items = tuple(i for i in listed.items if not _is_relation(i, listed))
     if frame.verb.lemma in _BEARING:
         items = items if listed.telling and is_telling(items[0].name if items else ()) else ()

@@ -80,7 +80,8 @@ def read_led(line: Line) -> Findings | None:
     head, colon, tail = statement.text.partition(":")
     if colon and len(tail) > 3 and not statement.label:
         owner = _lead_owner(f"{head}:", line)
-        found = findings_of(line, Told(owners=(owner,), items=_items(owner, tail))) if owner else Findings()
+        told = Told(owners=(owner,), items=_items(owner, tail), bare=True)
+        found = findings_of(line, told) if owner else Findings()
         if found.attributes:
             return found
     return read_colon(line)

@@ -49,7 +49,7 @@ def read_moments(line: Line) -> Iterator[Told]:
     for match in _DONE.finditer(text, keeping.end()):
         done = _participle(match["done"].lower(), line)
         if done:
-            yield from _told(match["owner"], f"{'day' if match['day'] else 'time'} when it is {done}")
+            yield from _told(match["owner"], f"{done}_{'on' if match['day'] else 'at'}")
     for match in _ACTS.finditer(text, keeping.end()):
         acts = [a for a in (match["one"], match["two"]) if a]
         if all(line.is_verb(a.lower()) for a in acts):

@@ -15,7 +15,7 @@ _PROPERTIES = frozenset(
     designation dimension unit format pin duration deadline frequency voltage power pressure threshold limit
     signature salutation initial occupation profession field area extension isbn brand make model license licence
     serial content rating grade mark weight height size level position length capacity mileage comment time value rank sum
-    fee share diameter thickness""".split()
+    day hour weekday fee share diameter thickness""".split()
 )
 _PAPERS = frozenset("licence license certificate signature comment note summary content".split())
 _ROWS = frozenset("entry item line account".split())
