@@ -260,11 +260,19 @@ class Findings:
 _SORTS = tuple(f.name for f in fields(Findings))
 
 
+# What a finding of each sort has to name: with signs alone in these places ("--", "{}") nothing is told.
+_NAMED = {
+    "entities": ("noun",), "attributes": ("name",), "relations": ("source", "target"), "kinds": ("sub", "super"),
+    "synonyms": ("noun", "other"), "actors": ("noun",), "usages": ("noun",),
+}  # fmt: skip
+
+
 def combine(parts: Iterable[Findings]) -> Findings:
-    """All findings together, in the order given, each once."""
+    """All findings together, in the order given, each once; without those of names that hold no word."""
     joined: dict[str, dict[Any, None]] = {name: {} for name in _SORTS}
     for part in parts:
         for name, known in joined.items():
+            places = _NAMED.get(name, ())
             if found := getattr(part, name):
-                known.update(dict.fromkeys(found))
+                known.update(dict.fromkeys(f for f in found if all(getattr(f, place) for place in places)))
     return Findings(**{name: tuple(known) for name, known in joined.items() if known})

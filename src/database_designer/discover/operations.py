@@ -165,10 +165,10 @@ def _queries(operation: Operation, resource: Resource, evidence: Evidence) -> tu
     """A GET of a collection is an access pattern: its parent, its filter parameters, its order and its pages."""
     if operation.method != "GET" or resource.item or not resource.collection:
         return ()
-    names = {noun(p.name): p for p in operation.parameters if p.place == "query"}
+    names = {n: p for p in operation.parameters if p.place == "query" and (n := noun(p.name))}
     keys = {"_".join(n): p for n, p in names.items()}
     filters, ranges = _filters(names)
-    by_path = tuple(noun(text) for text, parameter in segments(operation.path) if not parameter)[1:]
+    by_path = [n for text, parameter in segments(operation.path) if not parameter and (n := noun(text))][1:]
     filtered_by = tuple(n for n in by_path if n != resource.noun and n[0] not in ("by", "search", "filter"))
     by_words = tuple(n[1:] for n in by_path if n[0] == "by" and len(n) > 1)
     above = (resource.parent,) if resource.parent else ()

@@ -56,5 +56,7 @@ def is_name_of_property(name: Noun) -> bool:
 
 def is_act(name: Noun) -> bool:
     """Whether the words tell of doing something ("assign manager", "prevent deletion") rather than of what is so."""
+    if len(name) < 2:
+        return False
     plain = infer(name).kind in (Kind.TEXT, Kind.FILE, Kind.JSON) and name[-1] not in PROPERTY_WORDS
-    return len(name) > 1 and name[0] in ACTS and plain
+    return name[0] in ACTS and plain
