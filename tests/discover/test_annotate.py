@@ -23,7 +23,9 @@ def test_what_follows_one_noun_and_cannot_be_plural_is_a_verb(text: str, verb: s
     assert verb in verbs(text)
 
 
-@pytest.mark.parametrize("text", ["A sports hall has a floor.", "Every goods lift has a number.", "Each species is rare."])
+@pytest.mark.parametrize(
+    "text", ["A sports hall has a floor.", "Every goods lift has a number.", "Each species is rare."]
+)
 def test_a_plural_before_another_noun_is_none(text: str) -> None:
     assert not {"sport", "good", "specie"} & set(verbs(text))
 

@@ -86,14 +86,15 @@ class TestEdits:
         assert "width" in design(cli, project)["frames"]
 
     def test_an_answer_stays_and_closes_the_question(self, cli: Cli, project: Path) -> None:
+        write_project(project, requirements=REQUIREMENTS + "\n### FR-04: Kinds\n\nEach hive has a type.\n")
         design(cli, project)
         model = project / PHASE / "model.yaml"
-        model.write_text(model.read_text().replace("# answer: ...", "answer: every night, to another site", 1))
+        model.write_text(model.read_text().replace("# answer: ...", "answer: wood, straw", 1))
         for _ in range(2):
             result = cli("design", project, "--no-verify", "--json")
             answers = [q["answer"] for q in json.loads(result.stdout)["questions"]]
-            assert answers.count("every night, to another site") == 1
-        assert "every night, to another site" in model.read_text()
+            assert answers.count("wood, straw") == 1
+        assert "wood, straw" in model.read_text()
 
     def test_what_the_documents_add_comes_in_beside_the_edits(self, cli: Cli, project: Path) -> None:
         design(cli, project)
