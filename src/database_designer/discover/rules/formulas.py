@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from database_designer.discover.names import Noun, noun, words
+from database_designer.discover.names import words as spelled
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.model.conceptual import EntityType, Kind
 from database_designer.model.expression import (
@@ -22,7 +23,7 @@ from database_designer.model.expression import (
     LiteralKind,
     Path,
 )
-from database_designer.model.navigation import Value
+from database_designer.model.navigation import Hop, Value
 
 _SIGNS = {
     "+": Arithmetic.ADD, "-": Arithmetic.SUB, "*": Arithmetic.MUL, "/": Arithmetic.DIV,
@@ -54,6 +55,8 @@ _ARTICLES = frozenset("the a an its their his her all each every any respective 
 _NUMERIC = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT, Kind.DURATION)
 _TEMPORAL = (Kind.DATE, Kind.INSTANT)
 _MAX_TOKENS = 60
+# What no owner is told of is of the row itself, or of what it points to.
+_NEAR = 2
 
 
 @dataclass(slots=True)
@@ -93,9 +96,29 @@ def _product(reader: _Reader) -> Expression | None:
     left = _operand(reader)
     while left is not None and reader.peek() in ("*", "/"):
         sign = _SIGNS[reader.tokens.pop(0)]
+        inside = _inside(left, sign, reader)
+        if inside is not None:
+            left = inside
+            continue
         right = _operand(reader)
         left = Binary(operator=sign, left=left, right=right) if right is not None else None
     return left
+
+
+def _inside(left: Expression, sign: Arithmetic, reader: _Reader) -> Aggregate | None:
+    """As in "the sum of quantity times unit price": what is multiplied is of the rows that are summed up."""
+    if not isinstance(left, Aggregate) or left.value is None:
+        return None
+    rows = reader.words.navigation.follow(reader.entity.name, left.over.steps).target
+    entity = reader.words.navigation.entities.get(rows.entity) if isinstance(rows, Hop) else None
+    if entity is None:
+        return None
+    rest = _Reader(list(reader.tokens), entity, reader.words)
+    right = _operand(rest)
+    if not isinstance(right, Path | Literal):
+        return None
+    reader.tokens[:] = rest.tokens
+    return Aggregate(function=left.function, over=left.over, value=Binary(operator=sign, left=left.value, right=right))
 
 
 def _operand(reader: _Reader) -> Expression | None:
@@ -157,11 +180,14 @@ def _named(text: str, entity: EntityType, words: Vocabulary) -> Expression | Non
 def value_path(text: str, entity: EntityType, words: Vocabulary) -> Path | None:
     """The number or date that a name means on a row of the entity type, or on one that it points to; None for none."""
     owner, name = _split(text)
+    if owner and spelled(entity.name)[-len(owner) :] == owner:
+        owner = ()  # "the line's price", said of an order line
     path = words.path(entity.name, name, of=owner) if name else None
     if path is None:
         return None
     target = words.navigation.follow(entity.name, path.steps).target
-    usable = isinstance(target, Value) and not target.many and target.type.kind in (*_NUMERIC, *_TEMPORAL)
+    near = len(path.steps) <= _NEAR
+    usable = near and isinstance(target, Value) and not target.many and target.type.kind in (*_NUMERIC, *_TEMPORAL)
     return path if usable else None
 
 

@@ -482,7 +482,7 @@ def _spans(operator: Arithmetic, left: Value, right: Value) -> Value:
         span, factor = (left, right) if isinstance(left, Span) else (right, left)
         return span.times(_decimal(factor)) if isinstance(span, Span) else None
     if isinstance(left, Span) and operator is Arithmetic.DIV:
-        return left.times(1 / _decimal(right))
+        return left.times(1 / _decimal(right)) if _decimal(right) else None
     first, second = (v if isinstance(v, Span) else Span(days=int(_decimal(v))) for v in (left, right))
     return first.plus(second if operator is Arithmetic.ADD else second.times(Decimal(-1)))
 
