@@ -80,7 +80,7 @@ def test_what_is_always_of_another_is_rather_its_property() -> None:
 
 @pytest.mark.parametrize("noun", ["name", "e mail", "date", "week", "type", "number"])
 def test_words_of_properties_speak_against_a_noun(noun: str) -> None:
-    assert prior(tuple(noun.split())) < prior(("turbine",))
+    assert prior(tuple(noun.split()), plain=True) < prior(("turbine",), plain=True)
 
 
 LICENCE = """
@@ -103,3 +103,25 @@ def test_the_same_nouns_in_a_description_of_data_are_entity_types() -> None:
     A recipient has a name and an e-mail address. Each recipient receives several copies.
     """
     assert [e.name for e in model_of(told).entities] == ["Contributor", "Copy", "Recipient"]
+
+
+def test_numbered_requirements_are_weighed_as_prose_is() -> None:
+    told = ("Each kiln has a label and a volume.", "A potter fires several kilns.", "Each potter has a name.")
+    numbered = "# Pottery\n" + "\n".join(f"- FR-{i}: {sentence}" for i, sentence in enumerate(told, 1))
+    names = [e.name for e in model_of("# Pottery\n" + " ".join(told)).entities]
+    assert names == [e.name for e in model_of(numbered).entities] == ["Kiln", "Potter"]
+
+
+def test_who_only_works_with_the_program_is_no_thing() -> None:
+    told = "# Bridge\n- FR-1: Each passage has an axle count and a fee.\n- FR-2: The clerk must record every passage.\n"
+    assert [e.name for e in model_of(told).entities] == ["Passage"]
+
+
+def test_what_is_told_among_the_properties_of_another_is_no_thing() -> None:
+    told = "Each stall has a name and a rent. A booking keeps the rent. Each booking has a day and belongs to a stall."
+    assert [e.name for e in model_of(told).entities] == ["Stall", "Booking"]
+
+
+def test_a_value_before_a_noun_tells_of_its_state() -> None:
+    told = "Each concert has a title and a kind. The kind of a concert is STAGE or STREAM. STREAM concerts have an address."
+    assert [e.name for e in model_of(told).entities] == ["Concert"]

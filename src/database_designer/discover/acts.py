@@ -26,7 +26,7 @@ from database_designer.discover.prose import Line
 from database_designer.discover.state_owners import owner_of
 from database_designer.discover.state_words import STATE_OF_VERB, participle
 
-_STORING = r"(?:(?:shall|must|should|will|can|may|has to|also) )*(?:stores?|records?|saves?|keeps?|captures?|requires?|needs?|sets?)"
+_STORING = r"(?:(?:shall|must|should|will|can|may|has to|also) )*(?:stores?|records?|saves?|keeps?|captures?|sets?)"
 _ING = re.compile(
     rf"^(?P<act>[A-Z][a-z]+ing)\s+(?:an?|the|each|any)\s+(?P<owner>[a-z][\w-]*(?: (?!{_STORING})[a-z][\w-]*)?)\b[^.;]{{0,80}}?\s{_STORING}\s+(?P<list>[^.;]+)"
 )

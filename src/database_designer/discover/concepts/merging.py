@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from database_designer.discover.concepts.resolving import EMPTY_TAILS, PART_TAILS
-from database_designer.discover.concepts.short_forms import in_states, parsed_nouns, short_forms
+from database_designer.discover.concepts.short_forms import Usages, in_states, parsed_nouns, short_forms
 from database_designer.discover.concepts.signs import API_SIGNS, HARD_SIGNS, OWN_DATA, has_sign, score_of
 from database_designer.discover.findings import LIKELY, EntityFinding, Findings
 from database_designer.discover.names import Noun
+from database_designer.discover.names import noun as spelled
 
 # From here on a longer name has so much told of it that its ending is not empty.
 _OF_ITS_OWN = 0.65
@@ -21,12 +22,7 @@ def _merge(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[N
     for synonym in findings.synonyms:
         if synonym.noun in signs or synonym.other in signs:
             merged[synonym.other] = synonym.noun
-    for noun, found in signs.items():
-        if len(noun) > 1 and noun[:-1] in signs and not has_sign(found, HARD_SIGNS):
-            own = has_sign(found, ("has properties",)) or score_of(found) >= _OF_ITS_OWN
-            parts = noun[-1] in PART_TAILS and not own
-            if noun[-1] in EMPTY_TAILS or parts:
-                merged.setdefault(noun, noun[:-1])
+    merged.update({n: n[:-1] for n, found in signs.items() if n not in merged and _adds_nothing(n, found, signs)})
     for noun in signs:
         if noun not in merged:
             longer = _only_longer(noun, signs, merged)
@@ -34,6 +30,14 @@ def _merge(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[N
                 merged[noun] = longer
     merged.update({n: t for n, t in _fuller_terms(signs).items() if n not in merged and t not in merged})
     return {n: _last(t, merged) for n, t in merged.items()}
+
+
+def _adds_nothing(noun: Noun, found: list[EntityFinding], signs: dict[Noun, list[EntityFinding]]) -> bool:
+    """Whether the ending adds nothing to the noun before it ("member profile"), and nothing is told of it itself."""
+    if len(noun) < 2 or noun[:-1] not in signs or has_sign(found, HARD_SIGNS):
+        return False
+    own = has_sign(found, ("has properties",)) or score_of(found) >= _OF_ITS_OWN
+    return noun[-1] in EMPTY_TAILS or (noun[-1] in PART_TAILS and not own)
 
 
 def merge_spoken(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, Noun]:
@@ -47,9 +51,11 @@ def merge_spoken(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> 
     structured = {n for n, found in signs.items() if has_sign(found, HARD_SIGNS)}
     parsed = parsed_nouns(dict.fromkeys(n for n in named if n not in structured), usages)
     own = frozenset(parsed.get(n, n) for n, found in signs.items() if has_sign(found, _TOLD))
-    merged = parsed | short_forms(usages, own)
+    empty = {n: n[:-1] for n, found in signs.items() if _adds_nothing(n, found, signs)}
+    merged = parsed | short_forms(usages, own) | empty | _in_value(usages, findings)
     for synonym in findings.synonyms:
-        if synonym.noun in usages and synonym.other != synonym.noun:
+        known = synonym.noun in signs or any(synonym.noun[i:] in usages for i in range(len(synonym.noun)))
+        if known and synonym.other != synonym.noun:
             merged[synonym.other] = synonym.noun
     for noun in structured:
         merged.pop(noun, None)
@@ -60,6 +66,12 @@ def _without_kinds(merged: dict[Noun, Noun], findings: Findings) -> dict[Noun, N
     """What is told to be a kind of the other is no other name of it ("tower clocks are clocks")."""
     told = {(k.sub, k.super) for k in findings.kinds if k.weight >= LIKELY}
     return {n: t for n, t in merged.items() if (n, t) not in told and (t, n) not in told}
+
+
+def _in_value(usages: Usages, findings: Findings) -> dict[Noun, Noun]:
+    """Nouns with one of their values before them to the noun without it ("OPEN bids" where a bid is OPEN or SHUT)."""
+    values = {spelled(v) for f in findings.values for v in f.values}
+    return {n: n[1:] for n in usages if len(n) > 1 and n[:1] in values and n[1:] in usages}
 
 
 def merge_required(signs: dict[Noun, list[EntityFinding]], findings: Findings) -> dict[Noun, Noun]:

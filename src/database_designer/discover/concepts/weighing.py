@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields, replace
-from math import log2
+from math import log2, sqrt
 
 from database_designer.discover.concepts.signs import HARD_SIGNS
 from database_designer.discover.findings import LIKELY, AttributeFinding, EntityFinding, Findings, UsageFinding
@@ -17,7 +17,7 @@ from database_designer.discover.language.lexicon import (
     ABSTRACT_NOUNS,
     ANYBODY_NOUNS,
     SOFTWARE_NOUNS,
-    SYSTEM_NOUNS,
+    STATE_NOUNS,
     TIME_NOUNS,
     WEAK_NOUNS,
 )
@@ -31,6 +31,8 @@ _COUNTS = tuple(
     for f in fields(UsageFinding)
     if f.name not in ("noun", "evidence", "order", "described", "in_state", "beside")
 )
+# What there is told to be many of, one by one or by an id, is a thing wherever else it stands.
+MANY = ("there are several", "spoken of one by one", "a number of them", "named by a heading", *HARD_SIGNS)
 # Signs that count once, wherever they are seen.
 _ONCE = (
     ("each", "spoken of one by one, each", 0.2),
@@ -52,22 +54,39 @@ _LISTED = 0.9
 _PER_PROPERTY = 0.2
 _MOST_PROPERTIES = 0.6
 _POSSESSED = -0.4
+_TOLD_OF = -0.4
 _PROPER = -0.5
 _PRIOR_SOFTWARE = -0.5
+_PRIOR_SCREENS = -0.8
 _PRIOR_WEAK = -0.3
 _PRIOR_PROPERTY = -0.6
 _PRIOR_ABSTRACT = -1.8
+_PRIOR_STATE = -1.0
 _PRIOR_ANYBODY = -0.5
+ONLY_ACTS = -0.4
 _BESIDE = 0.2
 _BETWEEN = 0.15
 _BY_VERB = 0.1
 _KIND_OF = 0.4
-_NEVER = 4.0
+NEVER = -4.0
 _NAMING = frozenset("name title description address number code id email phone username".split())
-_OF_DATA = ("has properties", "has states", "named by a heading", "a term of the glossary", *HARD_SIGNS)
+_OF_DATA = (
+    "has properties",
+    "has states",
+    "named by a heading",
+    "a term of the glossary",
+    "a list that users maintain",
+    "read by the API",
+    "referred to by an id",
+    "stands above in a path",
+    *HARD_SIGNS,
+)
 _ASSUMED_TELLING = 3
 _ASSUMED = 10
 _TELLING = 0.08
+# Statements of a document from which on what is said of nouns by chance grows.
+_SHORT = 100
+_EXPLAINING = 0.5
 
 
 def together(usages: Iterable[UsageFinding]) -> UsageFinding:
@@ -99,6 +118,17 @@ def signs_of_properties(noun: Noun, told: list[AttributeFinding]) -> list[Entity
     weight = _LISTED if listed else min(_MOST_PROPERTIES, _PER_PROPERTY * len(names))
     reason = f"has properties, {len(names)} in all"
     return [EntityFinding(noun=noun, weight=weight, reason=reason, evidence=told[0].evidence)]
+
+
+def signs_of_being_told(findings: Findings, merged: dict[Noun, Noun]) -> list[EntityFinding]:
+    """The sign against what is told among the properties of another ("a stall has a name, a rent and a width")."""
+    told = [f for f in findings.attributes if not f.structured and f.weight >= LIKELY]
+    owners = {merged.get(f.owner, f.owner) for f in findings.attributes}
+    return [
+        _beside(merged.get(f.name, f.name), "told among the properties of another", _TOLD_OF, f.evidence)
+        for f in told
+        if f.name and merged.get(f.name, f.name) not in owners
+    ]
 
 
 def signs_of_neighbours(merged: dict[Noun, Noun], sure: set[Noun], findings: Findings) -> list[EntityFinding]:
@@ -136,15 +166,18 @@ def _beside(noun: Noun, reason: str, weight: float, evidence: Evidence) -> Entit
     return EntityFinding(noun=noun, weight=weight, reason=reason, evidence=evidence)
 
 
-def trust_in_usage(findings: Findings, statements: int) -> float:
+def trust_in_usage(findings: Findings, statements: int, *, plain: bool) -> float:
     """How far the usage of nouns may be trusted, 0 to 1: whether the document tells of data at all.
 
     A description of data tells of properties in a fifth of its statements and more; a licence, which also speaks of
     each copy and of several contributors, in hardly any. The longer the document, the surer that is, and the more
-    nouns are spoken of often enough by chance; a few statements in favour are assumed of every document.
+    nouns are spoken of often enough by chance; a few statements in favour are assumed of every document. Where an API
+    or shapes say what is kept (not `plain`), prose is there to explain them.
     """
     telling = len({f.evidence.quote for f in findings.attributes})
-    return min(1.0, (telling + _ASSUMED_TELLING) / (statements + _ASSUMED) / _TELLING)
+    density = min(1.0, (telling + _ASSUMED_TELLING) / (statements + _ASSUMED) / _TELLING)
+    length = min(1.0, sqrt(_SHORT / max(statements, 1)))
+    return density * length * (1.0 if plain else _EXPLAINING)
 
 
 def trusted(sign: EntityFinding, trust: float) -> EntityFinding:
@@ -154,20 +187,26 @@ def trusted(sign: EntityFinding, trust: float) -> EntityFinding:
     return replace(sign, weight=sign.weight * trust)
 
 
-def prior(noun: Noun) -> float:
-    """What the words of the noun alone say against it, before any sentence is read."""
+def prior(noun: Noun, *, plain: bool) -> float:
+    """What the words of the noun alone say against it, before any sentence is read.
+
+    Where an API or shapes stand beside the prose (not `plain`), much of it is about screens, filters and requests.
+    """
     last = noun[-1]
-    if last in TIME_NOUNS or last in _NAMING or is_secret(noun) or (len(noun) == 1 and last in SYSTEM_NOUNS):
-        return -_NEVER
-    if last in ABSTRACT_NOUNS:
-        return _PRIOR_ABSTRACT / len(noun)
+    if last in TIME_NOUNS or last in _NAMING or is_secret(noun):
+        return NEVER
+    if last in ABSTRACT_NOUNS | STATE_NOUNS:
+        return _PRIOR_STATE if last in STATE_NOUNS else _PRIOR_ABSTRACT / len(noun)
     if len(noun) == 1 and last in ANYBODY_NOUNS:
         return _PRIOR_ANYBODY
     if is_property(noun):
         return _PRIOR_PROPERTY
-    weight = _PRIOR_WEAK if last in WEAK_NOUNS else (_PRIOR_SOFTWARE if last in SOFTWARE_NOUNS else 0.0)
+    if last in SOFTWARE_NOUNS and not (plain or last in WEAK_NOUNS):
+        return _PRIOR_SCREENS
     # "savings account" tells more of what is meant than "account".
-    return weight / len(noun)
+    if last in WEAK_NOUNS:
+        return _PRIOR_WEAK / len(noun)
+    return _PRIOR_SOFTWARE / len(noun) if last in SOFTWARE_NOUNS else 0.0
 
 
 def is_property(noun: Noun) -> bool:

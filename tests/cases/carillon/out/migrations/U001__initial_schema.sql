@@ -3,8 +3,8 @@
 DROP TRIGGER trg_bells_no_truncate ON bells;
 DROP TRIGGER trg_players_updated_at ON players;
 DROP TRIGGER trg_concerts_updated_at ON concerts;
-DROP TRIGGER trg_bells_updated_at ON bells;
 DROP TRIGGER trg_towers_updated_at ON towers;
+DROP TRIGGER trg_bells_updated_at ON bells;
 DROP TRIGGER check_bells_tower_min_changed ON bells;
 DROP TRIGGER check_bells_tower_min ON bells;
 DROP TRIGGER check_towers_bells_tower_min ON towers;

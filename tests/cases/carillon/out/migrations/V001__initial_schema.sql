@@ -237,18 +237,18 @@ CREATE CONSTRAINT TRIGGER check_bells_tower_min_changed
     WHEN (NEW.tower_id IS DISTINCT FROM OLD.tower_id)
     EXECUTE FUNCTION check_bells_tower_min();
 
-CREATE TRIGGER trg_towers_updated_at
-    BEFORE UPDATE ON towers
-    FOR EACH ROW
-    WHEN ((NEW.name, NEW.town, NEW.height) IS DISTINCT FROM (OLD.name, OLD.town, OLD.height))
-    EXECUTE FUNCTION touch_updated_at();
-
 CREATE TRIGGER trg_bells_updated_at
     BEFORE UPDATE ON bells
     FOR EACH ROW
     WHEN ((NEW.tower_id, NEW.note, NEW.weight, NEW.motto)
           IS DISTINCT FROM
           (OLD.tower_id, OLD.note, OLD.weight, OLD.motto))
+    EXECUTE FUNCTION touch_updated_at();
+
+CREATE TRIGGER trg_towers_updated_at
+    BEFORE UPDATE ON towers
+    FOR EACH ROW
+    WHEN ((NEW.name, NEW.town, NEW.height) IS DISTINCT FROM (OLD.name, OLD.town, OLD.height))
     EXECUTE FUNCTION touch_updated_at();
 
 CREATE TRIGGER trg_concerts_updated_at
@@ -308,7 +308,7 @@ COMMENT ON TRIGGER check_bells_tower_min_changed ON bells IS 'each Tower has at 
 COMMENT ON TRIGGER trg_bells_updated_at ON bells IS 'sets the time of the last change';
 COMMENT ON TRIGGER trg_bells_no_truncate ON bells IS 'rows are deleted one by one, so that the rules that depend on them are asked';
 
-COMMENT ON TABLE concerts IS 'The status of a concert is PLANNED, PLAYED or CANCELLED. (FR-3.4, FR-3.2, FR-3, FR-3.1)';
+COMMENT ON TABLE concerts IS 'The status of a concert is PLANNED, PLAYED or CANCELLED. (FR-3.4, FR-3.2, FR-3.1, FR-3)';
 COMMENT ON COLUMN concerts.tower_id IS 'Tower id. (FR-3.2)';
 COMMENT ON COLUMN concerts.title IS 'Title. (FR-3.1, FR-3.5)';
 COMMENT ON COLUMN concerts.start_time IS 'Start time. (FR-3.1)';
