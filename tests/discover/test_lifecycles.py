@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from database_designer.discover.assemble.lifecycles import build
 from database_designer.discover.findings import ValuesFinding
-from database_designer.discover.lifecycles import build
 from database_designer.model.conceptual import Lifecycle
 from tests.discover.reading import model_of, quoted
 

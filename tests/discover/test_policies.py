@@ -2,7 +2,7 @@
 
 import pytest
 
-from database_designer.discover.apply_policies import apply_policies, operations
+from database_designer.discover.assemble.policies import apply_policies, operations
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import Findings
 from database_designer.discover.policies import read_policies

@@ -2,7 +2,7 @@
 
 import pytest
 
-from database_designer.discover.policy_history import history
+from database_designer.discover.policies.history import history
 from tests.discover.reading import quoted, shown
 
 CASES = {

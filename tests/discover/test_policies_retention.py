@@ -2,7 +2,7 @@
 
 import pytest
 
-from database_designer.discover.policy_retention import retention
+from database_designer.discover.policies.retention import retention
 from tests.discover.reading import quoted, shown
 
 KEPT = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from database_designer.discover.operations_notes import operations_notes
-from database_designer.discover.volumes import volumes
+from database_designer.discover.policies.notes import operations_notes
+from database_designer.discover.policies.volumes import volumes
 from tests.discover.reading import quoted, shown
 
 VOLUMES = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from database_designer.discover.resources import Resource, resources_of, segments
+from database_designer.discover.api.resources import Resource, resources_of, segments
 from database_designer.model.requirements import Operation
 from database_designer.source import SourceRole, Span
 

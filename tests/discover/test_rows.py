@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from database_designer.discover.reference_lists import maintained_in, subject_of, tells_first_entries
+from database_designer.discover.rows.lists import maintained_in, subject_of, tells_first_entries
 from database_designer.model.conceptual import EntityType
 from database_designer.model.expression import Literal, LiteralKind
 from tests.discover.reading import model_of

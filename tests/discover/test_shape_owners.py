@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from database_designer.discover.shape_owners import owners_of, stem_of
+from database_designer.discover.api.shape_owners import owners_of, stem_of
 from database_designer.model.requirements import Field, Operation, Requirements, Response, Shape, ShapeKind
 from database_designer.source import SourceRole, Span
 

@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from database_designer.diagnostics import Diagnostic, Severity, sort_diagnostics
 from database_designer.discover.accounting import told_by, with_account
-from database_designer.discover.accounting_findings import led_to
+from database_designer.discover.accounting.findings import led_to
+from database_designer.discover.api.operations import read_operations
+from database_designer.discover.api.shapes import read_shapes
 from database_designer.discover.assemble import assemble
 from database_designer.discover.concepts import decide
 from database_designer.discover.constraints import read_constraints
@@ -21,7 +23,6 @@ from database_designer.discover.findings import Findings, combine
 from database_designer.discover.flags import read_flags
 from database_designer.discover.headings import read_headings
 from database_designer.discover.mentions import read_mentions
-from database_designer.discover.operations import read_operations
 from database_designer.discover.policies import read_policies
 from database_designer.discover.properties import read_properties
 from database_designer.discover.prose import Line, read_lines
@@ -31,7 +32,6 @@ from database_designer.discover.roles import with_roles
 from database_designer.discover.rows import read_rows
 from database_designer.discover.rules import with_rules
 from database_designer.discover.searches import read_searches
-from database_designer.discover.shapes import read_shapes
 from database_designer.discover.unread import set_aside, unread_diagnostics
 from database_designer.discover.users import read_users
 from database_designer.discover.values import read_values, with_told_owners

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from database_designer.discover import attributes as attribute_pass
+from database_designer.discover.assemble import attributes as attribute_pass
 from database_designer.discover.findings import AttributeFinding
 from database_designer.discover.names import Noun, camel
-from database_designer.discover.policy_owners import owner
+from database_designer.discover.policies.owners import owner
 from database_designer.discover.questions.asking import (
     Answer,
     Material,

@@ -9,7 +9,7 @@ from itertools import combinations
 from database_designer.discover.concepts import is_person
 from database_designer.discover.findings import AttributeFinding
 from database_designer.discover.names import Noun, camel, initials, noun
-from database_designer.discover.policy_owners import owner
+from database_designer.discover.policies.owners import owner
 from database_designer.discover.questions.asking import Answer, Material, listed, question
 from database_designer.model.conceptual import EntityType, Question, Reference
 from database_designer.model.requirements import Statement

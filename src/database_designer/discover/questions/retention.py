@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.discover.findings import PolicyFinding
-from database_designer.discover.policy_owners import is_audit_log, owner
-from database_designer.discover.policy_retention import retention
+from database_designer.discover.policies.owners import is_audit_log, owner
+from database_designer.discover.policies.retention import retention
 from database_designer.discover.questions.asking import Answer, Material, question
 from database_designer.model.conceptual import EntityType, Question
 from database_designer.model.requirements import Statement

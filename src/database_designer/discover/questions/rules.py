@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from database_designer.discover.accounting_reasons import outright, purpose
-from database_designer.discover.policy_owners import names_of
+from database_designer.discover.accounting.reasons import outright, purpose
+from database_designer.discover.policies.owners import names_of
 from database_designer.discover.questions.asking import Answer, Material, question
 from database_designer.model.conceptual import EntityType, Question, Uniqueness, UniqueRule, WhenDeleted
 from database_designer.model.names import plural, snake_case

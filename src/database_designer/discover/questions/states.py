@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from database_designer.discover.findings import ValuesFinding
-from database_designer.discover.lifecycles import key
 from database_designer.discover.names import Noun, camel
 from database_designer.discover.questions.asking import (
     Answer,
@@ -18,6 +17,7 @@ from database_designer.discover.questions.asking import (
     question,
     spelled,
 )
+from database_designer.discover.values.state_words import key
 from database_designer.model.conceptual import (
     Assignment,
     Attribute,

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import CompareFinding, UniqueFinding
-from database_designer.discover.lifecycles import key
 from database_designer.discover.members import member
 from database_designer.discover.names import camel
+from database_designer.discover.values.state_words import key
 from database_designer.model.conceptual import AlwaysRule, Attribute, EntityType, Kind, Rule, UniqueRule
 from database_designer.model.expression import Comparator, Comparison, Expression, Literal, LiteralKind, Path
 from database_designer.source import Origin

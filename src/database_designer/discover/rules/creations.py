@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from database_designer.discover.lifecycles import key
 from database_designer.discover.names import words
 from database_designer.discover.rules.events import Happening
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.vocabulary import Vocabulary
+from database_designer.discover.values.state_words import key
 from database_designer.model.conceptual import Attribute, Creation, EntityType, Kind, Reference, SemanticType
 from database_designer.model.expression import Aggregate, Clock, Expression, Literal, LiteralKind, Moment, Path
 from database_designer.model.navigation import Hop

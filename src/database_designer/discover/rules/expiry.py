@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from database_designer.discover.lifecycles import key
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import condition
 from database_designer.discover.rules.moments import amount, compared, fits, now, point, shifted
@@ -14,6 +13,7 @@ from database_designer.discover.rules.proposals import Proposal, States, Unplace
 from database_designer.discover.rules.state_phrases import phase
 from database_designer.discover.rules.vocabulary import Vocabulary, spelled
 from database_designer.discover.rules.wording import NUMBER, UNIT
+from database_designer.discover.values.state_words import key
 from database_designer.model.conceptual import EntityType, Expiry, Lifecycle
 from database_designer.model.expression import Comparator, Comparison, Expression, Moment, Path
 from database_designer.model.walk import nodes

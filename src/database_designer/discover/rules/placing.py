@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from database_designer.diagnostics import Severity
-from database_designer.discover.lifecycles import key
 from database_designer.discover.rules.proposals import Kept, NewMember, NewRule, Options, Proposal, States, Unplaced
+from database_designer.discover.values.state_words import key
 from database_designer.model.check.conceptual import check_conceptual
 from database_designer.model.conceptual import (
     Attribute,

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from database_designer.discover.concepts import Concepts
-from database_designer.discover.lifecycles import key
 from database_designer.discover.members import Members, members_of
 from database_designer.discover.names import Noun, camel, words
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.stems import opposite, stem
 from database_designer.discover.rules.ways import Ways
+from database_designer.discover.values.state_words import key
 from database_designer.model.conceptual import ConceptualModel, EntityType, Event, EventKind, Kind
 from database_designer.model.expression import Comparator, Comparison, Expression, Literal, LiteralKind, Path
 from database_designer.model.navigation import Hop, Navigation, navigate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from database_designer.discover.lifecycles import key
+from database_designer.discover.values.state_words import key
 from database_designer.model.conceptual import Reference
 from database_designer.model.navigation import Navigation
 

@@ -1,0 +1,1 @@
+"""What an API tells: shapes of data, operations and their paths, filters."""
