@@ -44,6 +44,7 @@ def test_one_bound(text: str, bounds: Bounds) -> None:
         ("range 0-100", "0", "100"),
         ("in the range of -40 to 60", "-40", "60"),
         ("at least 1 and at most 5", "1", "5"),
+        ("a moisture in percent (0-100)", "0", "100"),
     ],
 )
 def test_a_range(text: str, low: str, high: str) -> None:
@@ -58,6 +59,9 @@ def test_a_range(text: str, low: str, high: str) -> None:
         ("at least 8 characters", 8, None),
         ("at most 500 characters", None, 500),
         ("max 80 characters", None, 80),
+        ("optional, max. 80 characters", None, 80),
+        ("min. 3 characters", 3, None),
+        ("`C-` followed by 5 digits", None, None),
         ("maximum length of 80 characters", None, 80),
         ("no more than 20 characters long", None, 20),
         ("at most 10 characters and at least 2 characters", 2, 10),

@@ -17,21 +17,21 @@ _LENGTH_BETWEEN = re.compile(
     rf"{_NUMBER}\s*(?:-|–|to|and)\s*{_NUMBER}\s*(?:characters?|chars?|letters|digits)\b", re.IGNORECASE
 )
 _LENGTH_MAX = re.compile(
-    rf"(?:max(?:imum)?(?: of| length(?: of)?)?|at most|up to|no (?:more|longer) than|<=|≤)\s*:?\s*{_NUMBER}\s*(?:characters?|chars?|letters|digits)\b"
+    rf"(?:max(?:imum|\.)?(?: of| length(?: of)?)?|at most|up to|no (?:more|longer) than|<=|≤)\s*:?\s*{_NUMBER}\s*(?:characters?|chars?|letters|digits)\b"
     rf"|{_NUMBER}\s*(?:characters?|chars?)\s*(?:max(?:imum)?|at most)",
     re.IGNORECASE,
 )
 _LENGTH_MIN = re.compile(
-    rf"(?:min(?:imum)?(?: of| length(?: of)?)?|at least|no (?:less|fewer|shorter) than|>=|≥)\s*:?\s*{_NUMBER}\s*(?:characters?|chars?|letters|digits)\b",
+    rf"(?:min(?:imum|\.)?(?: of| length(?: of)?)?|at least|no (?:less|fewer|shorter) than|>=|≥)\s*:?\s*{_NUMBER}\s*(?:characters?|chars?|letters|digits)\b",
     re.IGNORECASE,
 )
 _LENGTH_EXACT = re.compile(
-    rf"(?<!letters and )(?<!letters followed by )\b(?:exactly\s+)?{_NUMBER}[\s-]*(?:characters?|chars?|digits?)\b"
+    rf"(?<!and )(?<!followed by )\b(?:exactly\s+)?{_NUMBER}[\s-]*(?:characters?|chars?|digits?)\b"
     rf"(?!\s+(?:and|followed by)\s+{_NUMBER}\s+letters)(?:\s+long)?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    rf"(?:between|from|range(?: of)?|in)\s*\[?\s*{_NUMBER}\s*(?:and|to|-|–|\.\.)\s*{_NUMBER}|^\s*{_NUMBER}\s*(?:-|–|\.\.|to)\s*{_NUMBER}\s*$",
+    rf"(?:between|from|range(?: of)?|in)\s*\[?\s*{_NUMBER}\s*(?:and|to|-|–|\.\.)\s*{_NUMBER}|(?:^|\()\s*{_NUMBER}\s*(?:-|–|\.\.|to)\s*{_NUMBER}\s*(?:%\s*)?(?:\)|$)",
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(

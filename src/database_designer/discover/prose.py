@@ -16,6 +16,8 @@ _AT_A_TIME = re.compile(
     r"\b(?:only|at most|up to|more than|maximum|just)\b.{0,120}\b(?:at (?:a|any|one|the same|any one|any given) (?:time|moment)|at once|simultaneously|concurrently)\b",
     re.IGNORECASE,
 )
+# "automatic (default)" names a value as "automatic" does; which one is the default is read with the rules.
+_MARKED = re.compile(r"\s*\((?:the )?default(?: value)?\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Line:
     def text(self) -> str:
         """The statement with its label before it ("Status: open or shut")."""
         return _sentence_text(self.statement)
+
+    @property
+    def unmarked(self) -> str:
+        """The statement without the marks that tell which of several values is the default."""
+        return _MARKED.sub("", self.statement.text)
 
     @property
     def at_a_time(self) -> bool:
@@ -49,7 +56,7 @@ class Line:
 
 def read_lines(requirements: Requirements) -> tuple[Line, ...]:
     """All statements, parsed, in the order of the documents."""
-    parsed = annotate(taken_apart(_sentence_text(s)) for s in requirements.statements)
+    parsed = annotate(taken_apart(_MARKED.sub("", _sentence_text(s))) for s in requirements.statements)
     return tuple(
         Line(statement=s, sentence=p, topics=topics(s.section))
         for s, p in zip(requirements.statements, parsed, strict=True)

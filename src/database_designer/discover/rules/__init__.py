@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.agreements import read_agreements
+from database_designer.discover.rules.defaults import read_defaults
 from database_designer.discover.rules.deletions import read_deletions
 from database_designer.discover.rules.derivations import read_derivations
 from database_designer.discover.rules.effects import read_effects, read_sorts
@@ -51,6 +52,7 @@ _RULES: tuple[Reading, ...] = (
     read_needs,
     read_windows,
     read_formats,
+    read_defaults,
     read_patterns,
     read_ranges,
     read_agreements,

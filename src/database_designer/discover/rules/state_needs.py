@@ -51,7 +51,9 @@ _NEEDS = tuple(
         rf"^(?P<phase>.+?) (?:can only be|can be|may be|{_MUST} be) (?P<deed>[a-z]+) (?:only )?(?P<strict>with|by giving|by stating|by providing) (?P<items>.+)$",
     )
 )  # fmt: skip
-_NAMED = re.compile(rf"^(?:an? |the )?(?P<items>(?P<phase>[a-z]+) [a-z]+) (?:{_MUST} be|is|are) (?P<strict>{_GIVEN})$")
+_NAMED = re.compile(
+    rf"^(?:an? |the )?(?P<items>(?P<phase>[a-z]+) [a-z]+) (?:{_MUST} (?:then )?be|is|are) (?:then |always |also )*(?P<strict>{_GIVEN})(?: then| in (?:this|that) case)?$"
+)
 _NAMED_TIME = re.compile(
     rf"^(?:the )?(?P<items>(?P<phase>[a-z]+) (?:time|date|timestamp|date and time)) (?:{_MUST} be|is|are) (?:automatically )?{_RECORDED}(?: automatically)?(?P<strict>)$"
 )

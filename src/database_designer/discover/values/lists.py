@@ -76,8 +76,15 @@ _STATUS: Noun = ("status",)
 
 def read_value_lists(lines: tuple[Line, ...]) -> Findings:
     """Value findings of all lists in statements, and of lists that stand as bullets."""
-    found = (v for line in lines for v in (*_named(line), *_states(line), *_coded(line)))
+    found = (v for line in lines for v in _in_line(line))
     return Findings(values=(*found, *_bullets(lines)))
+
+
+def _in_line(line: Line) -> tuple[ValuesFinding, ...]:
+    """The lists in a statement; what it tells as a property of the section's thing has no states of its own."""
+    told = (*_named(line), *_coded(line))
+    properties = {v.attribute for v in told if v.owner != v.attribute and v.attribute != _STATUS}
+    return (*told, *(v for v in _states(line) if v.owner not in properties))
 
 
 def split_values(text: str) -> tuple[str, ...]:
@@ -88,7 +95,10 @@ def split_values(text: str) -> tuple[str, ...]:
         dict.fromkeys(
             p
             for p in found
-            if p and len(p.split()) <= _MAX_WORDS and not p.lower().startswith(("etc", "e.g")) and not _ALL_OF.match(p)
+            if p
+            and len(p.split()) <= _MAX_WORDS
+            and not p.lower().startswith(("etc", "e.g", "default"))
+            and not _ALL_OF.match(p)
         )
     )
     return kept[:_MAX_VALUES]
@@ -140,7 +150,7 @@ def _named(line: Line) -> Iterator[ValuesFinding]:
     if any(_PEOPLE.search(title) for title in line.statement.section):
         return
     labelled = bool(_LABEL.fullmatch(line.statement.label))
-    text = line.text if labelled else line.statement.text
+    text = line.text if labelled else line.unmarked
     for match in _NAMED.finditer(text):
         values = split_values(match["list"])
         if labelled and len(values) < 3 and not all(_CODE.fullmatch(v) for v in values):
@@ -182,7 +192,7 @@ def _coded(line: Line) -> Iterator[ValuesFinding]:
     """Codes after the name of a property; in brackets after the thing itself they are its states."""
     if len(_LONG_CODE.findall(line.statement.text)) < 2:
         return
-    for match in _CODED.finditer(line.statement.text):
+    for match in _CODED.finditer(line.unmarked):
         what = noun(match["attribute"])
         values = tuple(dict.fromkeys(_CODE.findall(match["list"])))
         if len(values) < 2 or not what or re.fullmatch(_LISTED, match["attribute"], re.IGNORECASE):
@@ -191,11 +201,19 @@ def _coded(line: Line) -> Iterator[ValuesFinding]:
             match["attribute"].lower()
         ):
             continue
-        itself = match["opening"] == "(" and (not line.topics or any(t[-1:] == what for t in line.topics))
+        itself = _is_itself(match, what, line)
         owner = what if itself else (line.topics[0] if line.topics else ())
         yield ValuesFinding(
             owner=owner, attribute=_STATUS if itself else what, values=values, evidence=line.statement.evidence
         )
+
+
+def _is_itself(match: re.Match[str], what: Noun, line: Line) -> bool:
+    """Whether codes are told of the thing itself: "order (OPEN, SHUT)", "a parcel is either SENT or LOST"."""
+    if match["opening"] == "(":
+        return not line.topics or any(t[-1:] == what for t in line.topics)
+    one = match["before"].lower().split()[-1:] in (["a"], ["an"], ["each"], ["every"])
+    return one and match["opening"].startswith("is") and not match["after"]
 
 
 def _bullets(lines: tuple[Line, ...]) -> Iterator[ValuesFinding]:
