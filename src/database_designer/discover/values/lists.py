@@ -83,7 +83,7 @@ def read_value_lists(lines: tuple[Line, ...]) -> Findings:
 def _in_line(line: Line) -> tuple[ValuesFinding, ...]:
     """The lists in a statement; what it tells as a property of the section's thing has no states of its own."""
     told = (*_named(line), *_coded(line))
-    properties = {v.attribute for v in told if v.owner != v.attribute and v.attribute != _STATUS}
+    properties = {v.attribute for v in told if v.attribute not in (v.owner, _STATUS)}
     return (*told, *(v for v in _states(line) if v.owner not in properties))
 
 
