@@ -26,7 +26,7 @@ from database_designer.model.conceptual import (
     Rule,
     Uniqueness,
 )
-from database_designer.model.expression import Comparator, Comparison, Expression, IsSet, Literal, Or, Path
+from database_designer.model.expression import And, Comparator, Comparison, Expression, IsSet, Literal, Or, Path
 from database_designer.model.navigation import member_names
 from database_designer.source import Origin, merge_origins
 
@@ -113,16 +113,28 @@ def _with_rule(entity: EntityType, rule: Rule) -> EntityType:
 
 
 def _follows(weaker: Rule, stronger: Rule) -> bool:
-    """Whether one guard asks for less than another at the same events: "not CANCELLED" beside "SCHEDULED"."""
+    """Whether a guard asks for no more than another that is there at the same events."""
     if not (isinstance(weaker, GuardRule) and isinstance(stronger, GuardRule)):
         return False
-    one, two = _where_set(weaker.require), stronger.require
-    if (weaker.events, weaker.when) != (stronger.events, stronger.when):
+    if weaker.when != stronger.when or not set(weaker.events) <= set(stronger.events):
         return False
-    if not (isinstance(one, Comparison) and isinstance(two, Comparison) and one.left == two.left):
+    asked = _parts(stronger.require)
+    return all(any(_implied(part, other) for other in asked) for part in _parts(weaker.require))
+
+
+def _parts(condition: Expression) -> tuple[Expression, ...]:
+    return condition.operands if isinstance(condition, And) else (condition,)
+
+
+def _implied(weaker: Expression, stronger: Expression) -> bool:
+    """Whether one condition says no more than another: "not CANCELLED" beside "SCHEDULED"."""
+    one = _where_set(weaker)
+    if stronger in (weaker, one):
+        return True
+    if not (isinstance(one, Comparison) and isinstance(stronger, Comparison) and one.left == stronger.left):
         return False
-    values = isinstance(one.right, Literal) and isinstance(two.right, Literal) and one.right != two.right
-    return values and (one.operator, two.operator) == (Comparator.NE, Comparator.EQ)
+    values = isinstance(one.right, Literal) and isinstance(stronger.right, Literal) and one.right != stronger.right
+    return values and (one.operator, stronger.operator) == (Comparator.NE, Comparator.EQ)
 
 
 def _where_set(condition: Expression) -> Expression:

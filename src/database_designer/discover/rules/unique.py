@@ -11,7 +11,7 @@ from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import condition, which
 from database_designer.discover.rules.counting import lasting, owner_of
 from database_designer.discover.rules.naming import entity_of, listed, one_member, origin, spoken
-from database_designer.discover.rules.proposals import NewRule, Options, Proposal, Unplaced
+from database_designer.discover.rules.proposals import NewRule, Options, Proposal
 from database_designer.discover.rules.things import thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import bare, clauses, rule_name
@@ -201,12 +201,8 @@ def _scope(text: str, entity: EntityType, words: Vocabulary) -> tuple[tuple[str,
 def unique_told(entity: EntityType, members: list[str], where: Expression | None, line: Line) -> Proposal:
     """No two rows (of those `where`) agree in all the members: an option of the only attribute, else a rule.
 
-    The members of a rule come in the order of the references. Where one lies on another row, it is asked about: a
-    uniqueness over other rows is only proposed once its proof is known to pass.
+    The members of a rule come in the order of the references; one may lie on a row that they lead to.
     """
-    if any("." in m for m in members):
-        ask = f"Are {' and '.join(m.replace('.', ' ').replace('_', ' ') for m in members)} together unique for {entity.name}?"
-        return Unplaced(evidence=line.statement.evidence, ask=ask, about=entity.name)
     if len(members) == 1 and where is None and entity.attribute(members[0]) is not None:
         return Options(entity=entity.name, member=members[0], evidence=line.statement.evidence, unique=True)
     order = [m.split(".")[0] for m in (*(r.name for r in entity.references), *members)]

@@ -8,7 +8,7 @@ from database_designer.design.chains import row_path
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.lowering import RuleScope, lowered, rows_of
 from database_designer.model.conceptual import Assignment, Creation, EffectRule, EventKind
-from database_designer.model.expression import Aggregate, And, Expression, Implies, Not, Path
+from database_designer.model.expression import Aggregate, And, Expression, Implies, IsSet, Not, Path
 from database_designer.model.walk import nodes
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import T, claim, exists, has, is_row, literal, same
@@ -25,7 +25,7 @@ def effect(case: Case) -> Scenarios:
     """What is created and set after each event, and that nothing is where the condition does not hold."""
     rule = case.rule(EffectRule)
     when = (rule.when,) if rule.when is not None else ()
-    then = (*when, *_some(rule))
+    then = (*when, *_some(rule), *_there(case, rule))
     found: Scenarios = ()
     for event in rule.events:
         for n, way in enumerate(ways(case, event)):
@@ -41,6 +41,15 @@ def _some(rule: EffectRule) -> tuple[Expression, ...]:
     if rule.each is None:
         return ()
     return (Aggregate(function="exists", over=rule.each.over, where=rule.each.where),)
+
+
+def _there(case: Case, rule: EffectRule) -> Iterator[Expression]:
+    """That what the row leads to, and something is set on, is there."""
+    for assignment in rule.set:
+        *way, _ = assignment.path.steps
+        first = case.entity.reference(way[0]) if way and not assignment.path.root else None
+        if first is not None and first.optional:
+            yield IsSet(operand=path(*way))
 
 
 def _after(case: Case, rule: EffectRule, way: Way, then: tuple[Expression, ...], *, gone: bool) -> Play:

@@ -20,6 +20,7 @@ from database_designer.model.conceptual import (
     Uniqueness,
 )
 from database_designer.model.design import Design
+from database_designer.model.navigation import back_name
 from database_designer.model.physical import Enforcement, Form
 
 
@@ -29,13 +30,18 @@ def lifted(design: Design, enforcement: Enforcement) -> Design:
     change = _change(enforcement)
     if change is None:
         return design
-    entities = tuple(change(e, member) if e.name == name else e for e in design.concept.entities)
+    entities = tuple(change(_with_backs(e), member) if e.name == name else e for e in design.concept.entities)
     return with_concept(design, replace(design.concept, entities=entities))
 
 
 def with_concept(design: Design, concept: ConceptualModel) -> Design:
     """The design with another concept."""
     return replace(design, logical=replace(design.logical, concept=concept))
+
+
+def _with_backs(entity: EntityType) -> EntityType:
+    """The entity with the other sides of its references named: the names stay where how many there may be changes."""
+    return replace(entity, references=tuple(replace(r, back=back_name(entity, r)) for r in entity.references))
 
 
 def _change(enforcement: Enforcement) -> Change | None:

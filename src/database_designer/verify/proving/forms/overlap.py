@@ -69,10 +69,12 @@ def no_overlap(case: Case) -> Scenarios:
             raise Unmade("another rule keeps it apart first")
 
     def comes_to_count(stage: Stage) -> None:
-        booked = _booked(stage, case, rule)
-        other = stage.create(name, {**booked.of, **_during(rule, booked)}, negation(counted[0]))
+        other = _booked(stage, case, rule, negation(counted[0]))  # first: it may have to count before it ceases to
+        booked = stage.create(name, {**other.of, **_during(rule, other)}, *counted)
+        stage.world.hold(booked, *counted)
+        stage.world.let_go(other.row)
         stage.act()
-        stage.achieve(other, counted[0])
+        stage.achieve(other.row, counted[0])
 
     def two(stage: Stage) -> str:
         stage.act()
@@ -112,8 +114,9 @@ def no_overlap(case: Case) -> Scenarios:
     )
 
 
-def _booked(stage: Stage, case: Case, rule: NoOverlapRule) -> _Booked:
-    counted = (rule.where,) if rule.where is not None else ()
+def _booked(stage: Stage, case: Case, rule: NoOverlapRule, *such_that: Expression) -> _Booked:
+    """A row that counts, or one for which `such_that` holds."""
+    counted = such_that or ((rule.where,) if rule.where is not None else ())
     lasts = tuple(
         Comparison(operator=Comparator.LT, left=path(rule.members[0]), right=path(end)) for end in rule.members[1:]
     )

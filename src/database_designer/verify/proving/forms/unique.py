@@ -100,7 +100,21 @@ def _not_counted(case: Case, key: _Key) -> Scenarios:
         stage.act()
         stage.create(case.entity.name, same, negation(key.where[0]))
 
-    return accepted(case, "a row that does not count agrees", play, optional=True)
+    def after(stage: Stage) -> None:
+        _, same = _uncounted(stage, case, key)
+        stage.act()
+        stage.create(case.entity.name, same, *key.where)
+
+    return (
+        *accepted(case, "a row that does not count agrees", play, optional=True),
+        *accepted(case, "a row agrees with one that does not count", after, optional=True),
+    )
+
+
+def _uncounted(stage: Stage, case: Case, key: _Key) -> tuple[Row, Mapping[str, Value]]:
+    """A row that does not count, made first: it may have to count before it ceases to."""
+    row = stage.create(case.entity.name, {}, negation(key.where[0]), *(is_set(m) for m in key.own))
+    return row, {m: stage.world.evaluate(row, path(m)) for m in key.own}
 
 
 def _unset(case: Case, key: _Key) -> Scenarios:
@@ -189,8 +203,9 @@ def _becoming(case: Case, key: _Key) -> Scenarios:
         stage.change(other, {m: same[m] for m in free})
 
     def counted(stage: Stage) -> None:
-        _, same = _first(stage, case, key)
-        other = stage.create(case.entity.name, same, negation(key.where[0]))
+        other, same = _uncounted(stage, case, key)
+        row = stage.create(case.entity.name, same, *key.where)
+        stage.world.hold(row, *key.where)
         stage.act()
         stage.achieve(other, key.where[0])
 
