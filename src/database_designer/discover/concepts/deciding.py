@@ -7,7 +7,7 @@ from database_designer.discover.concepts.persons import people_of, person_of, ro
 from database_designer.discover.concepts.resolving import Concept, Concepts
 from database_designer.discover.concepts.signs import API_SIGNS, has_sign, signs_of
 from database_designer.discover.concepts.spoken import Weighing, weigh
-from database_designer.discover.findings import Findings
+from database_designer.discover.findings import CERTAIN, EntityFinding, Findings
 from database_designer.discover.names import Noun
 
 
@@ -22,7 +22,7 @@ def decide(findings: Findings, *, structured: bool, numbered: bool, statements: 
     roles = roles_of(findings)
     merged = merge_required(signs, findings) if structured else merge_spoken(signs, findings)
     for noun, owner in roles.items():
-        if owner in signs and noun in signs and noun not in merged and not has_sign(signs[noun], API_SIGNS):
+        if owner in signs and noun in signs and noun not in merged and not _is_more_than_a_role(signs[noun]):
             merged[noun] = owner
     weighing = Weighing(
         findings=findings,
@@ -34,6 +34,11 @@ def decide(findings: Findings, *, structured: bool, numbered: bool, statements: 
     )
     kept, doubtful = weigh(signs, weighing)
     return _resolved(kept, doubtful, merged, roles, findings, plain=plain)
+
+
+def _is_more_than_a_role(found: list[EntityFinding]) -> bool:
+    """Whether more is told of those in a role than of other users."""
+    return has_sign(found, API_SIGNS) or has_sign(found, ("has properties of its own",), least=CERTAIN)
 
 
 def _resolved(

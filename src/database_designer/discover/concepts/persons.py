@@ -29,7 +29,9 @@ _PERSON_ENDINGS = (
     "eader",
 )
 _NO_PERSONS = frozenset(
-    "indicator operator generator iterator separator calculator elevator reactor however whatever".split()
+    """indicator operator generator iterator separator calculator elevator reactor however whatever refrigerator radiator
+    ventilator alternator accelerator incubator actuator insulator escalator excavator regulator simulator applicator
+    conveyor whichever whoever wherever whenever forever fever lever river""".split()
 )
 
 
