@@ -9,6 +9,8 @@ from database_designer.discover.findings import LIKELY, EntityFinding, Findings
 from database_designer.discover.names import Noun
 from database_designer.discover.names import noun as spelled
 
+# "course templates", as which the API knows courses: the properties told of them are those of courses.
+_DESCRIBING_TAILS = frozenset({"template", "definition"})
 # From here on a longer name has so much told of it that its ending is not empty.
 _OF_ITS_OWN = 0.65
 # The signs that patterns of words find, without a parse.
@@ -37,6 +39,8 @@ def _adds_nothing(noun: Noun, found: list[EntityFinding], signs: dict[Noun, list
     if len(noun) < 2 or noun[:-1] not in signs or has_sign(found, HARD_SIGNS):
         return False
     own = has_sign(found, ("has properties",)) or score_of(found) >= _OF_ITS_OWN
+    if noun[-1] in _DESCRIBING_TAILS and has_sign(signs[noun[:-1]], HARD_SIGNS):
+        return not has_sign(signs[noun[:-1]], ("has properties",))
     return noun[-1] in EMPTY_TAILS or (noun[-1] in PART_TAILS and not own)
 
 

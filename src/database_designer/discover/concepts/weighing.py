@@ -16,6 +16,7 @@ from database_designer.discover.findings import LIKELY, AttributeFinding, Entity
 from database_designer.discover.language.lexicon import (
     ABSTRACT_NOUNS,
     ANYBODY_NOUNS,
+    DOCUMENT_TERMS,
     SOFTWARE_NOUNS,
     STATE_NOUNS,
     TIME_NOUNS,
@@ -113,9 +114,12 @@ def signs_of_usage(usage: UsageFinding) -> list[EntityFinding]:
 
 def signs_of_properties(noun: Noun, told: list[AttributeFinding]) -> list[EntityFinding]:
     """The sign that several properties are told of the noun; `told` are the findings about it, at least one."""
-    names = {f.name for f in told}
+    sure: dict[Noun, float] = {}
+    for finding in told:
+        sure[finding.name] = max(sure.get(finding.name, 0.0), min(1.0, finding.weight / LIKELY))
+    names = set(sure)
     listed = any(f.structured for f in told)
-    weight = _LISTED if listed else min(_MOST_PROPERTIES, _PER_PROPERTY * len(names))
+    weight = _LISTED if listed else min(_MOST_PROPERTIES, _PER_PROPERTY * sum(sure.values()))
     reason = f"has properties, {len(names)} in all"
     return [EntityFinding(noun=noun, weight=weight, reason=reason, evidence=told[0].evidence)]
 
@@ -193,7 +197,7 @@ def prior(noun: Noun, *, plain: bool) -> float:
     Where an API or shapes stand beside the prose (not `plain`), much of it is about screens, filters and requests.
     """
     last = noun[-1]
-    if last in TIME_NOUNS or last in _NAMING or is_secret(noun):
+    if last in TIME_NOUNS or last in _NAMING or is_secret(noun) or noun[:2] in DOCUMENT_TERMS:
         return NEVER
     if last in ABSTRACT_NOUNS | STATE_NOUNS:
         return _PRIOR_STATE if last in STATE_NOUNS else _PRIOR_ABSTRACT / len(noun)

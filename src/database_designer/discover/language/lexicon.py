@@ -71,6 +71,9 @@ WEAK_NOUNS = frozenset(
     update upload user value version view""".split()
 )
 
+# What requirement documents are made of: said of themselves, never of what data is kept about.
+DOCUMENT_TERMS = frozenset({("use", "case"), ("user", "story"), ("acceptance", "criterion")})
+
 # Words that join, point and ask: no noun begins or ends with one.
 FUNCTION_WORDS = frozenset(
     """a an the this that these those it its they their them he she his her we our you your i my and or but nor so if then

@@ -31,8 +31,14 @@ _NO_OWNERS = SYSTEM_NOUNS | frozenset(
 )
 # What stands in brackets behind these are their parts, and they are properties themselves.
 _COMPOSITE = frozenset("address name range dimension coordinate position".split())
+# What stands in brackets behind the state or the kind of something is what these may be.
+_VALUES_OF = re.compile(
+    r"\b(?:status|state|type|kind|category|level|priority|outcome|result)(?:e?s)? of\s+(?:(?:the|an?|each|every)\s+)?\S+(?:\s\S+)?$",
+    re.IGNORECASE,
+)
 _LINKS = frozenset("a an the of with and or by for to in".split())
 _MIN_ITEMS = 2
+_REACH = 100
 
 
 def read_brackets(line: Line) -> Findings:
@@ -42,8 +48,10 @@ def read_brackets(line: Line) -> Findings:
 
 def _bracket(line: Line, match: re.Match[str]) -> Findings:
     body = _CODES.sub(r" (\g<codes>)", match["list"])
+    end = match.end("owner")
+    ahead = line.statement.text[max(0, end - _REACH) : end]
     said = _SAID.match(body)
-    if _NO_LIST.search(_CODES.sub("", match["list"])):
+    if _NO_LIST.search(_CODES.sub("", match["list"])) or _VALUES_OF.search(ahead):
         return Findings()
     owner = _owner(line, match["owner"])
     nouns = {t.lower for t in line.sentence.tokens if t.pos in ("NOUN", "PROPN")}

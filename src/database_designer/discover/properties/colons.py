@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from database_designer.discover.findings import LIKELY, Findings
+from database_designer.discover.findings import HINT, LIKELY, Findings
 from database_designer.discover.items import Item, split_items
 from database_designer.discover.language.lexicon import FUNCTION_WORDS, SOFTWARE_NOUNS, SYSTEM_NOUNS, TIME_NOUNS
 from database_designer.discover.names import Noun, singular, words
@@ -44,12 +44,13 @@ def read_colon(line: Line) -> Findings | None:
     text = line.text
     if ":" not in text or _SHOWING.search(text.partition(":")[0]):
         return None
+    weight = HINT if _SHOWING.search(line.statement.lead) else LIKELY
     for form in (_ALONE, _POINTED, _ENDING):
         for match in form.finditer(text):
             owner = _thing(match["owner"], line)
             items = split_items(match["list"]) if owner else ()
-            if owner and _are_properties(owner, items, match["list"]):
-                return findings_of(line, Told(owners=(owner,), items=items, weight=LIKELY, bare=True))
+            if owner and _are_properties(owner, items, match["list"]) and not _is_advice(items[0], line):
+                return findings_of(line, Told(owners=(owner,), items=items, weight=weight, bare=True))
     return None
 
 
@@ -60,6 +61,12 @@ def _thing(text: str, line: Line) -> Noun:
     owner = cleaned(text)
     telling = not owner or singular(said[-1]) in _NO_THINGS or is_telling(owner)
     return () if telling else owner
+
+
+def _is_advice(first: Item, line: Line) -> bool:
+    """Whether what stands after the colon tells somebody what to do ("Fewer trips: reduce fuel and travel costs")."""
+    said = next((w for w in first.name if not w.endswith("ly")), first.name[0])
+    return len(first.name) > 1 and any(t.lower == said and t.tag == "VB" for t in line.sentence.tokens)
 
 
 def _are_properties(owner: Noun, items: tuple[Item, ...], listed: str) -> bool:

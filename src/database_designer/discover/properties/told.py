@@ -17,9 +17,9 @@ from database_designer.discover.findings import (
     combine,
 )
 from database_designer.discover.items import Item, split_items
-from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, HEADING_VERBS
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, HEADING_VERBS, WEAK_NOUNS
 from database_designer.discover.names import Noun, words
-from database_designer.discover.properties.telling import DATA_NOUNS, is_telling
+from database_designer.discover.properties.telling import DATA_NOUNS, is_screen_word, is_telling
 from database_designer.discover.property_names import ACTS
 from database_designer.discover.prose import Line
 
@@ -76,7 +76,7 @@ def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
         return Findings()
     evidence = line.statement.evidence
     entity = EntityFinding(
-        noun=owner, weight=_weight(items, told), reason="has properties of its own", evidence=evidence
+        noun=owner, weight=_weight(owner, items, told), reason="has properties of its own", evidence=evidence
     )
     found: list[AttributeFinding] = []
     for item in items:
@@ -127,11 +127,15 @@ def values_of(item: Item) -> tuple[str, ...]:
     return values if named and not any(is_telling(words(v)) for v in values) else ()
 
 
-def _weight(items: tuple[Item, ...], told: Told) -> float:
-    """How much the list counts for its owner: of what two properties are told in one list, data is kept."""
+def _weight(owner: Noun, items: tuple[Item, ...], told: Told) -> float:
+    """How much the list counts for its owner: of what two properties are told in one list, data is kept.
+
+    Not so in brackets behind a word of software: "sortable by any column (name, size)", "filters (keeper, date)".
+    """
     listed = sum(is_telling(i.name) or i.type is not None or not i.plural for i in items)
     telling = any(is_telling(i.name) or i.type is not None for i in items)
-    return CERTAIN if telling and listed > 1 and told.weight >= LIKELY else told.weight
+    shown = told.bare and is_screen_word(owner) and owner[-1] not in WEAK_NOUNS
+    return CERTAIN if telling and listed > 1 and told.weight >= LIKELY and not shown else told.weight
 
 
 def is_plausible(item: Item, line: Line, *, bare: bool = False) -> bool:
