@@ -17,6 +17,8 @@ def verbs(text: str) -> list[str]:
         ("Each stone block references a mould.", "reference"),
         ("A mooring request moves to the harbour office.", "move"),
         ("Each quarry block references a mould.", "reference"),
+        ("Each quarry has a name and a depth and lies in one county.", "lie"),
+        ("A lapidarium stores stone slabs.", "store"),
     ],
 )
 def test_what_follows_one_noun_and_cannot_be_plural_is_a_verb(text: str, verb: str) -> None:
@@ -24,7 +26,13 @@ def test_what_follows_one_noun_and_cannot_be_plural_is_a_verb(text: str, verb: s
 
 
 @pytest.mark.parametrize(
-    "text", ["A sports hall has a floor.", "Every goods lift has a number.", "Each species is rare."]
+    "text",
+    [
+        "A sports hall has a floor.",
+        "A list of the goods lifts.",
+        "Every goods lift has a number.",
+        "Each species is rare.",
+    ],
 )
 def test_a_plural_before_another_noun_is_none(text: str) -> None:
     assert not {"sport", "good", "specie"} & set(verbs(text))

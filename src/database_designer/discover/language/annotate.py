@@ -26,6 +26,7 @@ _NOISE = re.compile(r"(?:https?://\S+)|[→⇒➔✅❌✔✓•·]|->|=>")
 # One thing is spoken of; what cannot follow a verb; a verb that the parser never takes for a noun.
 _ONE = frozenset({"a", "an", "each", "every", "one", "another"})
 _ENDS = frozenset({".", ",", ";", ":", ")", "and", "or", "is", "are", "was", "were", "has", "have", "of"})
+_JOINING = frozenset({"and", "or", ","})
 _SUBJECTS = ("nsubj", "nsubjpass")
 _PLAIN_VERB = "requires"
 _SPACES = re.compile(r"\s+")
@@ -112,11 +113,30 @@ def annotate(texts: Iterable[str]) -> Iterator[Sentence]:
 def _misread(sentence: Sentence) -> tuple[int, ...]:
     """Verbs that were taken for plurals: "a borrower registers with ...", "each order line references ...".
 
-    A noun cannot be plural where one thing is spoken of ("a", "each"), unless another noun follows ("a goods lift").
+    A noun cannot be plural where one thing is spoken of ("a", "each"), unless another noun follows ("a goods lift"),
+    be joined to a verb ("has a name and lies in"), nor stand in a sentence that has no verb.
     """
-    return tuple(
-        t.i for t in sentence.tokens if t.tag == "NNS" and t.dep not in _SUBJECTS and _is_of_one(sentence, t.i)
-    )
+    plurals = tuple(t for t in sentence.tokens if t.tag == "NNS" and t.text.islower() and t.lower.endswith("s"))
+    found = tuple(t.i for t in plurals if _is_joined(sentence, t))
+    found += tuple(t.i for t in plurals if t.dep not in _SUBJECTS and _is_of_one(sentence, t.i))
+    return found or _only_verb(sentence, plurals)
+
+
+def _is_joined(sentence: Sentence, token: Token) -> bool:
+    """As "lies" in "has a name and lies in a region": joined to a verb, with a place behind it."""
+    head, behind = sentence.tokens[token.head], sentence.tokens[token.i + 1 : token.i + 2]
+    joined = token.dep == "conj" and head.tag == "VBZ" and sentence.tokens[token.i - 1].lower in _JOINING
+    return joined and bool(behind) and behind[0].tag in ("IN", "TO", "DT", "RP")
+
+
+def _only_verb(sentence: Sentence, plurals: tuple[Token, ...]) -> tuple[int, ...]:
+    """As "stores" in "An archive stores film reels.": the plural behind the noun that the sentence begins with."""
+    tokens = sentence.tokens
+    if not sentence.text.endswith(".") or any(t.pos in ("VERB", "AUX") for t in tokens):
+        return ()
+    second = [t.i for t in plurals if t.i > 1 and tokens[t.i - 1].tag in ("NN", "NNP") and t.i < len(tokens) - 2]
+    between = all(t.tag in ("NN", "NNP", "JJ") for t in tokens[1 : second[0]]) if second else False
+    return tuple(second[:1]) if tokens[0].lower in _ONE and between else ()
 
 
 def _is_of_one(sentence: Sentence, i: int) -> bool:
@@ -144,11 +164,15 @@ def _reparsed(sentences: list[Sentence]) -> dict[str, Sentence]:
         new = _sentence(doc)
         wrong = set(_misread(sentence))
         tokens = tuple(
-            replace(t, text=o.text, lower=o.lower, lemma=singular_word(o.lower) if o.i in wrong else t.lemma)
+            replace(t, text=o.text, lower=o.lower, lemma=_infinitive(o.lower) if o.i in wrong else t.lemma)
             for t, o in zip(new.tokens, sentence.tokens, strict=True)
         )
         found[sentence.text] = Sentence(text=sentence.text, tokens=tokens, children=new.children)
     return found
+
+
+def _infinitive(word: str) -> str:
+    return word[:-1] if word.endswith("ies") and len(word) <= len("lies") else singular_word(word)
 
 
 def _doc(words: list[str]) -> Doc:

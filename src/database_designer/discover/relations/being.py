@@ -85,7 +85,7 @@ def _of_something(clause: Clause, line: Line) -> list[RelationFinding]:
             source_many=None if target.many else True, verb=f"be {preposition}",
         )
         for preposition, target in (*clause.obliques, *nested(clause, line))
-        if preposition in ("for", "in", "at", "from", "on", "with") and not clause.objects
+        if preposition in ("for", "in", "at", "from", "on", "with", "of") and not clause.objects
         and not line.sentence.dependents(clause.i, "expl")
         for subject in clause.subjects
         if usable(subject.noun) and usable(target.noun) and subject.noun != target.noun

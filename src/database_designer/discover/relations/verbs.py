@@ -11,13 +11,17 @@ from database_designer.discover.relations.lists import continued
 from database_designer.discover.relations.pairing import paired, surer, through, weaker
 from database_designer.discover.relations.words import LOOKING, PART_VERBS, PASSING, TO_ONE, belongs, usable
 
-_PLACES = frozenset("in at on for with from to of by within under into through about onto".split())
+_PLACES = frozenset(
+    """in at on for with from to of by within under into through about onto during after over along behind against
+    between among near beside inside outside above below around""".split()
+)
 # "pressed from a hide", "filled into kegs": where a thing comes from or goes for good.
 _SOURCES = frozenset({"from", "into"})
 _GIVING = frozenset({"to", "for", "from"})
 # "take part in", "take place in": the object says nothing, the place everything.
 _LIGHT = frozenset("part place role care charge access responsibility account".split())
 _ENTITLING = frozenset("entitle allow let permit authorize authorise oblige".split())
+_DIVIDING = frozenset("divide subdivide split partition organize organise structure separate".split())
 _CONNECTING = frozenset("connect link join tie separate".split())
 
 
@@ -82,12 +86,20 @@ def _undergone(clause: Clause, line: Line) -> list[RelationFinding]:
             if clause.verb not in LOOKING:
                 objects = (p for p in clause.objects if p.i in given)
                 found.extend(r for p in objects for r in paired(clause, line, real, p, to_one=not p.many))
-            made_up = _is_made_up(clause, line)
-            if clause.verb in PART_VERBS or made_up:
-                wholes = continued(line.sentence, tuple(t for p, t in clause.obliques if p in ("of", "from")))
-                told = [r for p in wholes for t in through(p) for r in paired(clause, line, real, t, to_one=False)]
-                found.extend(replace(surer(r), part=True) if made_up else r for r in told)
+            found.extend(_made_of(clause, line, real))
     return found
+
+
+def _made_of(clause: Clause, line: Line, whole: Phrase) -> list[RelationFinding]:
+    """As in "is composed of a lamp and a mast", "is made up of", "is divided into": its parts."""
+    made_up = _is_made_up(clause, line)
+    divided = clause.verb in _DIVIDING
+    prepositions = ("into", "in") if divided else ("of", "from")
+    if clause.verb not in PART_VERBS and not made_up and not divided:
+        return []
+    parts = continued(line.sentence, tuple(t for p, t in clause.obliques if p in prepositions))
+    told = [r for p in parts for t in through(p) for r in paired(clause, line, whole, t, to_one=False)]
+    return [replace(surer(r), part=True) if made_up or divided else r for r in told]
 
 
 def _to_one(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
@@ -97,7 +109,7 @@ def _to_one(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding
     prepositions = TO_ONE.get(clause.verb, ())
     places = [(p, real) for p, t in clause.obliques for real in through(t)]
     sure = [surer(r) for p, t in places if p in prepositions for r in paired(clause, line, subject, t, to_one=True)]
-    if sure or clause.verb in LOOKING or clause.verb in PART_VERBS:
+    if sure or clause.verb in LOOKING or clause.verb in PART_VERBS or clause.verb in _DIVIDING:
         return sure
     ends = _from_to(clause, line, subject)
     if ends:
@@ -144,7 +156,8 @@ def _by_agent(clause: Clause, line: Line, subject: Phrase) -> list[RelationFindi
     """As in "orders are carried out by drivers"."""
     if clause.verb in LOOKING:
         return []
-    found = [r for agent in clause.subjects for r in paired(clause, line, subject, agent, to_one=True)]
+    agents = clause.subjects or tuple(p for word, p in nested(clause, line) if word == "by")
+    found = [r for agent in agents for r in paired(clause, line, subject, agent, to_one=True)]
     if "by" in TO_ONE.get(clause.verb, ()):
         return [surer(r) for r in found]
     finite = bool(line.sentence.dependents(clause.i, "auxpass")) and clause.verb not in PASSING

@@ -103,10 +103,10 @@ def _event(relation: RelationFinding, concepts: Concepts) -> Noun | None:
     """As in "members enrol in courses" where there is an enrolment: the entity type that the verb tells of."""
     stem = relation.verb[:_STEM]
     ends = _ends(relation, concepts)
-    if len(stem) < _STEM - 1 or len(ends) < len((relation.source, relation.target)):
+    if len(stem) < _STEM - 1 or not ends or relation.source == relation.target:
         return None
-    found = (c.noun for c in concepts.concepts if _is_deed_of(c.noun[-1], relation.verb, stem))
-    event = next(found, None)
+    found = [c.noun for c in concepts.concepts if _is_deed_of(c.noun[-1], relation.verb, stem)]
+    event = min(found, key=len, default=None)  # "orders" are orders, not express orders
     return None if event in ends else event
 
 
@@ -115,14 +115,14 @@ def _is_deed_of(word: str, verb: str, stem: str) -> bool:
 
 
 def _of_event(relation: RelationFinding, event: Noun, concepts: Concepts) -> tuple[RelationFinding, ...]:
-    """The event is of one of each end."""
-    source, target = concepts.named(relation.source) or (), concepts.named(relation.target) or ()
+    """The event is of one of each end that is an entity type."""
     return tuple(
         replace(
             relation, source=n, target=event, target_many=True, target_low=None, target_high=None, source_many=False,
             source_low=1, source_high=1, part=False, weight=max(relation.weight, LIKELY), role=(),
         )
-        for n in (source, target)
+        for n in (concepts.named(relation.source), concepts.named(relation.target))
+        if n is not None
     )  # fmt: skip
 
 
