@@ -26,7 +26,9 @@ _PROGRAM_PARTS = frozenset(
     true false none null boolean string integer double float date uuid number array object text""".split()
 )
 # What must be, exceed or equal something does not act.
-_BEING = frozenset("be exist equal exceed remain lie belong contain start end become match".split())
+_BEING = frozenset(
+    "be exist equal exceed remain lie belong contain start end become match overlap clash intersect conflict last".split()
+)
 
 
 def read_mentions(lines: tuple[Line, ...]) -> Findings:

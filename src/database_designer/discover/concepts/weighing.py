@@ -77,6 +77,7 @@ _OF_DATA = (
     "named by a heading",
     "a term of the glossary",
     "a list that users maintain",
+    "rows of it must not overlap",
     "read by the API",
     "referred to by an id",
     "stands above in a path",
@@ -159,7 +160,11 @@ def _kinds_beside(merged: dict[Noun, Noun], sure: set[Noun], findings: Findings)
     """The signs of being a kind beside others; kinds of which nothing else is told at all are values of a list."""
     kinds = [(merged.get(k.sub, k.sub), merged.get(k.super, k.super), k.evidence) for k in findings.kinds]
     told = {above for sub, above, _ in kinds if above in sure and sub in sure}
-    return [
+    below: dict[Noun, set[Noun]] = defaultdict(set)
+    for k, (sub, above, _) in zip(findings.kinds, kinds, strict=True):
+        below[above] |= {sub} & sure if k.weight >= LIKELY else set()
+    general = [_beside(a, "several entity types are kinds of it", _KIND_OF, e) for _, a, e in kinds if len(below[a]) > 1]
+    return general + [
         _beside(sub, "a kind beside another that more is told of", _KIND_OF, evidence)
         for sub, above, evidence in kinds
         if above in told and sub != above

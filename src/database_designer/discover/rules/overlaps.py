@@ -12,11 +12,11 @@ from database_designer.discover.rules.counting import counted, lasting, not_ende
 from database_designer.discover.rules.deeds import deed
 from database_designer.discover.rules.logic import both, denied
 from database_designer.discover.rules.naming import about, origin, spoken
-from database_designer.discover.rules.proposals import NewRule, Proposal
+from database_designer.discover.rules.proposals import NewMember, NewRule, Proposal
 from database_designer.discover.rules.things import qualities, still_open, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import bare, clauses, rule_name
-from database_designer.model.conceptual import EntityType, EventKind, Kind, NoOverlapRule
+from database_designer.model.conceptual import Attribute, EntityType, EventKind, Kind, NoOverlapRule, SemanticType
 from database_designer.model.expression import Expression
 
 _LONGEST = 600
@@ -55,7 +55,8 @@ _SAME = re.compile(r"\b(?:the same|one|a single|any|each|a|an)\s+(?P<whose>[a-z]
 _STARTS = frozenset("start starts begin begins from valid_from starting departure check_in checkin".split())
 _ENDS = frozenset("end ends to until finish finishes ending till valid_to arrival check_out checkout".split())
 _TO_THE_MINUTE = (Kind.INSTANT, Kind.PERIOD_INSTANT)
-_MOMENTS = (Kind.INSTANT, Kind.DATE)
+_MOMENTS = (Kind.INSTANT, Kind.DATE, Kind.PERIOD_DATE, Kind.PERIOD_INSTANT)
+_ASSUMED = ("starts_at", "ends_at")
 
 
 def read_overlaps(line: Line, words: Vocabulary) -> Iterable[Proposal]:
@@ -101,6 +102,13 @@ def _overlapping(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposa
         return
     whose = next((said[k] for k in ("whose", "whose2", "whose3") if said.get(k)), "")
     owners = [_owner(m["whose"], words) for m in _SAME.finditer(whose)] if whose else []
+    if "the same" in whose and period(what.entity) is None and not _is_timed(what.entity):
+        yield from (_moment(what.entity, name, line) for name in _ASSUMED)
+        for owner in owners:
+            steps = words.route(what.entity.name, owner.name) if owner is not None else None
+            if steps:
+                yield _no_overlap(what.entity, _ASSUMED, steps, what.where, line)
+        return
     if not owners:
         owners = [e for e in spoken(clause, words) if e.name != what.entity.name]
     yield from _rules(what.entity, [o for o in owners if o is not None], what.where, line, words)
@@ -233,9 +241,27 @@ def _rule(entity: EntityType, per: tuple[str, ...], where: Expression | None, li
     members = period(entity)
     if members is None or not lasting(where):
         return
+    yield _no_overlap(entity, members, per, where, line)
+
+
+def _no_overlap(
+    entity: EntityType, members: tuple[str, ...], per: tuple[str, ...], where: Expression | None, line: Line
+) -> NewRule:
     name = rule_name("no_overlap_per", per[-1]) if per else "no_overlap"
     rule = NoOverlapRule(name=name, members=members, per=(per,) if per else (), where=where, origin=origin(line))
-    yield NewRule(entity=entity.name, rule=rule)
+    return NewRule(entity=entity.name, rule=rule)
+
+
+def _is_timed(entity: EntityType) -> bool:
+    return any(a.type.kind in (*_MOMENTS, Kind.DURATION) for a in entity.attributes)
+
+
+def _moment(entity: EntityType, name: str, line: Line) -> NewMember:
+    """What overlaps has a beginning and an end, though nobody says what they are called."""
+    instant = SemanticType(kind=Kind.INSTANT)
+    return NewMember(
+        entity=entity.name, member=Attribute(name=name, type=instant, origin=origin(line), assumed=("name",))
+    )
 
 
 def period(entity: EntityType) -> tuple[str, ...] | None:
