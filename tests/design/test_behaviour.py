@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from database_designer.model.conceptual import Concurrency, Deletion, DeletionManner, EntityType, Kind
-from database_designer.model.expression import And, Implies, IsSet
+from database_designer.model.conceptual import Concurrency, Deletion, DeletionManner, EntityType, Expiry, Kind, Numbered
+from database_designer.model.expression import And, Implies, IsSet, Literal, LiteralKind
 from database_designer.model.physical import (
     CascadeSoftDelete,
     CheckTransition,
+    ExpireRows,
     Form,
     KeepImmutable,
     PhysicalModel,
@@ -63,6 +64,23 @@ def test_any_move_leaves_only_the_start_to_be_watched() -> None:
     physical = designed(model(replace(DIVE, lifecycle=replace(STATES, moves=(), any_move=True))))
     function = next(f for f in physical.functions if isinstance(f, CheckTransition))
     assert (len(function.moves), function.start) == (6, ("PLANNED",))
+
+
+def test_a_job_for_what_no_condition_says_is_left_out_with_a_reason() -> None:
+    nothing = Literal(kind=LiteralKind.NULL, value="null")
+    expires = (Expiry(source="PLANNED", target="OFF", condition=nothing),)
+    physical = designed(model(replace(DIVE, lifecycle=replace(STATES, expires=expires))))
+    assert not any(isinstance(f, ExpireRows) for f in physical.functions)
+    expiry = next(e for e in enforcements(physical, "Dive.status") if e.form == Form.EXPIRES)
+    assert expiry.reason == "it gives a null where a boolean is expected"
+
+
+def test_nothing_is_numbered_per_itself() -> None:
+    number = attribute("number", Kind.INTEGER, numbered=Numbered(per="number"))
+    physical = designed(model(entity("Dive", number)))
+    assert table(physical, "dives").uniques == ()
+    numbered = next(e for e in enforcements(physical, "Dive.number") if e.form == Form.NUMBERED)
+    assert numbered.reason == "nothing is numbered per itself"
 
 
 def test_what_a_state_requires_is_a_check() -> None:

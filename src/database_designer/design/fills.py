@@ -157,6 +157,8 @@ def _numbered(
     per = draft.column(numbered.per) if numbered.per is not None else None
     if numbered.per is not None and per is None:
         raise NotOfOneRow(f"{numbered.per} is not stored in the row")
+    if per == column.name:
+        raise NotOfOneRow("nothing is numbered per itself")
     if family_of_type(column.type) != "number":
         raise NotOfOneRow("only integers are numbered")
     scope = Literal(kind=LiteralKind.TEXT, value=f"{draft.table.name}.{column.name}")
