@@ -32,6 +32,9 @@ _TWICE = re.compile(
 _SAME_ONCE = re.compile(
     r"^(?:the|a|an|any|each) (?:same|specific|particular|given|certain) (?P<what>[a-z ]+?) (?:can|may|must|is|are|shall)(?: be)?(?: only)?(?: (?P<state>[a-z]+))?(?: (?:only|at most|just))? once (?:per|for each|for every|for an?|within an?|in an?|in the same) (?P<per>[a-z ]+)$"
 )
+_SAME_TWICE = re.compile(
+    r"^(?:the|an?|any|one) (?:and the )?(?:same )?(?P<what>[a-z ]+?) cannot (?:ever )?be [a-z]+(?: to| in| by| with| for)? (?P<again>twice|more than once|again|several times|multiple times)(?: (?:per|for|within|in|on|to|by|with|at) (?:the same |one |a single |an? |each )?(?P<per>[a-z ]+))$"
+)
 _COMBINATION = re.compile(
     r"(?:combination|pair|pairing|tuple) of (?P<members>.+?) (?:must|shall|should|has to|is|are|needs to) (?:be )?unique|^(?P<together>.+?) (?:must |shall |are |is )?(?:be )?(?:together|in combination|jointly) (?:must |shall )?(?:be |are |is )?unique"
 )
@@ -127,10 +130,11 @@ def _twice(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
 
 
 def _same_once(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
-    """As in "the same seat can be open only once per show": rows agree in both at most once."""
-    match = _SAME_ONCE.match(clause)
+    """As in "the same seat can be open only once per show", "... cannot be booked twice for the same show"."""
+    match = _SAME_ONCE.match(clause) or _SAME_TWICE.match(clause)
     if not match:
         return
+    said = match.groupdict().get("state")
     found = [
         (e, [what, per])
         for e in words.model.entities
@@ -141,7 +145,7 @@ def _same_once(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]
     if len(near) != 1:
         return
     entity, ways = near[0]
-    where = qualities(match["state"], entity, words) if match["state"] else None
+    where = qualities(said, entity, words) if said else None
     yield from _unique(entity, [".".join(w) for w in ways], where or not_ended(entity, words), line)
 
 

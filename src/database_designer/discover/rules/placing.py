@@ -10,6 +10,7 @@ from database_designer.discover.rules.proposals import Kept, NewMember, NewRule,
 from database_designer.discover.values.state_words import key
 from database_designer.model.check.conceptual import check_conceptual
 from database_designer.model.conceptual import (
+    AlwaysRule,
     Attribute,
     ConceptualModel,
     Deletion,
@@ -98,8 +99,7 @@ def _with_rule(entity: EntityType, rule: Rule) -> EntityType:
         joined = merge_origins([lifecycle.origin, rule.origin])
         return replace(entity, lifecycle=replace(lifecycle, origin=joined))
     for known in entity.rules:
-        same = replace(rule, name=known.name, origin=known.origin, says=known.says)
-        if same == known:
+        if _bare(replace(rule, name=known.name, origin=known.origin, says=known.says)) == _bare(known):
             merged = replace(known, origin=merge_origins([known.origin, rule.origin]))
             return replace(entity, rules=tuple(merged if r is known else r for r in entity.rules))
     for known in entity.rules:
@@ -110,6 +110,11 @@ def _with_rule(entity: EntityType, rule: Rule) -> EntityType:
     taken = {r.name for r in entity.rules} | set(member_names(entity))
     name = next(n for i in range(1, len(taken) + 2) if (n := rule.name if i == 1 else f"{rule.name}_{i}") not in taken)
     return replace(entity, rules=(*entity.rules, replace(rule, name=name)))
+
+
+def _bare(rule: Rule) -> Rule:
+    """The rule without "where it is set", which a comparison means anyway."""
+    return replace(rule, condition=_where_set(rule.condition)) if isinstance(rule, AlwaysRule) else rule
 
 
 def _follows(weaker: Rule, stronger: Rule) -> bool:
