@@ -1,18 +1,34 @@
-"""Which property tells the kinds apart: a closed list whose values name the subtypes ("type: truck, van")."""
+"""What a supertype tells of its kinds: the property that tells them apart ("type: truck, van"), and all they have in common."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from database_designer.discover.names import Noun, noun
-from database_designer.model.conceptual import Attribute, EntityType, Kinds
+from database_designer.model.conceptual import Attribute, EntityType, Kinds, SemanticType
 
 _SEVERAL = 2
 
 
 def with_kinds(entities: tuple[EntityType, ...]) -> tuple[EntityType, ...]:
-    """The entity types; a supertype with a list of values of which two or more name subtypes says so in `kinds`."""
-    return tuple(replace(e, kinds=_kinds(e, entities)) if e.kinds is None else e for e in entities)
+    """The entity types; a supertype with a list of values of which two or more name subtypes says so in `kinds`.
+
+    What a kind has in common with its supertype is told there alone.
+    """
+    known = {e.name: e for e in entities}
+    found = (replace(e, kinds=_kinds(e, entities)) if e.kinds is None else e for e in entities)
+    return tuple(_without_common(e, known) for e in found)
+
+
+def _without_common(entity: EntityType, known: dict[str, EntityType]) -> EntityType:
+    """The kind without the properties that a supertype of it has under the same name and with the same type."""
+    common: set[tuple[str, SemanticType]] = set()
+    above = known.get(entity.kind_of)
+    while above is not None:
+        common |= {(a.name, a.type) for a in above.attributes}
+        above = known.get(above.kind_of)
+    kept = tuple(a for a in entity.attributes if (a.name, a.type) not in common)
+    return entity if len(kept) == len(entity.attributes) else replace(entity, attributes=kept)
 
 
 def _kinds(above: EntityType, entities: tuple[EntityType, ...]) -> Kinds | None:

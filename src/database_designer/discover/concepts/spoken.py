@@ -21,7 +21,7 @@ from database_designer.discover.concepts.weighing import (
     trusted,
 )
 from database_designer.discover.findings import CERTAIN, AttributeFinding, EntityFinding, Findings, UsageFinding
-from database_designer.discover.language.lexicon import SYSTEM_NOUNS
+from database_designer.discover.language.lexicon import ABSTRACT_NOUNS, SYSTEM_NOUNS
 from database_designer.discover.names import Noun
 
 _SURE = 0.95
@@ -120,6 +120,8 @@ def _against(noun: Noun, found: list[EntityFinding], weighing: Weighing) -> floa
     own = has_sign(found, ("has properties of its own",), least=CERTAIN)
     if len(noun) == 1 and noun[0] in SYSTEM_NOUNS and not own:
         return NEVER
+    if own and len(noun) > 1 and noun[-1] in ABSTRACT_NOUNS:
+        return 0.0  # "a cask trait (a name and a value)": the list tells more than the last word of the name
     return prior(noun, plain=weighing.plain) + (ONLY_ACTS if only_acts else 0.0)
 
 

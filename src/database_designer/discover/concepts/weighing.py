@@ -163,7 +163,9 @@ def _kinds_beside(merged: dict[Noun, Noun], sure: set[Noun], findings: Findings)
     below: dict[Noun, set[Noun]] = defaultdict(set)
     for k, (sub, above, _) in zip(findings.kinds, kinds, strict=True):
         below[above] |= {sub} & sure if k.weight >= LIKELY else set()
-    general = [_beside(a, "several entity types are kinds of it", _KIND_OF, e) for _, a, e in kinds if len(below[a]) > 1]
+    general = [
+        _beside(a, "several entity types are kinds of it", _KIND_OF, e) for _, a, e in kinds if len(below[a]) > 1
+    ]
     return general + [
         _beside(sub, "a kind beside another that more is told of", _KIND_OF, evidence)
         for sub, above, evidence in kinds

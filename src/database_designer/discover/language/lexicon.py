@@ -13,7 +13,7 @@ EMPTY_ADJECTIVES = frozenset(
     registered related relevant remaining required respective responsible same second selected separate several short
     similar simple single small so-called some special specific specified standard strict such suitable third total
     two typical unique unknown upcoming usual valid various whole wrong designated desirable actual said updated
-    created deleted stored recorded affected requested personalized personalised necessary""".split()
+    created deleted stored recorded affected requested called personalized personalised necessary""".split()
 )
 
 # Adjectives that belong to the name of a property ("first name", "due date") although they look empty.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from database_designer.discover.findings import HINT, LIKELY, TRACE, KindFinding
 from database_designer.discover.language.annotate import Sentence
-from database_designer.discover.language.lexicon import SOFTWARE_NOUNS
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SOFTWARE_NOUNS
 from database_designer.discover.language.phrases import Clause, Phrase, clauses
 from database_designer.discover.names import Noun, singular, words
 from database_designer.discover.prose import Line
@@ -46,6 +46,7 @@ _AMONG = re.compile(
     r"\b(?P<super>[A-Za-z-]+(?: [a-z-]+)?)(?: of (?:the|an?|our|its|this|each) [a-z]+)?(?:,? (?:including|such as|e\.g\.|like|for example|namely)|,? i\.e\.,?| \((?:e\.g\.,? |i\.e\.,? )?(?=[a-z]+s? (?:and|or) )) ?(?:both )?(?P<subs>[^.;:()]+)",
     re.IGNORECASE,
 )
+_WHOLLY = re.compile(r"\b(?:including|namely|i\.e)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?P<subs>[A-Za-z][\w -]{0,60}(?:, [\w -]{1,60}){0,4}),? (?:and|or) (?:any |all |some |[\d–-]+ |various |several )?other (?P<super>[a-z]+)",
     re.IGNORECASE,
@@ -93,7 +94,7 @@ def read_kinds(lines: tuple[Line, ...]) -> tuple[KindFinding, ...]:
             found.extend(_by_deed(clause, line, told))
             if any(told[n.noun] > 1 for n in clause.objects):
                 found.extend(_may_be(clause, line))
-        found.extend(_among(line))
+        found.extend(_among(line, told))
     return tuple(found)
 
 
@@ -239,15 +240,19 @@ def _names_a_kind(complement: Phrase, sentence: Sentence, *, alone: bool = True)
     )
 
 
-def _among(line: Line) -> list[KindFinding]:
-    """As in "so-called creative staff, including writers and painters": a hint."""
+def _among(line: Line, told: Counter[Noun]) -> list[KindFinding]:
+    """As in "so-called creative staff, including writers and painters": surely where one of them is told of elsewhere."""
     text = line.statement.text
     found: list[KindFinding] = []
     for match in _AMONG.finditer(text):
         above = _last_noun(match["super"], line)
         if above and above[-1] not in _ABSTRACT and above[-1] not in SOFTWARE_NOUNS:
             below = named(match["subs"], above, line)
-            found.extend(_finding(n, above, line, _STATED if n[-1] == above[-1] else TRACE) for n in below)
+            sure = bool(_WHOLLY.search(match[0])) and any(told[n] > 1 for n in below)
+            sure = sure and _is_plural(above[-1], line)
+            found.extend(_finding(n, above, line, _STATED if sure or n[-1] == above[-1] else TRACE) for n in below)
+            if sure and len(above) > 1 and told[above[-1:]] > 1:
+                found.append(_finding(above, above[-1:], line, _STATED))
     for match in _OTHERS.finditer(text) if "other " in text.lower() else ():
         above = _last_noun(match["super"], line)
         if above and above[-1] not in _ABSTRACT:
@@ -262,9 +267,14 @@ def _last_phrases(text: str, line: Line) -> list[Noun]:
     return [(singular(w[0]),) for w in ends if w and _is_noun(singular(w[0]), line)]
 
 
+def _is_plural(noun: str, line: Line) -> bool:
+    return any(t.tag == "NNS" and singular(t.lower) == noun for t in line.sentence.tokens)
+
+
 def _last_noun(text: str, line: Line) -> Noun:
     found = noun_of(text)
-    if found and len(found) > 1 and not line.may_be_noun(found[0]) and not _is_adjective(found[0], line):
+    plain = not line.may_be_noun(found[0]) and not _is_adjective(found[0], line) if found else False
+    if len(found) > 1 and (plain or found[0] in EMPTY_ADJECTIVES):
         found = found[-1:]
     return found if found and _is_noun(found[-1], line) else ()
 
