@@ -11,7 +11,7 @@ NOTHING = Operations()
 
 def asked(*entities: EntityType, text: str = "", running: Operations = NOTHING) -> tuple[Question, ...]:
     return ask(
-        Material(model=model(*entities, operations=running), requirements=requirements_of(f"# Rules\n\n{text}\n"))
+        Material(model=model(*entities, operations=running), requirements=requirements_of(f"# Rules\n\n{text}\n")), {}
     )
 
 

@@ -59,7 +59,7 @@ def discover(requirements: Requirements) -> tuple[ConceptualModel, tuple[Diagnos
     model = with_rules(model, lines, concepts)
     material = Material(model=model, requirements=readable, findings=findings, concepts=concepts)
     told = told_by(model, led_to(findings, concepts, model))
-    model = replace(model, questions=ask(material, frozenset(told)))
+    model = replace(model, questions=ask(material, told))
     model = with_account(model, requirements, unread, told)
     return model, sort_diagnostics((*unread_diagnostics(requirements, unread), *_diagnose(model)))
 

@@ -6,7 +6,7 @@ then what is named twice, then the running of it. No kind floods the others: wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from database_designer.discover.questions.asking import Answer, Material, listed, question
 from database_designer.discover.questions.contradictions import (
@@ -27,8 +27,8 @@ from database_designer.source import Evidence
 _MOST = 5
 
 
-def ask(material: Material, quoted: frozenset[Evidence] = frozenset()) -> tuple[Question, ...]:
-    """All questions, each once. `quoted` are the statements that elements quote: the others may be rules without place."""
+def ask(material: Material, told: Mapping[Evidence, tuple[str, ...]]) -> tuple[Question, ...]:
+    """All questions, each once. `told` are the elements by statement: the others may be rules without place."""
     kinds: tuple[Iterator[Question], ...] = (
         # What two statements say differently: one of them is lost.
         property_contradictions(material),
@@ -39,7 +39,7 @@ def ask(material: Material, quoted: frozenset[Evidence] = frozenset()) -> tuple[
         open_retention(material),
         # What is refused or accepted.
         iter(material.model.questions),
-        unplaced(material, quoted),
+        unplaced(material, told),
         moves(material),
         values(material),
         # What there is.

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from database_designer.discover.accounting.reasons import outright, purpose
 from database_designer.discover.policies.owners import names_of
 from database_designer.discover.questions.asking import Answer, Material, question
-from database_designer.model.conceptual import EntityType, Question, Uniqueness, UniqueRule, WhenDeleted
+from database_designer.model.conceptual import (
+    Attribute,
+    ConceptualModel,
+    EntityType,
+    Question,
+    Reference,
+    Uniqueness,
+    UniqueRule,
+    WhenDeleted,
+)
 from database_designer.model.names import plural, snake_case
 from database_designer.model.requirements import Statement
 from database_designer.source import Evidence
@@ -18,13 +27,15 @@ _RULE = re.compile(
     r"\b(?:at most|at least|no more than|not more than|not exceed|exactly one|only one|unique(?:ly)?|must not|may not|cannot|can not"
     r"|never|only if|only when|unless|must be (?:greater|less|later|earlier|before|after|between|positive|one of)"
     r"|(?:must|shall|requir\w+)\b.{0,80}\bbefore|no two|overlap\w*|mutually exclusive|shall not|not (?:be )?(?:allowed|permitted|possible)|(?:must|shall) (?:always )?(?:lie|differ|match|equal|precede|follow|belong to the same|consist of))\b"
-    r"|^no [a-z][^.;]{3,80}? (?:may|can|must|shall) ",
+    r"|^no [a-z][^.;]{3,80}? (?:may|can|must|shall) |^only [a-z ]{3,40}? (?:who|that|which|whose)\b|\bread-only\b",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(r"\b(?:at most|no more than|exactly|only) (?:one|two|three|\d+)\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:must not|may not|cannot|can not|shall not|never|read-only)\b", re.IGNORECASE)
 _MUST = re.compile(r"\b(?:must|shall|may|can|cannot|should|never|only|no|is|are)\b", re.IGNORECASE)
 # What a person may do on the screen, or the program does at some moment, is no rule about rows.
 _RIGHTS = re.compile(
-    r"^\W*(?:can(?:not| not)?|only|(?:the )?(?:system|application) (?:cannot|can not|can)) \w+|^(?:if|when)\b|\bpermissions?\b|\baccess\b|\bdisplay\w*\b|\berrors?\b|\bmessages?\b.*[:\"“]",
+    r"^\W*(?:can(?:not| not)?|only(?! [a-z ]{3,40}? (?:who|that|which|whose)\b)|(?:the )?(?:system|application) (?:cannot|can not|can)) \w+|^(?:if|when)\b|\bpermissions?\b|\baccess\b|\bdisplay\w*\b|\berrors?\b|\bmessages?\b.*[:\"“]",
     re.IGNORECASE,
 )
 _DELETION = re.compile(
@@ -36,14 +47,20 @@ _LEAST = 5
 _NAME_WORDS = 4
 
 
-def unplaced(material: Material, quoted: frozenset[Evidence]) -> Iterator[Question]:
-    """A question for each sentence that is a rule by its words, names an entity type, and is quoted by no element."""
+def unplaced(material: Material, told: Mapping[Evidence, tuple[str, ...]]) -> Iterator[Question]:
+    """A question for each sentence that is a rule by its words, names an entity type, and of which nothing came.
+
+    `told` are the elements by the statement that led to them. What denies something must have led to more than to what
+    it speaks of: a rule, a lifecycle, a member of which something is asked.
+    """
     names = _names(material.model.entities)
     texts: set[str] = set()
     asked = {e for q in material.model.questions for e in q.origin.evidence}
     for statement in material.requirements.statements:
         said = statement.evidence
-        if said in quoted or said in asked or said.quote in texts or not _is_rule(statement):
+        if said in asked or said.quote in texts or not _is_rule(statement):
+            continue
+        if said in told and not (_DENIES.search(statement.text) and not _is_kept(told[said], material.model)):
             continue
         texts.add(said.quote)
         entity = _first(statement.text, names) or _holding(statement.text, material.model.entities)
@@ -63,10 +80,32 @@ def unplaced(material: Material, quoted: frozenset[Evidence]) -> Iterator[Questi
             )
 
 
+def _is_kept(elements: Iterable[str], model: ConceptualModel) -> bool:
+    """Whether one of the elements keeps something from being stored: it is no mere thing, property or reference."""
+    for element in elements:
+        owner, _, name = element.partition(".")
+        entity = model.entity(owner)
+        if entity is None or not name:
+            continue
+        member = entity.attribute(name) or entity.reference(name)
+        if member is None or _keeps_something(member):
+            return True
+    return False
+
+
+def _keeps_something(member: Attribute | Reference) -> bool:
+    if member.immutable or member.set_once:
+        return True
+    if isinstance(member, Reference):
+        return member.unique or not member.optional or member.each_has.maximum is not None
+    told = (member.check, member.matches, member.derived, member.generated, member.type.length)
+    return member.unique is not Uniqueness.NO or not member.optional or any(t is not None for t in told)
+
+
 def _is_rule(statement: Statement) -> bool:
     """Whether the statement demands something of rows, and is no step, no right of a user, no talk of the project."""
     text = statement.text
-    if len(text.split()) < _LEAST or not (_RULE.search(text) and _MUST.search(text)):
+    if len(text.split()) < _LEAST or not (_NUMBERS.search(text) or (_RULE.search(text) and _MUST.search(text))):
         return False
     return not (_RIGHTS.search(text) or outright(text) or purpose(statement))
 
