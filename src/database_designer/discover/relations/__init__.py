@@ -32,8 +32,8 @@ def read_relations(lines: tuple[Line, ...]) -> Findings:
     relations: list[RelationFinding] = []
     entities: list[EntityFinding] = []
     plain = clarified(lines)
-    for line, full in zip(plain, lines, strict=True):
-        found = _of_line(line, full)
+    for line in plain:
+        found = _of_line(line)
         relations.extend(found)
         entities.extend(things(found))
         entities.extend(_one_by_one(line))
@@ -41,7 +41,7 @@ def read_relations(lines: tuple[Line, ...]) -> Findings:
     return combine((told, *(between(line) for line in plain)))
 
 
-def _of_line(line: Line, full: Line) -> list[RelationFinding]:
+def _of_line(line: Line) -> list[RelationFinding]:
     found: list[RelationFinding] = []
     for whole in clauses(line.sentence):
         for clause in with_elided(whole, line.sentence):
@@ -49,7 +49,7 @@ def _of_line(line: Line, full: Line) -> list[RelationFinding]:
             found.extend(parts_and_roles(clause, line))
             found.extend(owned(clause, line))
     found.extend(counted_per(line))
-    found.extend(attached(full, {frozenset((r.source, r.target)) for r in found}))
+    found.extend(attached(line, {frozenset((r.source, r.target)) for r in found}))
     if line.at_a_time:
         found = [_over_time(r) for r in found]
     return _each_once(found)

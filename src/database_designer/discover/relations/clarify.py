@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, replace
 
 from database_designer.discover.language.annotate import Sentence, Token, annotate
-from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SYSTEM_NOUNS
+from database_designer.discover.language.lexicon import SYSTEM_NOUNS
 from database_designer.discover.prose import Line
+from database_designer.discover.relations.backwards import named, with_objects_said
 from database_designer.discover.relations.inverted import turned_round
 from database_designer.model.names import plural
 from database_designer.model.requirements import Statement, StatementKind
@@ -20,9 +21,7 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _ONE = frozenset({"it"})
 _SEVERAL = frozenset({"they", "these", "those"})
 _ASIDE = re.compile(r"\s*\((?!\s*\d)[^()]{0,200}\)")
-_FOR_EACH = re.compile(r"(?:for|in|on|at|to) (?:each|every) ", re.IGNORECASE)
 _CLAUSAL = frozenset({"ccomp", "csubj", "csubjpass"})
-_LEFT = frozenset({"compound", "amod", "nmod"})
 _SUBJECTS = ("nsubj", "nsubjpass")
 _NEAR = 2
 
@@ -64,8 +63,8 @@ def _plain_texts(lines: tuple[Line, ...]) -> list[str]:
         text = line.sentence.text
         if pronoun is not None and meant:
             text = _replaced(line.sentence, pronoun, meant)
-        elif _FOR_EACH.match(text):
-            text = _with_it_said(line.sentence)
+        else:
+            text = with_objects_said(line.sentence)
         found.append(turned_round(_ASIDE.sub("", text)))
         known = _known(line, pronoun, meant)
     return found
@@ -92,11 +91,12 @@ def _meant(pronoun: Token, known: _Known | None, line: Line) -> str:
 
 
 def _said_before(sentence: Sentence, pronoun: Token) -> str:
-    """As in "besides the workers of the mill, it also has": the one thing that stands before in the sentence."""
+    """As in "if a pump is old, it is sold", "besides the workers of the mill, it also has": what stands before it."""
     before = [t for t in sentence.tokens[: pronoun.i] if t.pos in _NOUNS and t.dep in ("pobj", "dobj")]
-    if pronoun.lower not in _ONE or not before or before[-1].tag != "NN":
+    subjects = [t for t in sentence.tokens[: pronoun.i] if t.pos in _NOUNS and t.dep in _SUBJECTS and t.tag == "NN"]
+    if pronoun.lower not in _ONE or not (subjects or (before and before[-1].tag == "NN")):
         return ""
-    return _name(sentence, before[-1])
+    return named(sentence, (subjects or before)[-1])
 
 
 def _in_one_paragraph(first: Statement, second: Statement) -> bool:
@@ -115,16 +115,6 @@ def _replaced(sentence: Sentence, pronoun: Token, meant: str) -> str:
     return f"{before} {article} {meant} {after}".strip()
 
 
-def _with_it_said(sentence: Sentence) -> str:
-    """As in "for each pump, it is known what is sold at it": at the pump."""
-    each = next((t for t in sentence.tokens if t.pos in _NOUNS and t.dep == "pobj"), None)
-    if each is None:
-        return sentence.text
-    name = f"the {_name(sentence, each)}"
-    last = [t for t in sentence.tokens if t.lower == "it" and t.dep in ("pobj", "dobj") and t.i > each.i]
-    return " ".join(name if t in last else t.text for t in sentence.tokens) if last else sentence.text
-
-
 def _known(line: Line, pronoun: Token | None, meant: str) -> _Known:
     """What the next sentence may point back to."""
     statement, sentence = line.statement, line.sentence
@@ -140,7 +130,7 @@ def _known(line: Line, pronoun: Token | None, meant: str) -> _Known:
     if head is None or head.lemma in SYSTEM_NOUNS:
         return _Known(statement, listed=_listed(sentence))
     is_one = head.tag in ("NN", "NNP") and not sentence.dependents(head.i, "conj")
-    name = _name(sentence, head)
+    name = named(sentence, head)
     if is_one and any(t.lower in ("each", "every") for t in sentence.dependents(head.i, "det")):
         return _Known(statement, one=name, several=plural(name), listed=_listed(sentence))
     return _Known(statement, one=name if is_one else "", several="" if is_one else name, listed=_listed(sentence))
@@ -149,15 +139,4 @@ def _known(line: Line, pronoun: Token | None, meant: str) -> _Known:
 def _listed(sentence: Sentence) -> str:
     """The last noun in the plural that the sentence ends with: what "these" points back to."""
     plural = [t for t in sentence.tokens if t.pos in _NOUNS and t.dep in ("dobj", "pobj", "attr") and t.tag == "NNS"]
-    return _name(sentence, plural[-1]) if plural else ""
-
-
-def _name(sentence: Sentence, head: Token) -> str:
-    left = [
-        t.text
-        for t in sentence.dependents(head.i)
-        if t.i < head.i and t.dep in _LEFT and t.lower not in EMPTY_ADJECTIVES
-    ]
-    joined = [t for t in sentence.dependents(head.i, "conj") if t.pos in _NOUNS]
-    own = " ".join((*left, head.text))
-    return f"{own} and the {_name(sentence, joined[0])}" if len(joined) == 1 else own
+    return named(sentence, plural[-1]) if plural else ""

@@ -87,7 +87,20 @@ def _undergone(clause: Clause, line: Line) -> list[RelationFinding]:
                 objects = (p for p in clause.objects if p.i in given)
                 found.extend(r for p in objects for r in paired(clause, line, real, p, to_one=not p.many))
             found.extend(_made_of(clause, line, real))
+            found.extend(_deed_done_to(clause, line, real))
     return found
+
+
+def _deed_done_to(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding]:
+    """As in "a vehicle needs to be repaired": where a repair is a thing, it is of a vehicle."""
+    if clause.verb in LOOKING or clause.verb in PASSING or not usable(subject.noun) or subject.noun == (clause.verb,):
+        return []
+    return [
+        RelationFinding(
+            source=subject.noun, target=(clause.verb,), evidence=line.statement.evidence, weight=HINT, target_many=True,
+            source_high=1, source_many=False, verb=clause.verb,
+        )
+    ]  # fmt: skip
 
 
 def _made_of(clause: Clause, line: Line, whole: Phrase) -> list[RelationFinding]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import GENERAL, HINT, LIKELY, AttributeFinding, Findings
 from database_designer.discover.names import Noun, camel, snake
+from database_designer.discover.relationships.compounds import told_by_names
 from database_designer.discover.relationships.pairs import Pair, neighbours_of, pairs_of
 from database_designer.discover.relationships.placing import place, refine
 from database_designer.model.conceptual import Link, Reference
@@ -68,6 +69,8 @@ def relate(
     A pair needs one finding of some weight, or, in plain prose, any.
     """
     pairs = pairs_of(findings.relations, concepts)
+    tied = {n for p in pairs.values() for n in p.ends} | set(subtypes)
+    pairs |= pairs_of(told_by_names(concepts, tied), concepts)
     references: dict[Noun, list[Reference]] = defaultdict(list)
     links: dict[Noun, list[Link]] = defaultdict(list)
     for noun, given in fixed.items():
