@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from database_designer.discover.names import Noun, snake
 from database_designer.model.conceptual import EntityType
 
-_MOMENTS = ("at", "on", "date")
+MOMENTS = ("at", "on", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Members:
                 return candidate
         if len(name) > 1:
             return None
-        ends = dict.fromkeys((name[0], *_MOMENTS) if name[0] in ("date", "time") else name)
+        ends = dict.fromkeys((name[0], *MOMENTS) if name[0] in ("date", "time") else name)
         found = [n for end in ends for n in self.ending.get(end, ())]
         return found[0] if len(found) == 1 else None
 

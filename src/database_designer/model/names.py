@@ -88,6 +88,7 @@ _UNCOUNTED = frozenset(
 )
 
 
+@lru_cache(maxsize=16384)
 def snake_case(text: str) -> str:
     """`text` as a lower-case identifier: words joined by "_", accents removed, other signs dropped; never empty.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from database_designer.discover.accounting.reasons import behaviour, is_a_rule, main_clause, outright, purpose
-from database_designer.discover.accounting.words import mentioned
+from database_designer.discover.accounting.words import Named, mentioned, named
 from database_designer.discover.language.detect import CODE, NONSENSE
 from database_designer.discover.policies.owners import names_of
 from database_designer.discover.unread import Unread
@@ -48,11 +48,12 @@ def with_account(model: ConceptualModel, requirements: Requirements, unread: Unr
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a statement is compared with: who quotes what, what is asked about what, and the names of things."""
+    """What a statement is compared with: who quotes what, what is asked about what, and the names of things (`names`)."""
 
     quoted: dict[tuple[str, int], list[tuple[str, str]]]
     asked: dict[tuple[str, int, str], str]
-    entities: tuple[EntityType, ...]
+    named: Named
+    names: tuple[str, ...]
 
     def elements(self, said: Evidence) -> tuple[str, ...]:
         """The elements that quote a statement, or a part of it."""
@@ -69,7 +70,8 @@ def _statements(
     asked = {
         (e.span.file, e.span.line, e.quote): q.ask for q in reversed(model.questions) for e in q.origin.evidence
     }  # fmt: skip
-    known = _Known(quoted, asked, model.entities)
+    names = tuple(f" {' '.join(name)}" for e in model.entities for name in names_of(e))
+    known = _Known(quoted, asked, named(model.entities), names)
     return tuple(_one(s, known, unread.language(s)) for s in requirements.statements)
 
 
@@ -85,9 +87,9 @@ def _one(statement: Statement, known: _Known, language: str) -> AccountedStateme
     text = f"{statement.label}: {statement.text}" if statement.label else statement.text
     open_ = known.asked.get((said.span.file, said.span.line, said.quote), "")
     reason = _no_data(statement, main_clause(text), known)
-    confirmed = () if outright(text) else mentioned(main_clause(text), known.entities)
+    confirmed = () if outright(text) else mentioned(main_clause(text), known.named)
     if not confirmed and not (reason and not open_):
-        confirmed = mentioned(text, known.entities)
+        confirmed = mentioned(text, known.named)
     if confirmed:
         return AccountedStatement(said=said, use=Use.USED, elements=confirmed)
     reason = reason or _no_data(statement, text, known)
@@ -100,7 +102,7 @@ def _no_data(statement: Statement, text: str, known: _Known) -> str:
     """Why a statement that no element quotes is not about data; "" where its words do not tell."""
     if reason := purpose(statement):
         return reason
-    if is_a_rule(text) and _names(text, known.entities):
+    if is_a_rule(text) and _names(text, known):
         return ""
     if reason := behaviour(text):
         return reason
@@ -108,10 +110,10 @@ def _no_data(statement: Statement, text: str, known: _Known) -> str:
     return f"{around} above it" if around and not is_a_rule(text) else ""
 
 
-def _names(text: str, entities: tuple[EntityType, ...]) -> bool:
+def _names(text: str, known: _Known) -> bool:
     """Whether a text names an entity type in any way."""
     flat = f" {text.lower()} "
-    return any(f" {' '.join(name)}" in flat for e in entities for name in names_of(e))
+    return any(name in flat for name in known.names)
 
 
 def _roll_up(
@@ -129,9 +131,10 @@ def _roll_up(
             used[entry.said.requirement].extend(entry.elements)
     asked = {i: q.ask for q in reversed(model.questions) for i in q.origin.requirements}
     titles = {s.requirement: s.title for d in requirements.documents for s in d.sections if s.requirement}
+    known = named(model.entities)
     for i in requirements.requirement_ids:
         if not below[i]:  # an id with a heading alone
-            used[i].extend(mentioned(titles.get(i, ""), model.entities))
+            used[i].extend(mentioned(titles.get(i, ""), known))
     return tuple(
         _of_requirement(i, tuple(dict.fromkeys(used[i])), below[i], titles.get(i, ""), asked.get(i, ""))
         for i in requirements.requirement_ids

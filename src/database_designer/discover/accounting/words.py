@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from database_designer.discover.language.lexicon import CRUD_VERBS, HEADING_TAIL
 from database_designer.discover.names import Noun, singular, words
 from database_designer.discover.policies.owners import names_of
@@ -21,14 +25,35 @@ _ACTING = frozenset("can shall must may will should could to who".split())
 _BEING = frozenset("be is are was were been".split())
 
 
-def mentioned(text: str, entities: tuple[EntityType, ...]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The entity types of a model, and their places by the first words of their names."""
+
+    entities: tuple[EntityType, ...]
+    places: Mapping[str, list[int]]
+
+    def beginning(self, said: frozenset[str]) -> list[EntityType]:
+        """The entity types of which a name begins with one of the words, in the order of the model."""
+        return [self.entities[i] for i in sorted({i for word in said for i in self.places.get(word, ())})]
+
+
+def named(entities: tuple[EntityType, ...]) -> Named:
+    """The entity types as they are looked up by `mentioned`."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, entity in enumerate(entities):
+        for name in names_of(entity):
+            places[name[0]].append(place)
+    return Named(entities, places)
+
+
+def mentioned(text: str, known: Named) -> tuple[str, ...]:
     """The entity types that the text names as worked on, with those of their properties that it names, too."""
     raw = words(text[:1_000])
     flat = tuple(singular(w) for w in raw)
     worked = [i for i, w in enumerate(raw) if w in _WORKING or (i > 0 and raw[i - 1] in _ABLE and w not in _NO_WORK)]
     said = frozenset(flat)
     found: list[str] = []
-    for entity in entities:
+    for entity in known.beginning(said):
         if any(name[0] in said and _is_object(flat, name, worked) for name in names_of(entity)):
             found.append(entity.name)
             found.extend(_properties(flat, entity))

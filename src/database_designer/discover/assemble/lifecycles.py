@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import AttributeFinding, StateFinding, ValuesFinding
-from database_designer.discover.names import Noun, camel, snake
+from database_designer.discover.names import camel, snake
 from database_designer.discover.values.state_words import LATER, key
 from database_designer.model.conceptual import EntityType, Lifecycle, Move
 from database_designer.source import Evidence, Origin
@@ -51,21 +52,25 @@ def build(state: str, found: Iterable[ValuesFinding], fields: Iterable[Attribute
     )
 
 
-def with_moves(entity: EntityType, found: Iterable[StateFinding], concepts: Concepts) -> EntityType:
+def by_owner(found: Iterable[StateFinding], concepts: Concepts) -> Mapping[str, list[StateFinding]]:
+    """What is said of states, by the name of the entity type that it is said of."""
+    grouped: dict[str, list[StateFinding]] = defaultdict(list)
+    for finding in found:
+        target = concepts.named(finding.owner) if finding.owner else None
+        if target is not None:
+            grouped[camel(target)].append(finding)
+    return grouped
+
+
+def with_moves(entity: EntityType, own: list[StateFinding]) -> EntityType:
     """The entity type with what is said of its states: moves where they lead to every state, the start, the needs."""
     lifecycle = entity.lifecycle
     if lifecycle is None:
         return entity
-    own = [f for f in found if f.owner and _names(concepts, f.owner, entity)]
     spelled = {key(s): s for s in lifecycle.states}
     lifecycle = _started(lifecycle, own, spelled)
     lifecycle = _moved(lifecycle, own, spelled)
     return replace(entity, lifecycle=replace(lifecycle, requires=_needs(own, spelled, entity)))
-
-
-def _names(concepts: Concepts, noun: Noun, entity: EntityType) -> bool:
-    target = concepts.named(noun)
-    return target is not None and camel(target) == entity.name
 
 
 def _started(lifecycle: Lifecycle, found: list[StateFinding], spelled: dict[str, str]) -> Lifecycle:

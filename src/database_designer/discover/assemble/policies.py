@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import Findings, PolicyFinding
 from database_designer.discover.names import Noun, camel
 from database_designer.discover.policies.history import EVERYTHING, MENTION
-from database_designer.discover.policies.owners import AUDIT_LOGS, Owner, owner
+from database_designer.discover.policies.owners import AUDIT_LOGS, Owner, by_noun, owner
 from database_designer.model.conceptual import (
     Concurrency,
     Deletion,
@@ -34,23 +34,23 @@ _STEM = 4
 def apply_policies(entities: tuple[EntityType, ...], findings: Findings, concepts: Concepts) -> tuple[EntityType, ...]:
     """The entity types with their history, deletion, concurrency, retention and volume."""
     named: dict[str, list[tuple[PolicyFinding, Owner]]] = {e.name: [] for e in entities}
+    known = by_noun(entities)
     for finding in findings.policies:
-        found = _owner(finding.owner, entities, concepts)
+        found = _owner(finding.owner, known, concepts)
         if found is not None:
             named[found.entity].append((finding, found))
     applied = tuple(_with_policies(e, named[e.name]) for e in entities)
     return _audit_all(applied, findings, concepts)
 
 
-def _owner(name: Noun, entities: tuple[EntityType, ...], concepts: Concepts) -> Owner | None:
+def _owner(name: Noun, known: Mapping[Noun, str], concepts: Concepts) -> Owner | None:
     if not name:
         return None
-    found = owner(name, entities)
+    found = owner(name, known)
     if found is not None:
         return found
     meant = concepts.exact(name)
-    known = {e.name for e in entities}
-    return Owner(entity=camel(meant)) if meant is not None and camel(meant) in known else None
+    return Owner(entity=camel(meant)) if meant is not None and camel(meant) in known.values() else None
 
 
 def operations(findings: Findings) -> Operations:
@@ -90,8 +90,9 @@ def _audit_all(entities: tuple[EntityType, ...], findings: Findings, concepts: C
     audits = [f for f in findings.policies if f.policy == "audited"]
     scopes = [(f, dict(f.values).get("scope", "")) for f in audits]
     whole = [f for f, scope in scopes if scope == EVERYTHING]
+    known = by_noun(entities)
     elsewhere = (f for f in audits if dict(f.values).get("else") == EVERYTHING)
-    whole.extend(f for f in elsewhere if _owner(f.owner, entities, concepts) is None)
+    whole.extend(f for f in elsewhere if _owner(f.owner, known, concepts) is None)
     if whole:
         return tuple(_audited(e, whole, _ALL) for e in entities)
     if any(e.history is not None and e.history.manner == History.AUDITED for e in entities):

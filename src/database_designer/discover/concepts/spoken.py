@@ -78,9 +78,9 @@ def _all_signs(signs: dict[Noun, list[EntityFinding]], weighing: Weighing) -> di
         grouped.setdefault(noun, []).extend(found)
     for noun, told in _properties(weighing).items():
         grouped.setdefault(noun, []).extend(signs_of_properties(noun, told))
+    one = {n for n, found in grouped.items() if found and not has_sign(found, MANY, least=0.0)}
     for sign in signs_of_being_told(weighing.findings, weighing.merged):
-        found = grouped.get(sign.noun, [])
-        if found and not has_sign(found, MANY, least=0.0):
+        if sign.noun in one:
             grouped[sign.noun].append(sign)
     return grouped
 
@@ -99,15 +99,17 @@ def _with_neighbours(grouped: dict[Noun, list[EntityFinding]], weighing: Weighin
     What a structured source says needs no sentence, and what is said against its name counts for nothing.
     """
     scores = {n: score_of(found) + _against(n, found, weighing) for n, found in grouped.items()}
+    told = {n: {f.reason for f in found} for n, found in grouped.items()}
     sure: set[Noun] = set()
     for _ in range(_ROUNDS):
         known, sure = sure, {n for n, score in scores.items() if score >= _SURE}
         if sure == known:
             break
         for sign in signs_of_neighbours(weighing.merged, sure, weighing.findings):
-            if sign.noun in scores and all(f.reason != sign.reason for f in grouped[sign.noun]):
+            if sign.noun in scores and sign.reason not in told[sign.noun]:
                 counted = trusted(sign, trust)
                 grouped[sign.noun].append(counted)
+                told[sign.noun].add(counted.reason)
                 scores[sign.noun] += counted.weight
     return scores
 

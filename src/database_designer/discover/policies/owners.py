@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,9 +65,13 @@ class Owner:
     rest: Noun = ()
 
 
-def owner(name: Noun, entities: Iterable[EntityType]) -> Owner | None:
-    """The entity type that the noun names, if need be by its longest ending; None for none."""
-    known = {n: e.name for e in entities for n in names_of(e)}
+def by_noun(entities: Iterable[EntityType]) -> Mapping[Noun, str]:
+    """The entity types by the nouns that name them."""
+    return {n: e.name for e in entities for n in names_of(e)}
+
+
+def owner(name: Noun, known: Mapping[Noun, str]) -> Owner | None:
+    """The entity type that the noun names, if need be by its longest ending; None for none. `known` is of `by_noun`."""
     for whole in (name, name[:-1] if len(name) > 1 and name[-1] in _RECORD_TAILS else ()):
         for start in range(len(whole)):
             if whole[start:] in known:

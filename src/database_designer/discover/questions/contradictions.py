@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from database_designer.discover.assemble import attributes as attribute_pass
 from database_designer.discover.findings import AttributeFinding
 from database_designer.discover.names import Noun, camel
-from database_designer.discover.policies.owners import owner
+from database_designer.discover.policies.owners import by_noun, owner
 from database_designer.discover.questions.asking import (
     Answer,
     Material,
@@ -129,8 +129,9 @@ def retention_contradictions(material: Material) -> Iterator[Question]:
             details = dict(finding.values)
             key = finding.owner, details.get("after", ""), details.get("then", "")
             told[key].setdefault(f"{details.get('amount')} {details.get('unit')}", finding.evidence)
+    known = by_noun(material.model.entities)
     for (noun, _, _), periods in told.items():
-        named = owner(noun, material.model.entities)
+        named = owner(noun, known)
         if named is None or named.rest or len(periods) < 2:
             continue
         entity = material.model.entity(named.entity)

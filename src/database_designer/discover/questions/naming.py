@@ -9,7 +9,7 @@ from itertools import combinations
 from database_designer.discover.concepts import is_person
 from database_designer.discover.findings import AttributeFinding
 from database_designer.discover.names import Noun, camel, initials, noun
-from database_designer.discover.policies.owners import owner
+from database_designer.discover.policies.owners import by_noun, owner
 from database_designer.discover.questions.asking import Answer, Material, listed, question
 from database_designer.model.conceptual import EntityType, Question, Reference
 from database_designer.model.requirements import Statement
@@ -113,10 +113,11 @@ def persons(material: Material) -> Iterator[Question]:
     """One question for each entity type that stands for people named by what they do ("approver", "author")."""
     entities = material.model.entities
     guessed: dict[str, list[tuple[EntityType, Reference]]] = defaultdict(list)
+    known = by_noun(entities)
     for entity in entities:
         for reference in entity.references:
             name = noun(reference.name)
-            if name and is_person(name) and owner(name, entities) is None and not _named(reference):
+            if name and is_person(name) and owner(name, known) is None and not _named(reference):
                 guessed[reference.to].append((entity, reference))
     for target, found in guessed.items():
         entity, first = found[0]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from database_designer.discover.findings import PolicyFinding
-from database_designer.discover.policies.owners import is_audit_log, owner
+from database_designer.discover.names import Noun
+from database_designer.discover.policies.owners import by_noun, is_audit_log, owner
 from database_designer.discover.policies.retention import retention
 from database_designer.discover.questions.asking import Answer, Material, question
-from database_designer.model.conceptual import EntityType, Question
+from database_designer.model.conceptual import Question
 from database_designer.model.requirements import Statement
 from database_designer.source import Evidence
 
@@ -25,6 +26,7 @@ def open_retention(material: Material) -> Iterator[Question]:
     settled = {
         (e, r.amount, r.unit) for entity in entities if (r := entity.retention) is not None for e in r.origin.evidence
     }
+    nouns = by_noun(entities)
     logged: list[PolicyFinding] = []
     told: set[Evidence] = set()
     for finding in (f for s in material.requirements.statements for f in _stated(s)):
@@ -36,7 +38,7 @@ def open_retention(material: Material) -> Iterator[Question]:
             logged.append(finding)
         elif finding.evidence not in told:
             told.add(finding.evidence)
-            yield _question(finding, entities)
+            yield _question(finding, nouns)
     yield from _log(logged)
 
 
@@ -45,9 +47,9 @@ def _stated(statement: Statement) -> list[PolicyFinding]:
     return retention(statement.text[:2_000], statement.evidence, place)
 
 
-def _question(finding: PolicyFinding, entities: tuple[EntityType, ...]) -> Question:
+def _question(finding: PolicyFinding, nouns: Mapping[Noun, str]) -> Question:
     details = dict(finding.values)
-    found = owner(finding.owner, entities)
+    found = owner(finding.owner, nouns)
     period, name = f"{details['amount']} {details['unit']}", " ".join(finding.owner)
     if not details["then"]:
         counted = f" (“after {details['after']}”)" if details["after"] else ""

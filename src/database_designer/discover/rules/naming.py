@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from database_designer.discover.names import Noun, noun, words
+from database_designer.discover.names import Noun, noun, singular, words
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import clauses, parted
@@ -89,7 +89,7 @@ def spoken(text: str, words_: Vocabulary) -> tuple[EntityType, ...]:
 
 def _at(said: tuple[str, ...], at: int, words_: Vocabulary) -> tuple[EntityType | None, int]:
     for length in range(min(_LONGEST, len(said) - at), 0, -1):
-        entity = words_.exact(noun(" ".join(said[at : at + length])))
+        entity = words_.exact((*said[at : at + length - 1], singular(said[at + length - 1])))
         if entity is not None:
             return entity, length
     return None, 1
@@ -116,12 +116,14 @@ def members(text: str, line: Line, words_: Vocabulary) -> tuple[tuple[EntityType
 def _holding_all(names: tuple[Noun, ...], words_: Vocabulary) -> tuple[tuple[EntityType, str] | None, ...]:
     """The members of these very names in the only entity type that has all of them, where several are named."""
     wanted = ["_".join(name) for name in names]
+    if len(wanted) < 2:
+        return ()
     holders = [
         e
-        for e in words_.model.entities
-        if all(e.attribute(n) is not None or e.reference(n) is not None for n in wanted)
+        for e in words_.declaring.get(wanted[0], ())
+        if all(e.attribute(n) is not None or e.reference(n) is not None for n in wanted[1:])
     ]
-    return tuple((holders[0], n) for n in wanted) if len(wanted) > 1 and len(holders) == 1 else ()
+    return tuple((holders[0], n) for n in wanted) if len(holders) == 1 else ()
 
 
 def _owned(text: str, words_: Vocabulary) -> tuple[EntityType | None, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from database_designer.discover.concepts import Concepts
-from database_designer.discover.members import Members, members_of
+from database_designer.discover.members import MOMENTS, Members, members_of
 from database_designer.discover.names import Noun, camel, words
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.stems import opposite, stem
@@ -26,29 +26,33 @@ _CREATING = frozenset(
 class Vocabulary:
     """The model with the ways through it.
 
-    `members` are those of each entity type and its supertypes, `called` the stems in the names of entity types,
-    `holding` the names of members with the entity types that have them, `deeds` the stems of verbs with the entity
-    types they are used of.
+    `things` are the entity types by their nouns, `members` those of each entity type and its supertypes, `called` the
+    stems in the names of entity types, `holding` the names of members with the entity types that have them, `ending`
+    the same by the last words of the names, `declaring` those that have an attribute or a reference of a name themselves,
+    `deeds` the stems of verbs with the entity types they are used of.
     """
 
     model: ConceptualModel
     concepts: Concepts
     navigation: Navigation
     ways: Ways
+    things: Mapping[Noun, EntityType]
     members: Mapping[str, tuple[Members, ...]]
     called: Mapping[str, tuple[EntityType, ...]]
     holding: Mapping[str, tuple[EntityType, ...]]
+    ending: Mapping[str, tuple[EntityType, ...]]
+    declaring: Mapping[str, tuple[EntityType, ...]]
     deeds: Mapping[str, tuple[str, ...]]
 
     def entity(self, noun: Noun) -> EntityType | None:
         """The entity type that a noun means, also in a role ("departure airport"); None for none."""
         target = self.concepts.named(noun) if noun else None
-        return self.navigation.entities.get(camel(target)) if target is not None else None
+        return self.things.get(target) if target is not None else None
 
     def exact(self, noun: Noun) -> EntityType | None:
         """The entity type that the noun names as it stands; None for none."""
         target = self.concepts.exact(noun) if noun else None
-        return self.navigation.entities.get(camel(target)) if target is not None else None
+        return self.things.get(target) if target is not None else None
 
     def topic(self, line: Line) -> EntityType | None:
         """The entity type that the line is about by its headings; None for none."""
@@ -106,7 +110,10 @@ class Vocabulary:
 
     def _elsewhere(self, entity: str, noun: Noun) -> Path | None:
         found: list[Path] = []
-        for other, steps in self.ways.to(entity).items():
+        ways = self.ways.to(entity)
+        # What a noun means ends in one of its words, or is a moment.
+        for other in dict.fromkeys(e.name for w in (*noun, *MOMENTS) for e in self.ending.get(w, ())):
+            steps = ways.get(other)
             name = self.member(other, noun) if steps and other != entity else None
             if steps and name is not None:
                 found.append(Path(steps=(*steps, name)))
@@ -158,11 +165,18 @@ def vocabulary(model: ConceptualModel, concepts: Concepts, deeds: Mapping[str, t
         concepts=concepts,
         navigation=navigation,
         ways=Ways(navigation),
+        things={n: e for n in concepts.meaning.values() if (e := navigation.entities.get(camel(n))) is not None},
         members=members,
         called=_grouped((e, stem(w)) for e in model.entities for w in words(e.name)),
         holding=_grouped((e, n) for e in model.entities for held in members[e.name] for n in held.names),
+        ending=_grouped((e, w) for e in model.entities for held in members[e.name] for w in held.ending),
+        declaring=_grouped((e, n) for e in model.entities for n in _declared(e)),
         deeds=deeds,
     )
+
+
+def _declared(entity: EntityType) -> list[str]:
+    return [*(a.name for a in entity.attributes), *(r.name for r in entity.references)]
 
 
 def _grouped(told: Iterable[tuple[EntityType, str]]) -> dict[str, tuple[EntityType, ...]]:
