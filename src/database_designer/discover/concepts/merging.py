@@ -8,9 +8,12 @@ from database_designer.discover.concepts.signs import API_SIGNS, HARD_SIGNS, OWN
 from database_designer.discover.findings import LIKELY, EntityFinding, Findings
 from database_designer.discover.names import Noun
 from database_designer.discover.names import noun as spelled
+from database_designer.source import Evidence
 
 # "course templates", as which the API knows courses: the properties told of them are those of courses.
 _DESCRIBING_TAILS = frozenset({"template", "definition"})
+# How many lines below a name in full its short form follows.
+_NEXT = 1
 # From here on a longer name has so much told of it that its ending is not empty.
 _OF_ITS_OWN = 0.65
 # The signs that patterns of words find, without a parse.
@@ -85,9 +88,26 @@ def merge_required(signs: dict[Noun, list[EntityFinding]], findings: Findings) -
     misread = {n: t for n, t in parsed_nouns(alone, usages).items() if t in signs}
     states = {n: t for n, t in in_states(usages).items() if n in signs and not has_sign(signs[n], HARD_SIGNS)}
     merged = _merge(signs, findings)
-    for noun, target in (misread | states).items():
+    for noun, target in (misread | states | _introduced(signs, usages, findings)).items():
         merged.setdefault(noun, target)
     return {n: _last(t, merged) for n, t in merged.items()}
+
+
+def _introduced(signs: dict[Noun, list[EntityFinding]], usages: Usages, findings: Findings) -> dict[Noun, Noun]:
+    """Names said in full once, right before the short one is told of ("a list of trial methods. A method has a code.")."""
+    told: dict[Noun, list[Evidence]] = {}
+    for f in findings.attributes:
+        told.setdefault(f.owner, []).append(f.evidence)
+    found: dict[Noun, Noun] = {}
+    for noun, own in signs.items():
+        usage, short = usages.get(noun), noun[-1:]
+        if usage is None or usage.mentions > 1 or len(noun) < 2 or short not in signs or noun in told:
+            continue
+        span = usage.evidence.span
+        after = (e.span.line - span.line for e in told.get(short, ()) if e.span.file == span.file)
+        if not has_sign(own, HARD_SIGNS) and any(0 <= lines <= _NEXT for lines in after):
+            found[noun] = short
+    return found
 
 
 def _fuller_terms(signs: dict[Noun, list[EntityFinding]]) -> dict[Noun, Noun]:
