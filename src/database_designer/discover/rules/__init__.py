@@ -30,8 +30,10 @@ from database_designer.discover.rules.placing import place
 from database_designer.discover.rules.profiles import read_generated, read_profiles
 from database_designer.discover.rules.proposals import Proposal
 from database_designer.discover.rules.ranges import read_ranges
+from database_designer.discover.rules.running_out import in_time
 from database_designer.discover.rules.state_needs import read_state_needs
 from database_designer.discover.rules.told_verbs import told_verbs
+from database_designer.discover.rules.unaffected import read_unaffected
 from database_designer.discover.rules.unique import read_unique
 from database_designer.discover.rules.vocabulary import Vocabulary, vocabulary
 from database_designer.discover.rules.windows import read_windows
@@ -61,6 +63,7 @@ _RULES: tuple[Reading, ...] = (
     read_once,
     read_sorts,
     read_unique,
+    read_unaffected,
 )
 _EFFECTS: tuple[Reading, ...] = (read_expiry, read_effects, read_capacities)
 
@@ -73,7 +76,7 @@ def with_rules(model: ConceptualModel, lines: tuple[Line, ...], concepts: Concep
         proposals = [p for reading in whole for p in reading(lines, words)]
         proposals += [p for line in lines for reading in readings for p in reading(line, words)]
         model = place(model, proposals)
-    return model
+    return in_time(model)
 
 
 __all__ = ["with_rules"]

@@ -49,10 +49,27 @@ def _row_of(
         steps = vocabulary.route(hop.entity, reference.to) if isinstance(hop, Hop) else None
         if steps is not None:
             return Path(steps=steps, root="it")
-    steps = vocabulary.route(happening.entity.name, reference.to)
+    steps = _concerned(reference, happening.entity, vocabulary)
     if steps is None:
         return None
     return Path(steps=steps) if steps else Path(steps=(), root="this")
+
+
+def _concerned(reference: Reference, entity: EntityType, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    """The way to whom or what the event is about: who wrote it down is told of it only where nobody else is there."""
+    steps = vocabulary.route(entity.name, reference.to)
+    if not _who_did(reference.name) and steps and len(steps) == 1 and _who_did(steps[0]):
+        others = [
+            (r.name, *way)
+            for r in entity.references
+            if not (r.optional or _who_did(r.name)) and (way := vocabulary.route(r.to, reference.to)) is not None
+        ]
+        return min(others, key=len) if others else steps
+    return steps
+
+
+def _who_did(name: str) -> bool:
+    return name.endswith("_by") or name in ("actor", "author")
 
 
 def _value_of(attribute: Attribute, happening: Happening, vocabulary: Vocabulary) -> Expression | None:

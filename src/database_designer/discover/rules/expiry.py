@@ -34,6 +34,8 @@ _FORMS = tuple(
         rf"^(?P<what>.+?) (?:shall |must |will )?(?:automatically )?(?:expires?|lapses?)(?P<deed>) (?:(?P<if>{_IF}) )?(?P<cond>.+)$",
         # Invoices whose due date has passed become OVERDUE; are automatically set to OVERDUE.
         rf"^(?P<what>(?:[a-z-]+ ){{0,3}}?[a-z-]+) (?P<if>whose|with|that|which) (?P<cond>.+?) (?:{'(?:shall|must|will) '})?(?:are|is|be|becomes?|get|gets|moves?|changes?|turns?)(?: (?:set|marked|moved|changed|considered))?(?: (?:to|as|into))? (?P<deed>[a-z_ ]+?)$",
+        # The system automatically sets invoices whose due date has passed to OVERDUE.
+        rf"^(?:.{{0,60}}?\b)?(?:set|mark|move|change|turn|put)s? (?:all )?(?P<what>(?:[a-z-]+ ){{0,3}}?[a-z-]+) (?P<if>{_IF}) (?P<cond>.+) (?:to|as|into) (?P<deed>[a-z_ ]+?)$",
         # A booking is automatically cancelled if not paid within 24 hours; becomes overdue when the due date passes.
         rf"^(?P<what>.+?) (?:(?:shall|must|will) )?(?:is|are|be|becomes?|gets?|moves?|changes?|turns?)(?: (?:set|marked|moved|changed))?(?: (?:to|as|into))? (?P<deed>[a-z_-]+) (?P<if>{_IF}) (?P<cond>.+)$",
         # When the due date has passed, the invoice becomes OVERDUE.

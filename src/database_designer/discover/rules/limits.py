@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.counting import Counted, capacities, counted, lasting, not_ended, present
-from database_designer.discover.rules.logic import both
+from database_designer.discover.rules.logic import both, denied
 from database_designer.discover.rules.moments import moment
 from database_designer.discover.rules.naming import about, origin
 from database_designer.discover.rules.proposals import NewRule, Proposal
@@ -26,12 +26,14 @@ from database_designer.model.expression import (
     LiteralKind,
     Path,
 )
+from database_designer.model.walk import nodes
 
 _LONGEST = 600
 _LAST = re.compile(
-    r"\bguarded by last (?P<what3>[a-z][a-z -]*?)(?:,|$)|\blast (?:remaining )?(?P<what>[a-z][a-z -]*?) (?:cannot|must always|must|can)\b.*\b(?:remove|removed|deleted|delete|deactivated|demoted|disabled|revoked|leave|remain|kept)\b"
-    r"|\b(?:cannot|prevent|block|refuse|reject|forbid)[a-z]* .*?\b(?:remov|delet|deactivat|demot|disabl)[a-z]*,? .*?\blast (?:remaining )?(?P<what2>[a-z][a-z -]*)$"
+    r"\bguarded by last (?P<what3>[a-z][a-z -]*?)(?:,|$)|\blast (?:remaining )?(?P<what>[a-z][a-z -]*?) (?:cannot|must always|must|can)\b.*\b(?:remove|removed|deleted|delete|deactivated|demoted|disabled|suspended|blocked|revoked|leave|remain|kept)\b"
+    r"|\b(?:cannot|prevent|block|refuse|reject|forbid)[a-z]* .*?\b(?:remov|delet|deactivat|demot|disabl|suspend)[a-z]*,? .*?\blast (?:remaining )?(?P<what2>[a-z][a-z -]*)$"
 )
+_STOPPING = re.compile(r"\b(?:deactivat|disabl|suspend|block|lock|revok|archiv|clos|retir|dismiss)[a-z]+")
 _ALWAYS_LEAST = re.compile(
     rf"^(?:there (?:must|shall|should|has to) (?:always )?be |the system (?:must|shall) (?:always )?(?:have|keep) |it must (?:always )?have )?at least (?P<number>{NUMBER}) (?P<what>.+?)(?P<stays> (?:must|shall|should|has to)(?: always)? (?:remain|exist|be kept|stay|be present)[a-z ]*)?$"
 )
@@ -132,6 +134,11 @@ def _least(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
     least = _ALWAYS_LEAST.match(clause)
     if last:
         found, bound = _some((last["what"] or last["what2"] or last["what3"]).strip(), words), "1"
+        found = (
+            (found[0], both((found[1], _stays(f"{clause} {line.statement.text.lower()}", found[0], found[1], words))))
+            if found is not None
+            else None
+        )
     elif least and (least["stays"] or clause.startswith(("there", "the system", "it must"))):
         found, bound = _some(least["what"], words), number(least["number"]) or "1"
     else:
@@ -143,6 +150,15 @@ def _least(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
         origin=origin(line),
     )  # fmt: skip
     yield NewRule(entity=found[0].name, rule=rule)
+
+
+def _stays(told_of: str, entity: EntityType, known: Expression | None, words: Vocabulary) -> Expression | None:
+    """What the last row cannot lose: "the last admin cannot be deactivated" is told of the active ones."""
+    said = ["inactive"] if re.search(r"\bstatus\b", told_of) else []
+    said += (re.sub("^disabl", "deactivat", w) for w in _STOPPING.findall(told_of))
+    ended = [e for w in dict.fromkeys(said) if (e := qualities(w, entity, words)) is not None]
+    read = {n for n in nodes(known) if isinstance(n, Path)} if known is not None else set()
+    return both(denied(e, entity, words.navigation) for e in ended if not read & set(nodes(e)))
 
 
 def _sum(clause: str, words: Vocabulary, line: Line) -> Iterator[Proposal]:

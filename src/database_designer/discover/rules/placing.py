@@ -13,8 +13,12 @@ from database_designer.model.conceptual import (
     AlwaysRule,
     Attribute,
     ConceptualModel,
+    Creation,
     Deletion,
     DeletionManner,
+    Derivation,
+    Derived,
+    EffectRule,
     EntityType,
     EventKind,
     GuardRule,
@@ -118,13 +122,26 @@ def _bare(rule: Rule) -> Rule:
 
 
 def _follows(weaker: Rule, stronger: Rule) -> bool:
-    """Whether a guard asks for no more than another that is there at the same events."""
+    """Whether a rule says no more than another: a guard at the same events, one row created where many are."""
+    if isinstance(weaker, EffectRule) and isinstance(stronger, EffectRule):
+        return weaker.events == stronger.events and weaker.when is None and _one_of_many(weaker, stronger)
     if not (isinstance(weaker, GuardRule) and isinstance(stronger, GuardRule)):
         return False
     if weaker.when != stronger.when or not set(weaker.events) <= set(stronger.events):
         return False
     asked = _parts(stronger.require)
     return all(any(_implied(part, other) for other in asked) for part in _parts(weaker.require))
+
+
+def _one_of_many(one: EffectRule, many: EffectRule) -> bool:
+    """Whether the same row is created once, and elsewhere for each of some rows ("notify all guests")."""
+    if one.each is not None or many.each is None or one.set:
+        return False
+    return {_said_of(c) for c in one.create} <= {_said_of(c) for c in many.create}
+
+
+def _said_of(creation: Creation) -> tuple[str, tuple[tuple[str, Expression], ...]]:
+    return creation.entity, tuple((n, v) for n, v in creation.values if isinstance(v, Literal))
 
 
 def _parts(condition: Expression) -> tuple[Expression, ...]:
@@ -202,11 +219,18 @@ def _attribute_with(attribute: Attribute, said: Options) -> Attribute:
         secret=attribute.secret or said.secret,
         generated=attribute.generated or (said.generated if said.generated is not None else attribute.generated),
         default=attribute.default if attribute.default is not None else said.default,
-        derived=attribute.derived if attribute.derived is not None else said.derived,
+        derived=_derived(attribute.derived, said.derived),
         check=attribute.check if attribute.check is not None else said.check,
         matches=attribute.matches if attribute.matches is not None else said.matches,
         assumed=tuple(a for a in attribute.assumed if a != "optional" or said.optional is None),
     )
+
+
+def _derived(known: Derived | None, said: Derived | None) -> Derived | None:
+    """What is known stays, but that the same value is only taken once is told beside it."""
+    if known is None or said is None:
+        return known or said
+    return replace(known, manner=Derivation.SNAPSHOT) if said == replace(known, manner=Derivation.SNAPSHOT) else known
 
 
 def _unique(attribute: Attribute) -> Uniqueness:

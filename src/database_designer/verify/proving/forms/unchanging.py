@@ -14,6 +14,14 @@ from database_designer.verify.proving.forms.plays import another_value, creating
 from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, accepted, rejected
 from database_designer.verify.proving.world import Row, Unmade
 
+_OTHER = {
+    **dict.fromkeys(("integer", "bigint", "numeric", "date"), "{} + 1"),
+    **dict.fromkeys(("timestamptz", "interval"), "{} + INTERVAL '1 day'"),
+    "text": "{} || 'x'",
+    "boolean": "NOT {}",
+}
+"""Another value than the one that a column has, by its type."""
+
 
 def immutable(case: Case) -> Scenarios:
     """Another value is refused; the same value is no change."""
@@ -79,12 +87,12 @@ def _other(case: Case) -> Play:
 def _raw_change(stage: Stage, case: Case, row: Row) -> str:
     """An UPDATE that gives another value than the one that the database made."""
     table, column = case.table(case.entity.name), case.column(case.entity.name, case.member)
-    held, name = table.column(column), quote_identifier(column)
-    numeric = held is not None and held.type.name in ("integer", "bigint", "numeric")
-    if held is None or (not numeric and held.type.name != "text"):
+    held = table.column(column)
+    other = _OTHER.get(held.type.name) if held is not None else None
+    if other is None:
         raise Unmade(f"no other {column} is known")
     key = stage.world.key(row, table)
-    value = f"{name} + 1" if numeric else f"{name} || 'x'"
+    value = other.format(quote_identifier(column))
     return update(table, {column: value}, key, Names(schema=case.design.physical.schema))
 
 
