@@ -50,7 +50,7 @@ _ID_STEM = re.compile(
 )
 _REFERENCE_WORDS = re.compile(
     r"(?i)\b(?:references?(?: to)?|refers to|id of|identifier of|foreign key(?: to)?|fk(?: to)?|link(?:ed)? to|points to"
-    r"|belongs to|must be a valid|must be an existing|(?:->|→))\s*(?:the|an?|existing)?\s*[`'\"]?(?P<noun>[A-Za-z][\w ]{1,40})"
+    r"|belongs to|must be a valid|must be an existing|(?:->|→))\s*(?:(?:the|an?|existing)\s+)?[`'\"]?(?P<noun>[A-Za-z][\w ]{1,40})"
 )
 _EXISTING = re.compile(r"(?i)\b(?P<noun>[a-z]+) (?:id|uuid)\b")
 

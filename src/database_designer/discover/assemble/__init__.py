@@ -135,13 +135,17 @@ def _own(concept: Concept, found: list[AttributeFinding], findings: Findings, co
             if target != concept.noun and members[0].structured:
                 link = _link(name, target, members)
                 links.setdefault(link.name, link)
+        elif target == concept.noun and name in concepts.roles:
+            continue  # "a user must have the keeper role"
         elif _is_told_as_relation(name, members, target, concept.noun, concepts):
             continue
         else:
-            reference = from_field(
-                replace(members[0], name=name), concept.noun, target, concepts.others(target), members
-            )
-            references.setdefault(reference.name, reference)
+            # A field keeps the name that it has in the API, with the owner in it ("departmentHeadId" of a department).
+            called = members[0].name if members[0].structured and members[0].name[-1] == "id" else name
+            field = replace(members[0], name=called)
+            reference = from_field(field, concept.noun, target, concepts.others(target), members)
+            if not any(_is_known(n, concept.noun, references) for n in (reference.name, snake(name))):
+                references[reference.name] = reference
     plain = {n: m for n, m in plain.items() if not _repeats_another(n, references)}
     lifecycle, state = _lifecycle(plain, values)
     if lifecycle is not None:
@@ -181,6 +185,13 @@ def _target(members: list[AttributeFinding], owner: Noun, concepts: Concepts) ->
         pointing = members[:1]
     found = (attribute_pass.reference_target(m, owner, concepts) for m in pointing)
     return next((t for t in found if t is not None), None)
+
+
+def _is_known(name: str, owner: Noun, references: dict[str, Reference]) -> bool:
+    """Whether a field told the reference already: "head" beside departmentHeadId, "assigned driver" beside assignedToId."""
+    done, _, thing = name.partition("_")
+    acts = [references[k].to for k in (f"{done}_to", f"{done}_by") if k in references]
+    return name in references or f"{snake(owner)}_{name}" in references or camel(tuple(thing.split("_"))) in acts
 
 
 def _link(name: Noun, target: Noun, members: list[AttributeFinding]) -> Link:

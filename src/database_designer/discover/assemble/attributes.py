@@ -149,7 +149,7 @@ def _spoken(name: Noun, owner: Noun) -> Noun:
 
 
 def _trim(name: Noun, owner: Noun) -> Noun:
-    if name[-1] in ("id", "uuid", "fk"):
+    if name[-1] in ("id", "uuid", "fk") and len(name) <= len(owner) + 1:
         return name
     for size in range(len(owner), 0, -1):
         if len(name) > size and name[:size] == owner[-size:]:

@@ -18,7 +18,7 @@ from database_designer.discover.findings import (
 )
 from database_designer.discover.items import Item, split_items
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, HEADING_VERBS, WEAK_NOUNS
-from database_designer.discover.names import Noun, words
+from database_designer.discover.names import Noun, singular, words
 from database_designer.discover.properties.telling import DATA_NOUNS, is_screen_word, is_telling
 from database_designer.discover.property_names import ACTS
 from database_designer.discover.prose import Line
@@ -157,10 +157,11 @@ def is_plausible(item: Item, line: Line, *, bare: bool = False) -> bool:
 
 
 def _without_participle(item: Item, line: Line) -> Item:
-    """As in "the currency used" and "the fuel dispensed": the currency, the fuel."""
+    """As in "the currency used" and "the boats moored there": the currency, boats."""
     last = item.name[-1]
     if len(item.name) > 1 and item.type is None and last.endswith("ed") and line.is_verb(last):
-        return replace(item, name=item.name[:-1])
+        *rest, head = item.name[:-1]
+        return replace(item, name=(*rest, singular(head)), plural=item.plural or singular(head) != head)
     return item
 
 

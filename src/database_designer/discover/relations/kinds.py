@@ -194,7 +194,7 @@ def _may_be(clause: Clause, line: Line) -> list[KindFinding]:
 
 def _by_deed(clause: Clause, line: Line, told: Counter[Noun]) -> list[KindFinding]:
     """As in "parcels are sent by citizens and by clubs", where senders are spoken of: both are senders."""
-    names = [p.noun for p in clause.subjects if usable(p.noun)]
+    names = [p.noun for p in clause.subjects if usable(p.noun) and clause.verb != "use"]
     stem = clause.verb.rstrip("e")
     doer = next(((stem + e,) for e in ("er", "or") if told[(stem + e,)]), ())
     return [_finding(n, doer, line, _STATED) for n in names] if doer and len(names) > 1 else []
@@ -247,7 +247,8 @@ def _among(line: Line, told: Counter[Noun]) -> list[KindFinding]:
     for match in _AMONG.finditer(text):
         above = _last_noun(match["super"], line)
         if above and above[-1] not in _ABSTRACT and above[-1] not in SOFTWARE_NOUNS:
-            below = named(match["subs"], above, line)
+            # "herds, including herd books": what begins with the name of the other is a part of it, no kind.
+            below = [n for n in named(match["subs"], above, line) if n[: len(above)] != above]
             sure = bool(_WHOLLY.search(match[0])) and any(told[n] > 1 for n in below)
             sure = sure and _is_plural(above[-1], line)
             found.extend(_finding(n, above, line, _STATED if sure or n[-1] == above[-1] else TRACE) for n in below)

@@ -20,6 +20,7 @@ from database_designer.model.names import plural
 from database_designer.source import Origin
 
 _ENOUGH = GENERAL
+_LEAST_NAME = 2
 # In plain prose hardly anything is said of two things that does not tie them.
 _ENOUGH_PLAIN = HINT / 2
 
@@ -56,7 +57,8 @@ def _role_name(name: Noun, target: Noun, others: tuple[Noun, ...]) -> str:
     bare = name
     while len(bare) > 1 and bare[-1] in ("id", "uuid", "ids", "ref", "fk"):
         bare = bare[:-1]
-    if bare == target or not bare or bare in others or (len(bare) < len(target) and target[-len(bare) :] == bare):
+    short = len(bare) == 1 and len(bare[0]) < _LEAST_NAME  # "b_uuid", described as that of the building
+    if bare == target or not bare or short or bare in others or target[-len(bare) :] == bare:
         return snake(target)
     return snake(bare)
 
