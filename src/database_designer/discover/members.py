@@ -25,7 +25,7 @@ class Members:
         if not name:
             return None
         own = tuple(w for w in name if w not in self.of) or name
-        candidates = [snake(name), snake(own)]
+        candidates = [*spellings(name), snake(own)]
         if name[-1] in ("id", "uuid") and len(name) > 1:
             candidates.append(snake(name[:-1]))
         for candidate in candidates:
@@ -36,6 +36,14 @@ class Members:
         ends = dict.fromkeys((name[0], *MOMENTS) if name[0] in ("date", "time") else name)
         found = [n for end in ends for n in self.ending.get(end, ())]
         return found[0] if len(found) == 1 else None
+
+
+def spellings(name: Noun) -> tuple[str, ...]:
+    """The names of members that a noun may have: as it stands, and "the date of filling" as the filling date."""
+    if "of" not in name[1:-1]:
+        return (snake(name),)
+    at = name.index("of", 1)
+    return snake(name), snake((*name[at + 1 :], *name[:at]))
 
 
 def members_of(entity: EntityType) -> Members:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from database_designer.discover.members import spellings
 from database_designer.discover.names import Noun, noun, singular, words
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.vocabulary import Vocabulary
@@ -163,8 +164,12 @@ def _candidates(name: Noun, line: Line, words_: Vocabulary) -> Iterator[tuple[En
         if member is not None:
             yield holder(entity, member, words_), member
     if len(name) > 1:
-        spelled = "_".join(name)
-        others = [(e, spelled) for e in words_.holding.get(spelled, ()) if words_.member(e.name, name) == spelled]
+        others = [
+            (e, spelled)
+            for spelled in spellings(name)
+            for e in words_.holding.get(spelled, ())
+            if words_.member(e.name, name) == spelled
+        ]
         if len(others) == 1:
             yield others[0]
 

@@ -36,6 +36,8 @@ def subject_of(text: str, entity: EntityType, words: Vocabulary) -> Subject | No
     of = re.match(r"^(?P<what>.+?) of (?P<whose>.+)$", said)
     owned = re.match(r"^(?P<whose>.+?)'s? (?P<what>.+)$", said)
     parted = owned or of
+    if of is not None and words.member(entity.name, noun(said)) is not None:
+        return named(said, entity, words)  # "the limit of detection" is one name
     if parted is not None:
         owner = subject_of(parted["whose"], entity, words)
         if owner is None or owner.value is not None:
