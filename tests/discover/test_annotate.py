@@ -19,6 +19,8 @@ def verbs(text: str) -> list[str]:
         ("Each quarry block references a mould.", "reference"),
         ("Each quarry has a name and a depth and lies in one county.", "lie"),
         ("A lapidarium stores stone slabs.", "store"),
+        ("Divers book moorings.", "book"),
+        ("Glass blowers work in huts.", "work"),
     ],
 )
 def test_what_follows_one_noun_and_cannot_be_plural_is_a_verb(text: str, verb: str) -> None:

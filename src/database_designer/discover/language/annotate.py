@@ -28,7 +28,7 @@ _ONE = frozenset({"a", "an", "each", "every", "one", "another"})
 _ENDS = frozenset({".", ",", ";", ":", ")", "and", "or", "is", "are", "was", "were", "has", "have", "of"})
 _JOINING = frozenset({"and", "or", ","})
 _SUBJECTS = ("nsubj", "nsubjpass")
-_PLAIN_VERB = "requires"
+_PLAIN_VERBS = {True: "requires", False: "require"}
 _SPACES = re.compile(r"\s+")
 
 
@@ -111,7 +111,7 @@ def annotate(texts: Iterable[str]) -> Iterator[Sentence]:
 
 
 def _misread(sentence: Sentence) -> tuple[int, ...]:
-    """Verbs that were taken for plurals: "a borrower registers with ...", "each order line references ...".
+    """Verbs that were taken for nouns: "a borrower registers with ...", "each order line references ...".
 
     A noun cannot be plural where one thing is spoken of ("a", "each"), unless another noun follows ("a goods lift"),
     be joined to a verb ("has a name and lies in"), nor stand in a sentence that has no verb.
@@ -119,7 +119,7 @@ def _misread(sentence: Sentence) -> tuple[int, ...]:
     plurals = tuple(t for t in sentence.tokens if t.tag == "NNS" and t.text.islower() and t.lower.endswith("s"))
     found = tuple(t.i for t in plurals if _is_joined(sentence, t))
     found += tuple(t.i for t in plurals if t.dep not in _SUBJECTS and _is_of_one(sentence, t.i))
-    return found or _only_verb(sentence, plurals)
+    return found or _only_verb(sentence, plurals) or _bare_verb(sentence)
 
 
 def _is_joined(sentence: Sentence, token: Token) -> bool:
@@ -137,6 +137,18 @@ def _only_verb(sentence: Sentence, plurals: tuple[Token, ...]) -> tuple[int, ...
     second = [t.i for t in plurals if t.i > 1 and tokens[t.i - 1].tag in ("NN", "NNP") and t.i < len(tokens) - 2]
     between = all(t.tag in ("NN", "NNP", "JJ") for t in tokens[1 : second[0]]) if second else False
     return tuple(second[:1]) if tokens[0].lower in _ONE and between else ()
+
+
+def _bare_verb(sentence: Sentence) -> tuple[int, ...]:
+    """As "book" in "Club members book courts.": what stands behind the plural that a sentence without a verb begins with."""
+    tokens = sentence.tokens
+    if not sentence.text.endswith(".") or any(t.pos in ("VERB", "AUX") for t in tokens):
+        return ()
+    named = (t.i for t in tokens if t.tag not in ("NN", "JJ", "NNP"))
+    first = next(named, 0)
+    behind = tokens[first + 1 : first + 3]
+    is_verb = len(behind) > 1 and behind[0].tag in ("NN", "JJ") and behind[1].tag not in (".", ",", "CC", "NN")
+    return (first + 1,) if is_verb and tokens[first].tag == "NNS" and behind[0].text.islower() else ()
 
 
 def _is_of_one(sentence: Sentence, i: int) -> bool:
@@ -157,7 +169,7 @@ def _reparsed(sentences: list[Sentence]) -> dict[str, Sentence]:
     texts = []
     for sentence in sentences:
         wrong = set(_misread(sentence))
-        texts.append([_PLAIN_VERB if t.i in wrong else t.text for t in sentence.tokens])
+        texts.append([_PLAIN_VERBS[t.tag == "NNS"] if t.i in wrong else t.text for t in sentence.tokens])
     found: dict[str, Sentence] = {}
     docs = _pipeline().pipe([_doc(words) for words in texts], batch_size=256)
     for sentence, doc in zip(sentences, docs, strict=True):

@@ -75,8 +75,8 @@ def phrase(sentence: Sentence, head: Token) -> Phrase | None:
     left = list(_left_of(sentence, head))
     opening = max((t.i for t in left if t.dep == "det" or t.lower in _MANY), default=-1)
     for token in left:
-        if token.i < opening:
-            continue  # "a folder several sheets" is no folder sheet
+        if token.i < opening or token.dep == "quantmod":
+            continue  # "a folder several sheets" is no folder sheet, "a maximum of 20 guests" no maximum guest
         if token.dep in ("compound", "nmod") or token.pos in _NOUN_POS or (token.dep == "amod" and _names(token, head)):
             naming.extend(words(token.text))
     naming.extend(words(head.text))
@@ -243,6 +243,8 @@ def _subjects(sentence: Sentence, verb: Token) -> tuple[Phrase, ...]:
     if own:
         resolved = [_antecedent(sentence, verb, t) for t in own]
         return _expand(sentence, resolved)
+    if sentence.dependents(verb.i, "expl"):
+        return ()
     head = sentence.tokens[verb.head]
     if verb.dep in ("conj", "xcomp") and head.i != verb.i and head.pos in ("VERB", "AUX"):
         return _subjects(sentence, head) if not sentence.dependents(head.i, "auxpass") or verb.dep == "conj" else ()

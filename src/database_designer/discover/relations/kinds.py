@@ -59,7 +59,9 @@ _OFTEN = 2
 _WAYS = frozenset("always optionally either sometimes possibly usually both".split())
 _SOME = frozenset("some certain many most several few".split())
 _PARENTHESES = re.compile(r"\([^()]*\)?")
-_TRAILING = re.compile(r", (?:which|who|whose|where|while|whereas)\b.*")
+_TRAILING = re.compile(
+    r", (?:(?:for|of|in|on|at|to|with|by) )?(?:which|whom|who|whose|where|while|whereas)\b.*?(?=, (?:and|or) |$)"
+)
 _WITH = re.compile(r" with [^,]*")
 _SPLIT = re.compile(r"\s*(?:,|\band\b|\bor\b|\bas well as\b)\s*")
 _EMPTY_SUPERS = frozenset("it they this that these those there which who one what he she we you".split())
@@ -72,11 +74,11 @@ _ABSTRACT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """Kinds told in one breath."""
+    """Kinds told in one breath; `described` where more is told of one of them there ("or locks, which have a gate")."""
 
     above: Noun
     below: tuple[Noun, ...]
-    line: Line
+    described: bool
 
 
 def read_kinds(lines: tuple[Line, ...]) -> tuple[KindFinding, ...]:
@@ -85,7 +87,7 @@ def read_kinds(lines: tuple[Line, ...]) -> tuple[KindFinding, ...]:
     told = _told_of(lines)
     for line in lines:
         for one in _lists(line):
-            if any(told[tuple(map(singular, n))] > 1 for n in one.below):
+            if one.described or any(told[tuple(map(singular, n))] > 1 for n in one.below):
                 found.extend(_finding(n, one.above, line, _STATED) for n in one.below)
         found.extend(_special(line))
         for clause in clauses(line.sentence):
@@ -119,7 +121,7 @@ def _lists(line: Line) -> Iterable[_List]:
             above = _above(match["super"], line)
             below = named(match["subs"], above, line) if above else ()
             if len(below) > 1 or (below and (pattern is _LISTS[0] or " other " in match["subs"])):
-                yield _List(above, below, line)
+                yield _List(above, below, bool(_TRAILING.search(match["subs"]) or _WITH.search(match["subs"])))
 
 
 def _above(text: str, line: Line) -> Noun:

@@ -235,9 +235,11 @@ def _between_objects(clause: Clause, line: Line) -> list[RelationFinding]:
     found: list[RelationFinding] = []
     for given in clause.objects:
         for preposition, target in (*clause.obliques, *_onto(given, line)):
+            made = paired(clause, line, given, target, to_one=True)
             if preposition in sure or preposition in _GIVING:
-                made = paired(clause, line, given, target, to_one=True)
                 found.extend(surer(r) if preposition in sure else weaker(r, clause) for r in made)
+            elif preposition in _PLACES:
+                found.extend(replace(weaker(r, clause), weight=min(r.weight, HINT / 2)) for r in made)
     return found
 
 
