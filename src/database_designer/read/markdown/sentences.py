@@ -61,6 +61,9 @@ def _enclosed(inline: Inline) -> bytearray:
             ranges.append((opened.pop()[1], position))
         elif character == '"':
             opened.append(('"', position))
-    for start, end in ranges:
-        inside[start:end] = b"\x01" * (end - start)
+    filled = 0
+    for start, end in sorted(ranges):  # each place once, however deep the brackets are
+        if end > filled:
+            inside[max(start, filled) : end] = b"\x01" * (end - max(start, filled))
+            filled = end
     return inside
