@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from database_designer.discover.findings import RelationFinding
+from database_designer.discover.findings import CERTAIN, RelationFinding
 from database_designer.discover.names import words
 from database_designer.discover.prose import Line
 from database_designer.discover.relations.words import belongs, noun_of
@@ -18,6 +19,12 @@ _FOR_ONE = re.compile(
     r"^(?:for|to|in|at|on|with) (?:an?|each|every|one|any) (?P<one>(?:[a-z][\w-]*\s)?[a-z][\w-]*),? (?:there (?:are|can be|may be) )?(?:several|many|multiple|various|any number of|one or more|zero or more|two or more) (?P<many>(?:[a-z][\w-]*\s)?[a-z][\w-]*)\b",
     re.IGNORECASE,
 )
+# "For every signed contract an invoice is issued": one each.
+_ONE_EACH = re.compile(
+    r"^(?:for|to|with|on) (?:each|every|any) (?P<one>(?:[a-z][\w-]*\s){0,2}[a-z][\w-]*?),? (?:exactly |at most )?(?:an?|one) (?P<many>(?:[a-z][\w-]*\s)?[a-z][\w-]*) "
+    r"(?:is|are|must be|shall be|will be|can be|may be|has to be) (?:automatically |then |also )?(?:created|generated|issued|kept|stored|recorded|written|made|opened|drawn up|prepared|produced|filed|registered|maintained)\b",
+    re.IGNORECASE,
+)
 _SAME = re.compile(r"\b(?P<many>[a-z]+)\s+for the same [a-z]+(?:\s+(?:and|or)\s+for the same [a-z]+)*", re.IGNORECASE)
 _ONE_SAME = re.compile(r"for the same ([a-z]+)", re.IGNORECASE)
 
@@ -28,6 +35,7 @@ def counted_per(line: Line) -> list[RelationFinding]:
     found = [r for m in _PER.finditer(text) for r in _of_match(m, line, "per")]
     found.extend(r for m in _OF.finditer(text) for r in _of_match(m, line, "of"))
     found.extend(r for m in _FOR_ONE.finditer(text) for r in _for_one(m, line))
+    found.extend(r for m in _ONE_EACH.finditer(text) for r in _one_each(m, line))
     for match in _SAME.finditer(text):
         many = noun_of(match["many"])
         few = (noun_of(one) for one in _ONE_SAME.findall(match[0]))
@@ -41,6 +49,13 @@ def _for_one(match: re.Match[str], line: Line) -> list[RelationFinding]:
         named = named[:-1]
     many = noun_of(" ".join(named))
     return [belongs(many, few, line, "for each")] if many and few and many != few else []
+
+
+def _one_each(match: re.Match[str], line: Line) -> list[RelationFinding]:
+    one, other = noun_of(words(match["one"])[-1]), noun_of(match["many"])
+    if not one or not other or one == other:
+        return []
+    return [replace(belongs(other, one, line, "for each"), target_high=1, weight=CERTAIN)]
 
 
 def _of_match(match: re.Match[str], line: Line, verb: str) -> list[RelationFinding]:

@@ -54,7 +54,7 @@ _HAS_UNIQUE = re.compile(
     rf"\b{_HAS} (?:an? |its own |their own )?unique (?P<what>[a-z][a-z0-9 -]{{1,50}}?) (?P<scope>(?:within|per|among|across|inside|in) [a-z' ]+?)(?=,|$)"
 )
 _IDENTIFIED = re.compile(
-    r"^(?P<x>.{2,60}?) (?:is|are|can be|must be|shall be) (?:uniquely |clearly |unambiguously |always )*(?:identified|distinguished|told apart)(?: uniquely)? by (?:the combination of |both )?(?P<what>[^,]{2,80}?)"
+    r"^(?P<x>.{2,60}?) (?:is|are|can be|must be|shall be) (?:uniquely |clearly |unambiguously |always )*(?:identified|distinguished|told apart)(?: uniquely)? by (?:the combination of |both )?(?P<what>[^,]{2,80}?|[^,]{2,40}(?:, [^,]{2,40}){1,3},? and [^,]{2,40}?)"
     r"(?: (?P<scope>(?:within|in|per|inside|among) .+))?$"
 )
 _IDENTIFIES = re.compile(
