@@ -1,7 +1,7 @@
 """Value lists and states: all readings of them, and what becomes of lists that users maintain.
 
 Lists: lists, runs. Tables of states: state_tables. Moves between states: transitions; lives told from beginning to end:
-stages. States told by codes beside a noun: state_codes. States that acts lead to: state_acts.
+stages, passing. States told by codes beside a noun: state_codes. States that acts lead to: state_acts.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from database_designer.discover.properties.told import without_owner
 from database_designer.discover.prose import Line
 from database_designer.discover.rows import maintained
 from database_designer.discover.values.lists import read_value_lists
+from database_designer.discover.values.passing import read_passings
 from database_designer.discover.values.runs import read_value_runs
 from database_designer.discover.values.stages import read_stages
 from database_designer.discover.values.state_acts import read_later_states, read_state_acts
@@ -35,6 +36,7 @@ def read_values(requirements: Requirements, lines: tuple[Line, ...]) -> Findings
             read_value_lists(lines),
             read_transitions(lines),
             read_stages(lines),
+            read_passings(lines),
         )
     )
     found = combine((listed, _not_listed(read_state_codes(lines), listed)))

@@ -54,6 +54,8 @@ _HAS = re.compile(
 )
 # Who uses the program is told there, not what is kept of them ("Role: non-technical staff member").
 _PEOPLE = re.compile(r"\b(?:personas?|stakeholders?|target audience)\b", re.IGNORECASE)
+# What passes through states is told with them (`passing`).
+_THROUGH = re.compile(r"\bthrough\s+(?:(?:the|following)\s+)*$", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|no longer|never|except|unless|other than)\s*[\"'“`]?$", re.IGNORECASE)
 _ALL_OF = re.compile(r"(?:all|any|every|both)(?:\s.*)?", re.IGNORECASE)
 _MORE = re.compile(r"e\.g\.|\bsuch as\b|\bfor example\b|\betc\b|\.\.\.|…|\band (?:so on|others|more)\b", re.IGNORECASE)
@@ -156,7 +158,12 @@ def _named(line: Line) -> Iterator[ValuesFinding]:
         if labelled and len(values) < 3 and not all(_CODE.fullmatch(v) for v in values):
             continue
         listed = match["end"] in (")", ".", "", ";")
-        if not are_values(values) or (not listed and len(values) < 3) or _NEGATED.search(text[: match.start("list")]):
+        if (
+            _THROUGH.search(match["before"])
+            or not are_values(values)
+            or (not listed and len(values) < 3)
+            or _NEGATED.search(text[: match.start("list")])
+        ):
             continue
         attribute = (singular(match["attribute"].lower()),)
         owner = _without(attribute, _owner(match["before"], match["of"], line))

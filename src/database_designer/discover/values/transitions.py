@@ -32,7 +32,7 @@ _ABOUT_STATES = re.compile(r"\b(?:status|state|transition|lifecycle|life cycle|w
 _OPTIONS = re.compile(r"\s*(?:,\s*(?:or|and)\s|,|/|\||\bor\b|\band\b)\s*")
 _CLAUSE = re.compile(r"\s*(?:\(|:|\s-\s|–|—)|\s(?:when|if|after|once|by|on|upon|only|as soon as|automatically)\s")
 _CODE = r"[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*"
-_ONE = rf"[`\"“'‘]?(?P<{{}}>{_CODE}|[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?!(?:the|a|an|one|another|its|other)\b)[a-z]+(?:[ -](?:progress|review|hold|stock|transit|use|approval))?)[`\"”'’]?"
+_ONE = rf"[`\"“'‘]?(?P<{{}}>(?!(?:the|a|an|one|another|its|other)\b)[a-z]+[ -](?:progress|review|hold|stock|transit|use|approval)\b|{_CODE}|[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?!(?:the|a|an|one|another|its|other)\b)[a-z]+)[`\"”'’]?"
 _A, _B = _ONE.format("a"), _ONE.format("b")
 _OWNER = r"(?P<owner>[A-Za-z][\w-]{0,40}(?: [a-z][\w-]{0,40})?)"
 _AN = r"(?:an?|the|each|every|any)"
@@ -44,8 +44,8 @@ _MOVES = tuple(
         (rf"\b{_OWNER}\s+(?:can |may |must |shall |will )?(?:only )?(?:be )?(?:mov|go|chang|transition|pass|switch|advanc|progress|turn)(?:es|e|s|ed)?\s+(?:\w+ly\s+)?from\s+{_STATUS_WORD}{_A}\s+(?:status |state )?(?:in)?to\s+{_STATUS_WORD}{_B}", 0),
         # Only SENT invoices can be paid; a DRAFT order may be cancelled.
         (rf"\b(?:[Oo]nly|[Aa]n?|[Ee]very|[Ee]ach)\s+{_A}\s+{_OWNER}\s+(?:can|may)\s+(?:only\s+)?be(?:come)?\s+{_B}\b", 0),
-        # A booking can be cancelled only while it is open.
-        (rf"\b{_AN}\s+{_OWNER}\s+(?:can|may)\s+(?:only\s+)?be\s+(?:set to\s+|marked as\s+)?{_B}\s+(?:only\s+)?(?:while|as long as|if|when|from)\s+(?:(?:it|its status|the status)\s+is\s+)?(?:still\s+|in\s+)?(?:status\s+)?{_A}\b", re.IGNORECASE),
+        # A booking can be cancelled only while it is open; it may also be refused while it is new or open.
+        (rf"\b(?:{_AN}\s+{_OWNER}|it)\s+(?:can|may)\s+(?:only\s+|also\s+)?be\s+(?:set to\s+|marked as\s+)?{_B}\s+(?:only\s+)?(?:while|as long as|if|when|from)\s+(?:(?:it|its status|the status)\s+is\s+)?(?:still\s+|in\s+)?(?:status\s+)?{_A}(?P<others>(?:(?:,| or|, or) {_ONE.format('last')})*)\b", re.IGNORECASE),
     )
 )  # fmt: skip
 _STARTS = tuple(
@@ -111,7 +111,7 @@ def _about(
     """The findings of a sentence about states: what is written as a code is a state wherever it stands."""
     evidence = line.statement.evidence
     named = tuple(dict.fromkeys((*((start,) if start else ()), *(s for pair in moves for s in pair))))
-    codes = named if closed else tuple(s for s in named if _IS_CODE.fullmatch(s))
+    codes = named if closed else tuple(s for s in named if _IS_CODE.fullmatch(s) or s[:1].isupper())
     values = (
         (ValuesFinding(owner=owner, attribute=_STATUS, values=codes, evidence=evidence, open=not closed),)
         if codes
@@ -160,7 +160,7 @@ def _passages(line: Line) -> Findings:
 
 def _sentences(line: Line) -> Findings:
     return combine(
-        _about(_owner(match["owner"], line), line, moves=_there(match))
+        _about(_owner(match["owner"] or "", line), line, moves=_there(match))
         for pattern in _MOVES
         for match in pattern.finditer(line.statement.text)
         if match["a"].lower() != match["b"].lower()
@@ -170,7 +170,9 @@ def _sentences(line: Line) -> Findings:
 def _there(match: re.Match[str]) -> tuple[tuple[str, str], ...]:
     """The move, and the way back where it is told ("from OPEN to HELD and back")."""
     back = _AND_BACK.match(match.string[match.end() :])
-    return ((match["a"], match["b"]), *(((match["b"], match["a"]),) if back is not None else ()))
+    also = (o for o in _OPTIONS.split(match.groupdict().get("others") or "") if o)
+    sources = (match["a"], *(o.strip("`\"“”'‘’ ") for o in also))
+    return (*((a, match["b"]) for a in sources), *(((match["b"], match["a"]),) if back is not None else ()))
 
 
 def _scenario(line: Line) -> Findings:
