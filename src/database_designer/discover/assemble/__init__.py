@@ -14,6 +14,7 @@ from database_designer.discover.assemble.kinds import with_kinds
 from database_designer.discover.assemble.policies import apply_policies, operations, postgres_version
 from database_designer.discover.assemble.queries import queries_of
 from database_designer.discover.assemble.rows import with_rows
+from database_designer.discover.assemble.times import with_times
 from database_designer.discover.concepts import Concept, Concepts, is_person
 from database_designer.discover.findings import AttributeFinding, Findings, QueryFinding, UniqueFinding, ValuesFinding
 from database_designer.discover.names import Noun, camel, snake
@@ -159,7 +160,8 @@ def _own(concept: Concept, found: list[AttributeFinding], findings: Findings, co
     if state and state not in _USUAL_STATES:
         values.pop(("status",), None)
     built.extend(_from_values(plain, values, state, references))
-    return _Own(tuple(_distinct(built, references)), tuple(references.values()), tuple(links.values()), lifecycle)
+    timed = with_times(_distinct(built, references), attribute_pass.IN_PROSE)
+    return _Own(tuple(timed), tuple(references.values()), tuple(links.values()), lifecycle)
 
 
 def _is_told_as_relation(
@@ -171,7 +173,8 @@ def _is_told_as_relation(
     """
     if any(m.structured or m.points_to for m in members) or (is_person(name) and name != target):
         return False
-    return concepts.exact(name) == target or (target == owner and name[0] not in _ROLES_OF_ITS_KIND)
+    told = target in (concepts.exact(name), concepts.exact((*owner, *name)))
+    return told or (target == owner and name[0] not in _ROLES_OF_ITS_KIND)
 
 
 def _target(members: list[AttributeFinding], owner: Noun, concepts: Concepts) -> Noun | None:

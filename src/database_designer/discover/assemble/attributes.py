@@ -10,6 +10,7 @@ from database_designer.discover.concepts import Concepts, is_person
 from database_designer.discover.findings import HINT, AttributeFinding, UniqueFinding, ValuesFinding
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, NAMING_ADJECTIVES
 from database_designer.discover.names import Noun, singular, snake, words
+from database_designer.discover.properties.telling import is_telling
 from database_designer.discover.property_names import is_name_of_property
 from database_designer.discover.semantic_types import infer, is_personal, is_secret
 from database_designer.model.conceptual import Attribute, Kind, Many, SemanticType, Uniqueness
@@ -57,6 +58,8 @@ _OFTEN_MISSING = frozenset(
     note notes comment comments remark remarks description reason bio middle second secondary alternative fax website
     image photo picture avatar logo url read used revoked paid confirmed finished returned previous optional""".split()
 )
+IN_PROSE = "named in prose"
+_MEASURED = frozenset("minimum maximum average total".split())
 _MAX_NAME = 6
 _NOW = frozenset("date time day status state".split())
 
@@ -239,7 +242,7 @@ def _expected(name: Noun, found: list[AttributeFinding]) -> bool:
 def _principle(found: list[AttributeFinding]) -> str:
     if found and all(f.assumed for f in found):
         return "usual for such a thing"
-    return "a field of the API or of a field table" if any(f.structured for f in found) else "named in prose"
+    return "a field of the API or of a field table" if any(f.structured for f in found) else IN_PROSE
 
 
 def _stored_name(name: Noun) -> str:
@@ -383,7 +386,8 @@ def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts)
         and not finding.many
     ):
         return None
-    target = concepts.exact(name)
+    whole = () if is_telling(name) else (*owner, *name)  # "its repair shop" of a repair
+    target = concepts.exact(name) or concepts.exact(whole)
     if target is not None:
         return target
     if not finding.structured and len(name) <= 2 and name[-1] not in _NO_USERS and is_person(name):
@@ -406,4 +410,4 @@ def _described(finding: AttributeFinding, concepts: Concepts) -> Noun | None:
 
 def _is_plain(name: Noun) -> bool:
     """Whether the name is by itself a plain property ("total budget", "work location name")."""
-    return infer(name).kind not in (Kind.TEXT, Kind.FILE, Kind.JSON)
+    return name[0] in _MEASURED or infer(name).kind not in (Kind.TEXT, Kind.FILE, Kind.JSON)
