@@ -28,6 +28,7 @@ _UNIQUE = tuple(
         r"\bno two\s+(?P<owner>[a-z][\w-]*(?:\s[a-z][\w-]*)?)\s+(?:may|can|must|shall|should|will)?\s*(?:have|share|use)\s+the same\s+(?P<what>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})(?P<rest>)",
     )
 )
+_SAYS_UNIQUE = re.compile(r"unique|duplicate|no two", re.IGNORECASE)
 _SCOPE = re.compile(
     r"\b(?:within|per|for each|in|among|inside)\s+(?:the\s+(?:same\s+)?|an?\s+|its\s+|each\s+|every\s+|all\s+)?(?P<scope>[a-z][\w-]*(?:\s[a-z][\w-]*)?)",
     re.IGNORECASE,
@@ -41,6 +42,7 @@ _ORDER = re.compile(
     rf"\b(?:the\s+)?(?P<left>{_NAME})\s+(?:must|shall|should|has to|can|may)\s*(?P<negated>not|never)?\s*(?:be\s+)?(?P<operator>later than or equal to|on or after|on or before|after|later than|before|earlier than|precede|exceed|greater than or equal to|greater than|less than or equal to|less than|equal to or greater than|same as)\s+(?:the\s+|its\s+|their\s+)?(?P<right>{_NAME})\s*(?:[.,;)]|$|\b(?:and|of|for|if|when)\b)",
     re.IGNORECASE,
 )
+_SAYS_ORDER = re.compile(r"after|before|than|precede|exceed|same as", re.IGNORECASE)
 _COMPARED = re.compile(
     r"`?\b(?P<left>[a-z]+(?:[A-Z_][A-Za-z]*)+)`?\s*(?P<operator><=|>=|<|>|≤|≥|=)\s*`?(?P<right>[a-z]+(?:[A-Z_][A-Za-z]*)+)\b`?(?!\s*[-+*/−×(])"
 )
@@ -106,7 +108,7 @@ def _property(text: str, line: Line, owner: str | None = None) -> tuple[Noun, No
 
 def _uniques(line: Line, text: str) -> Findings:
     found: list[UniqueFinding] = []
-    for pattern in _UNIQUE:
+    for pattern in _UNIQUE if _SAYS_UNIQUE.search(text) else ():
         for match in pattern.finditer(text):
             groups = match.groupdict()
             whose = _property(groups["what"], line, groups.get("owner"))
@@ -167,7 +169,7 @@ def _bounds(line: Line, text: str) -> Findings:
 
 def _orders(line: Line, text: str) -> Findings:
     found: list[CompareFinding] = []
-    for match in _ORDER.finditer(text):
+    for match in _ORDER.finditer(text) if _SAYS_ORDER.search(text) else ():
         operator = _OPERATORS[match["operator"].lower()]
         if match["negated"]:
             operator = _NEGATED[operator]

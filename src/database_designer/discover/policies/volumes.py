@@ -32,6 +32,7 @@ _PERCENT = re.compile(
     r"(?P<percent>\d{1,3}(?:\.\d+)?)\s*(?:%|percent|per cent)\s*(?:growth\s*)?(?:a|per|each|every|/)\s*(?P<unit>year|month)\b",
     re.IGNORECASE,
 )
+_GROWING = re.compile(r"(?P<n>[A-Za-z][\w -]{1,40}?)\s+(?:is |are |will )?(?:expected to )?(?:grow|increase|rise)\w*\b")
 _PEAK = re.compile(
     r"(?P<low>\d[\d,]{0,14})\s*(?P<what>[a-z][\w-]*(?:\s+[a-z][\w-]*)?)?\s*(?:(?:/|per|a)\s*(?P<unit>hour|minute|second)\b[^.,;]{0,12}\bpeak|in\s+(?:the\s+|its\s+)?peak\s+(?P<unit2>hour|minute|second))",
     re.IGNORECASE,
@@ -129,10 +130,8 @@ def _later(text: str, evidence: Evidence, taken: list[tuple[int, int]]) -> list[
 
 def _percents(text: str, evidence: Evidence) -> list[PolicyFinding]:
     match = _PERCENT.search(text)
-    subject = re.search(
-        r"(?P<n>[A-Za-z][\w -]{1,40}?)\s+(?:is |are |will )?(?:expected to )?(?:grow|increase|rise)\w*\b", text
-    )
-    owner = _owner(re.sub(r"^.*\bnumber of\s+", "", subject["n"])) if match and subject else ()
+    subject = _GROWING.search(text) if match is not None else None
+    owner = _owner(re.sub(r"^.*\bnumber of\s+", "", subject["n"])) if subject is not None else ()
     if match is None or not owner:
         return []
     values = (("percent", match["percent"]), ("unit", match["unit"].lower()))

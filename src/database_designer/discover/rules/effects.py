@@ -20,6 +20,7 @@ from database_designer.source import Origin
 _NAME = r"[A-Za-z][\w'’-]*(?:\s[A-Za-z][\w'’-]*){0,3}?"
 _WHEN = r"(?:when(?:ever)?|once|as soon as|each time|every time|after|upon|on)"
 _MAKING = r"(?:creat|generat|record|writ|add|rais|insert|issu|open|log|send|produc)\w*"
+_MADE = re.compile(rf"\b(?:{_MAKING}|sent\b)", re.IGNORECASE)
 _MAKES_ON = re.compile(
     rf"\b(?:shall|must|will|should|automatically|system)\s+(?:automatically\s+|also\s+)?{_MAKING}\s+(?:an?\s+|the\s+|new\s+|corresponding\s+){{0,3}}(?P<made>{_NAME})s?\s+{_WHEN}\s+(?P<events>[^.;]+)",
     re.IGNORECASE,
@@ -89,6 +90,8 @@ def read_effects(line: Line, vocabulary: Vocabulary) -> Iterable[Proposal]:
 
 def _makings(text: str) -> Iterator[tuple[str, str]]:
     """What is created, and on which events, as the text says it."""
+    if not _MADE.search(text):
+        return
     for form in (_MAKES_ON, _MADE_ON):
         yield from ((match["made"], match["events"]) for match in form.finditer(text))
     told = _WHEN_THEN.match(text)

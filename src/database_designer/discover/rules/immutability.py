@@ -33,6 +33,9 @@ _FIXED = tuple(
         r"^(?P<what>.+?)\s+(?:is|are|can be|may be|must be|shall be)\s+(?:only\s+)?(?P<rest>(?P<set>set|assigned|given|entered|chosen)\s+(?:only\s+|exactly\s+|just\s+)?once)(?:\b.*)?$",
     )
 )  # fmt: skip
+_SAYS_FIXED = re.compile(
+    r"immutable|unchang|editable|read[- ]only|fixed|n[o'’]t|never|no longer|nobody|no one|no user|once", re.IGNORECASE
+)
 # "Once assigned, a number cannot be reused or changed."
 _ONCE_MADE = re.compile(
     r"^(?:once|after)\s+(?:(?:it|they)\s+(?:is|are|has been|have been)\s+|being\s+)?(?:set|assigned|created|creation|recorded|saved|generated|registered|registration|entered|stored|given)\s*,\s*",
@@ -47,7 +50,7 @@ def read_immutability(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     """Options for every member that never changes after creation, or after it was first set."""
     for told in parts(line.statement.text):
         part = _ONCE_MADE.sub("", told)
-        for pattern in _FIXED:
+        for pattern in _FIXED if _SAYS_FIXED.search(part) else ():
             match = pattern.match(part)
             if match is not None and not _CONDITION.match(part):
                 yield from _fixed(match, line, words_)

@@ -25,6 +25,7 @@ _TWO = re.compile(
     r"^(?:no two|two|different|several|multiple|no other) (?P<what>[a-z][a-z -]*?)(?: (?:of|in|within|for|on|at|from|by) (?P<within>(?:the same|one|a|an|any|the|each) [a-z ]+?))? "
     r"(?:(?:cannot|can|may|must|shall|should|will|could|are allowed to) )?(?:not )?(?:ever )?(?:have|share|use|carry|bear|be (?:on|at|for|in|given|assigned)|with|take place on|occur on|start (?:at|on)|fall on) (?:the same|an identical|identical|equal|one) (?P<same>[a-z ,]+)$"
 )
+_OFTEN = re.compile(r"\b(?:once|twice|again|times)\b")
 _TWICE = re.compile(
     r"^(?:(?:a|an|each|every|the|one|no|any) ){0,3}(?P<owner>[a-z][a-z-]*(?: [a-z-]+){0,4}?) (?:(?P<modal>cannot|can only|can|may|must|shall|should)(?P<only> only)? )?(?P<be>be |is |are )?(?P<verb>[a-z]+)(?P<particle> (?:up|out|off|over))?(?: (?:in|to|for|on|with|by))? (?P<what>.*?) ?"
     r"(?P<times>only once|just once|at most once|once only|no more than once|once|more than once|twice|again|several times|multiple times)(?: (?:per|for each|for every|in each|in a|in the same|for the same|on the same|within the same|for a|to the same) (?P<per>[a-z ]+))?$"
@@ -105,7 +106,7 @@ def _by(what: Thing, texts: Iterable[str], line: Line, words: Vocabulary) -> Ite
 
 def _twice(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
     """As in "a voter can vote only once per election", "a guest cannot rate the same tour twice"."""
-    match = _TWICE.match(clause)
+    match = _TWICE.match(clause) if _OFTEN.search(clause) else None
     owner = thing(match["owner"], words) if match else None
     if match is None or owner is None or owner.rest:
         return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from database_designer.diagnostics import Severity
 from database_designer.discover.rules.proposals import Kept, NewMember, NewRule, Options, Proposal, States, Unplaced
@@ -36,45 +37,53 @@ from database_designer.model.navigation import member_names
 from database_designer.source import Origin, merge_origins
 
 _DECIDED = "rules"
+_Placeable: TypeAlias = NewMember | States | Options | Kept | NewRule
 
 
 def place(model: ConceptualModel, proposals: Iterable[Proposal]) -> ConceptualModel:
     """The model with the proposals in it: members first, then states, options, rules. One that makes it faulty is left out."""
     told = list(proposals)
+    faults = _faults(model)
     for kind in (NewMember, States, Options, Kept, NewRule):
-        model = _placed(model, [p for p in told if isinstance(p, kind)], _faults(model))
+        model, faults = _placed(model, [p for p in told if isinstance(p, kind)], faults)
     asked = tuple(_question(p) for p in told if isinstance(p, Unplaced))
     return replace(model, questions=(*model.questions, *asked)) if asked else model
 
 
 def _placed(
-    model: ConceptualModel, proposals: list[NewMember | States | Options | Kept | NewRule], faults: frozenset[str]
-) -> ConceptualModel:
-    """All of them together, as that is one check; where it finds a fault, each half by itself."""
-    tried = model
-    for proposal in proposals:
-        tried = _with(tried, proposal)
-    if tried == model or _faults(tried) <= faults:
-        return tried
+    model: ConceptualModel, proposals: Sequence[_Placeable], faults: frozenset[str]
+) -> tuple[ConceptualModel, frozenset[str]]:
+    """The model with all of them, as that is one check, and its faults; where there are new ones, each half by itself."""
+    tried = _with(model, proposals)
+    if tried is model:
+        return model, faults
+    found = _faults(tried)
+    if found <= faults:
+        return tried, found
     if len(proposals) == 1:
-        return model
+        return model, faults
     half = len(proposals) // 2
-    return _placed(_placed(model, proposals[:half], faults), proposals[half:], faults)
+    model, faults = _placed(model, proposals[:half], faults)
+    return _placed(model, proposals[half:], faults)
 
 
 def _faults(model: ConceptualModel) -> frozenset[str]:
     return frozenset(d.fact for d in check_conceptual(model) if d.severity is Severity.ERROR)
 
 
-def _with(model: ConceptualModel, proposal: NewMember | States | Options | Kept | NewRule) -> ConceptualModel:
-    entity = model.entity(proposal.entity)
-    changed = _applied(entity, proposal) if entity is not None else None
-    if entity is None or changed is None:
-        return model
-    return replace(model, entities=tuple(changed if e.name == entity.name else e for e in model.entities))
+def _with(model: ConceptualModel, proposals: Iterable[_Placeable]) -> ConceptualModel:
+    """The model with the proposals, one after the other; the very same where they change nothing."""
+    entities = {e.name: e for e in model.entities}
+    for proposal in proposals:
+        entity = entities.get(proposal.entity)
+        changed = _applied(entity, proposal) if entity is not None else None
+        if changed is not None:
+            entities[changed.name] = changed
+    told = tuple(entities[e.name] for e in model.entities)
+    return model if told == model.entities else replace(model, entities=told)
 
 
-def _applied(entity: EntityType, proposal: NewMember | States | Options | Kept | NewRule) -> EntityType | None:
+def _applied(entity: EntityType, proposal: _Placeable) -> EntityType | None:
     match proposal:
         case NewMember():
             return _with_member(entity, proposal.member)
