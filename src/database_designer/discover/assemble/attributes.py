@@ -253,7 +253,10 @@ def _stored_name(name: Noun) -> str:
 
 def _type(name: Noun, found: list[AttributeFinding], values: tuple[ValuesFinding, ...]) -> SemanticType:
     stated_lists = [v for v in values if v.structured and len(v.values) > 1]
-    told = stated_lists[:1] or [v for v in values if not v.open and len(v.values) > 1] or list(values)
+    closed = [v for v in values if not v.open and len(v.values) > 1]
+    # One body may take some of the values only.
+    wider = [v for v in closed if stated_lists and set(v.values) > set(stated_lists[0].values)]
+    told = sorted(wider, key=lambda v: -len(v.values))[:1] or stated_lists[:1] or closed or list(values)
     listed = tuple(dict.fromkeys(v for f in told for v in f.values))
     if len(listed) > 1:
         return SemanticType(kind=Kind.LIST, values=_one_spelling(listed), open_list=all(f.open for f in told))

@@ -139,7 +139,7 @@ HEADING_TAIL = frozenset(
     """management administration operation crud endpoint api dto request response requirement module section table
     entity model schema page view list record details profile data information attribute property field resource tracking
     handling processing registration lifecycle overview subsystem maintenance feature screen form service controller object
-    catalog catalogue directory configuration setting creation deletion update""".split()
+    catalog catalogue directory configuration setting creation deletion update logging monitoring editing""".split()
 )
 
 # Verbs that stand before the thing in a heading or an operation name.

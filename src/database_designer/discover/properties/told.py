@@ -17,11 +17,12 @@ from database_designer.discover.findings import (
     combine,
 )
 from database_designer.discover.items import Item, split_items
-from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, HEADING_VERBS, WEAK_NOUNS
+from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, HEADING_VERBS, NAMING_ADJECTIVES, WEAK_NOUNS
 from database_designer.discover.names import Noun, singular, words
 from database_designer.discover.properties.telling import DATA_NOUNS, is_screen_word, is_telling
 from database_designer.discover.property_names import ACTS
 from database_designer.discover.prose import Line
+from database_designer.source import Evidence
 
 _FUNCTION_WORDS = frozenset(
     "with no without by from to in on at as if all only not any for of such than then so when where which who".split()
@@ -47,6 +48,8 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(r"e\.g\.|\betc\b|\bsuch as\b|\bfor example\b|\bi\.e\.|\.\.", re.IGNORECASE)
+_CODE = re.compile(r"(?:the\s+|an?\s+)?[A-Z][A-Z0-9_]{2,}\b")
+_OF_CODES = frozenset("role status state type level".split())
 _ENDS = {"min": "minimum", "max": "maximum"}
 _NO_DATA = DATA_NOUNS | {"item", "thing"}
 
@@ -72,7 +75,7 @@ def findings_of(line: Line, told: Told) -> Findings:
 def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
     trimmed = (_without_participle(p, line) for i in told.items for p in _parts(i))
     items = tuple(i for i in trimmed if i.name != owner and is_plausible(i, line, bare=told.bare))
-    if not items:
+    if not items or _are_codes(items):
         return Findings()
     evidence = line.statement.evidence
     entity = EntityFinding(
@@ -97,12 +100,20 @@ def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
         )
         for i in items
     )  # fmt: skip
-    values = tuple(
-        ValuesFinding(owner=owner, attribute=without_owner(i.name, owner), values=v, evidence=evidence)
-        for i in items
-        if (v := values_of(i))
-    )
+    values = tuple(_values_finding(i, owner, v, evidence) for i in items if (v := values_of(i)))
     return Findings(entities=(entity,), attributes=tuple(found), relations=related, values=values)
+
+
+def _values_finding(item: Item, owner: Noun, values: tuple[str, ...], evidence: Evidence) -> ValuesFinding:
+    """The values of the property; "an appropriate size (small, medium)" lists those that fit, not all."""
+    bare = next((k for k, w in enumerate(item.name) if w not in EMPTY_ADJECTIVES - NAMING_ADJECTIVES), 0)
+    name = without_owner(item.name[bare:], owner)
+    return ValuesFinding(owner=owner, attribute=name, values=values, evidence=evidence, open=bare > 0)
+
+
+def _are_codes(items: tuple[Item, ...]) -> bool:
+    """As in "must have the HOST or GUARD role": values of the property that the last one ends with."""
+    return items[-1].name[-1] in _OF_CODES and len(items) > 1 and all(_CODE.match(i.text) for i in items)
 
 
 def _parts(item: Item) -> tuple[Item, ...]:

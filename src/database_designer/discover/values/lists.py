@@ -37,6 +37,11 @@ _CODES = rf"{_LONG_CODE.pattern}(?:\s*(?:,|/|\|)\s*(?:or\s+)?{_LONG_CODE.pattern
 _CODED = re.compile(
     rf"(?P<before>(?:[A-Za-z][\w'’-]{{0,40}}\s+){{0,2}})(?P<attribute>[A-Za-z][a-z-]{{0,40}})(?P<after>\s+(?:[a-z]+ed|given|of|at|as)\b[^:(,;.]{{0,30}})?\s*(?P<opening>:|\(|=|\bis one of\b|\bone of\b|\bis either\b|\bmust be(?: one of)?\b)\s*(?P<list>{_CODES})"
 )
+# "A visitor must have the HOST or GUARD role": what is asked for, which need not be all.
+_ASKED_FOR = re.compile(rf"(?P<list>{_CODES})\s+(?P<attribute>role|status|state|type|level)s?\b")
+_WANTED = re.compile(
+    r"\b(?:appropriate|required|necessary|sufficient|correct|right|valid|allowed)\s*(?:\(\s*)?$", re.IGNORECASE
+)
 # "The status is one of:", "Possible roles:", "Invoice statuses"; not "Depending on the role:".
 _BULLETS = re.compile(
     rf"\b(?P<attribute>{_LISTED})\s+(?:(?:of|for)\s[^.:]{{1,40}}\s)?(?:(?:is|are|must be|can be|may be|has|have)\b[^.:]{{0,40}}|values?|one of[^.:]{{0,30}}):?$"
@@ -84,7 +89,7 @@ def read_value_lists(lines: tuple[Line, ...]) -> Findings:
 
 def _in_line(line: Line) -> tuple[ValuesFinding, ...]:
     """The lists in a statement; what it tells as a property of the section's thing has no states of its own."""
-    told = (*_named(line), *_coded(line))
+    told = (*_named(line), *_coded(line), *_asked_for(line))
     properties = {v.attribute for v in told if v.attribute not in (v.owner, _STATUS)}
     return (*told, *(v for v in _states(line) if v.owner not in properties))
 
@@ -145,7 +150,7 @@ def _without(attribute: Noun, owner: Noun) -> Noun:
 def _role_owner(owner: Noun, attribute: Noun, line: Line) -> Noun:
     """Roles that a user must have belong to users, whatever the section is about."""
     said = any(t.lower in ("user", "users") for t in line.sentence.tokens)
-    return ("user",) if attribute == ("role",) and said and owner in line.topics else owner
+    return ("user",) if attribute == ("role",) and (not owner or (said and owner in line.topics)) else owner
 
 
 def _named(line: Line) -> Iterator[ValuesFinding]:
@@ -170,8 +175,20 @@ def _named(line: Line) -> Iterator[ValuesFinding]:
         owner = _role_owner(owner, attribute, line)
         yield ValuesFinding(
             owner=owner, attribute=attribute, values=values, evidence=line.statement.evidence,
-            open=bool(_MORE.search(match[0] + text[match.end() : match.end() + 12])),
+            open=bool(_WANTED.search(match["before"]) or _MORE.search(match[0] + text[match.end() : match.end() + 12])),
         )  # fmt: skip
+
+
+def _asked_for(line: Line) -> Iterator[ValuesFinding]:
+    if len(_LONG_CODE.findall(line.statement.text)) < 2:
+        return
+    for match in _ASKED_FOR.finditer(line.unmarked):
+        attribute = (match["attribute"],)
+        owner = _role_owner(_owner("", None, line), attribute, line)
+        values = tuple(dict.fromkeys(_CODE.findall(match["list"])))
+        yield ValuesFinding(
+            owner=owner, attribute=attribute, values=values, evidence=line.statement.evidence, open=True
+        )
 
 
 def _states(line: Line) -> Iterator[ValuesFinding]:
