@@ -37,10 +37,17 @@ def noun(name: str) -> Noun:
 
 _UNITS = frozenset("days minutes hours months years weeks seconds points seats bytes metres meters kilograms".split())
 
+_ENDS = {"starting": "start", "beginning": "start", "ending": "end"}
+
 
 def property_name(text: str) -> Noun:
-    """The noun of a property: as `noun`, but amounts keep the plural of their unit ("durationDays", "rest in minutes")."""
+    """The noun of a property: as `noun`, but amounts keep the plural of their unit ("durationDays", "rest in minutes").
+
+    The starting time is the start time, under whichever name it is told.
+    """
     found = words(text)
+    if len(found) > 1 and found[-2] in _ENDS and found[-1] in ("date", "time", "day"):
+        return (*found[:-2], _ENDS[found[-2]], found[-1])
     return found if len(found) > 1 and found[-1] in _UNITS else noun(text)
 
 

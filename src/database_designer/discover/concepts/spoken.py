@@ -20,7 +20,7 @@ from database_designer.discover.concepts.weighing import (
     trust_in_usage,
     trusted,
 )
-from database_designer.discover.findings import CERTAIN, AttributeFinding, EntityFinding, Findings, UsageFinding
+from database_designer.discover.findings import CERTAIN, HINT, AttributeFinding, EntityFinding, Findings, UsageFinding
 from database_designer.discover.language.lexicon import ABSTRACT_NOUNS, SYSTEM_NOUNS
 from database_designer.discover.names import Noun
 
@@ -138,6 +138,6 @@ def _properties(weighing: Weighing) -> dict[Noun, list[AttributeFinding]]:
     for finding in told:
         owner = weighing.meant(finding.owner)
         of_shape = weighing.structured and finding.structured
-        if owner and not of_shape and weighing.meant(finding.name) not in owners:
+        if owner and finding.weight >= HINT and not of_shape and weighing.meant(finding.name) not in owners:
             found.setdefault(owner, []).append(finding)
     return found

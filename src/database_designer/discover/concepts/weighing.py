@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from math import log2, sqrt
 
 from database_designer.discover.concepts.signs import HARD_SIGNS
-from database_designer.discover.findings import LIKELY, AttributeFinding, EntityFinding, Findings, UsageFinding
+from database_designer.discover.findings import LIKELY, TRACE, AttributeFinding, EntityFinding, Findings, UsageFinding
 from database_designer.discover.language.lexicon import (
     ABSTRACT_NOUNS,
     ANYBODY_NOUNS,
@@ -157,19 +157,19 @@ def signs_of_neighbours(merged: dict[Noun, Noun], sure: set[Noun], findings: Fin
 
 
 def _kinds_beside(merged: dict[Noun, Noun], sure: set[Noun], findings: Findings) -> list[EntityFinding]:
-    """The signs of being a kind beside others; kinds of which nothing else is told at all are values of a list."""
-    kinds = [(merged.get(k.sub, k.sub), merged.get(k.super, k.super), k.evidence) for k in findings.kinds]
-    told = {above for sub, above, _ in kinds if above in sure and sub in sure}
+    """The signs of being a kind beside others, or above them; kinds of which nothing else is told are values of a list."""
+    told = [k for k in findings.kinds if k.weight > TRACE]
+    kinds = [(merged.get(k.sub, k.sub), merged.get(k.super, k.super), k.evidence) for k in told]
     below: dict[Noun, set[Noun]] = defaultdict(set)
-    for k, (sub, above, _) in zip(findings.kinds, kinds, strict=True):
-        below[above] |= {sub} & sure if k.weight >= LIKELY else set()
-    general = [
-        _beside(a, "several entity types are kinds of it", _KIND_OF, e) for _, a, e in kinds if len(below[a]) > 1
-    ]
-    return general + [
-        _beside(sub, "a kind beside another that more is told of", _KIND_OF, evidence)
-        for sub, above, evidence in kinds
-        if above in told and sub != above
+    for sub, above, _ in kinds:
+        below[above] |= {sub} & sure
+    return [
+        *(_beside(a, "several entity types are kinds of it", _KIND_OF, e) for _, a, e in kinds if len(below[a]) > 1),
+        *(
+            _beside(sub, "a kind beside another that more is told of", _KIND_OF, evidence)
+            for sub, above, evidence in kinds
+            if above in sure and below[above] and sub != above
+        ),
     ]
 
 

@@ -10,7 +10,8 @@ from database_designer.discover.properties.accompanying import read_accompanying
 from database_designer.discover.properties.brackets import read_brackets
 from database_designer.discover.properties.elided import with_elided
 from database_designer.discover.properties.entering import read_entering
-from database_designer.discover.properties.frames import Frame, frames_of
+from database_designer.discover.properties.frames import Frame, Word, frames_of
+from database_designer.discover.properties.genitive import read_genitives
 from database_designer.discover.properties.having import read_having
 from database_designer.discover.properties.keeping import read_keeping
 from database_designer.discover.properties.leads import read_led
@@ -22,6 +23,8 @@ from database_designer.discover.properties.telling import is_document, is_tellin
 from database_designer.discover.properties.told import Told, findings_of
 from database_designer.discover.prose import Line
 
+_CHOOSING = frozenset("select choose pick".split())
+_JOINING = frozenset("register sign apply enrol enroll join".split())
 _READERS = (read_keeping, read_having, read_entering, read_standing)
 
 
@@ -42,6 +45,7 @@ def read_properties(lines: tuple[Line, ...]) -> Findings:
             told, topic = _sentence(scene)
             named = nouns_in(scene.frames.words)
             parts.extend(findings_of(line, t) for t in (*told, *read_moments(line)))
+            parts.append(read_genitives(line))
             parts.append(read_brackets(line))
         before = line
     return combine(parts)
@@ -76,21 +80,32 @@ def _sentence(scene: Scene) -> tuple[list[Told], tuple[Noun, ...]]:
 
 def _topic(scene: Scene, frame: Frame) -> tuple[Noun, ...]:
     """Whom a clause without properties speaks of: its subject, or its object where the subject is nobody's data or becomes it."""
-    becoming = frame.verb.lemma == "become"
+    words = scene.frames.words
+    becoming = frame.verb.lemma == "become" or _takes_a_role(frame, words)
     if (
         (frame.indirect and frame.left > 0 and not becoming)
         or frame.relative is not None
         or not (frame.verb.finite or becoming)
     ):
         return ()
-    words = scene.frames.words
     if is_anaphor(words[frame.left : frame.verb.start]):
         return scene.topic
     subject = tuple(o for o in scene.subject(frame) if not is_telling(o) or is_document(o))
     if subject and not becoming:
         return subject
-    start = frame.verb.end + (frame.verb.lemma == "speak")  # "then we speak of a loan"
+    # "then we speak of a loan", "who signs up as a helper"
+    start = frame.verb.end + (frame.verb.lemma == "speak")
+    start = next((k + 1 for k in range(start, frame.right) if words[k].lower == "as"), start)
     end = start
     while end < frame.right and words[end].pos != "ADP":
         end += 1
     return tuple(o for o in owners_in(words[start:end]) if not is_telling(o))
+
+
+def _takes_a_role(frame: Frame, words: tuple[Word, ...]) -> bool:
+    """As in "when users select tutor" and "whoever signs up as a tutor": of a tutor is spoken from then on."""
+    said = words[frame.verb.end : frame.right]
+    if frame.verb.passive or frame.verb.lemma not in _CHOOSING | _JOINING:
+        return False
+    bare = bool(said) and said[0].tag == "NN" and all(w.lower in (",", ".") for w in said[1:2])
+    return (bare and frame.verb.lemma in _CHOOSING) or any(w.lower == "as" for w in said[:3])

@@ -17,6 +17,7 @@ _KNOWN = (
     - frozenset("a an the own unique different several multiple many only one two".split())
 )
 
+_WITH = frozenset("with containing carrying bearing".split())
 # What is shown with something need not be kept with it.
 _SHOWING = frozenset("display show view see list return export print present filter search browse".split())
 
@@ -28,7 +29,7 @@ def read_accompanying(scene: Scene) -> tuple[Told, ...]:
     shown = next((f.verb.end for f in scene.frames.frames if f.verb.lemma in _SHOWING), len(words))
     for k in range(1, min(shown, len(words) - 1)):
         behind = k - 2 if k > 2 and words[k - 1].lower == "each" and words[k - 2].lower == "," else k
-        if words[k].lower != "with" or words[behind - 1].pos not in ("NOUN", "PROPN"):
+        if words[k].lower not in _WITH or words[behind - 1].pos not in ("NOUN", "PROPN"):
             continue
         start = behind
         while start and (words[start - 1].pos in ("NOUN", "PROPN", "ADJ") or words[start - 1].tag == "VBN"):
@@ -70,7 +71,7 @@ def _end(frames: Frames, start: int) -> int:
     verbs = (
         f for f in frames.frames if f.verb.start > start and f.verb.finite and f.relative is None and not f.indirect
     )
-    end = next((max(f.left, start + 1) for f in verbs), len(frames.words))
+    end = next((f.left if f.left > start else f.verb.start for f in verbs), len(frames.words))
     bracket = (k for k in range(start, end) if frames.words[k].text == ")")
     depth = next(bracket, None)
     opened = any(w.text == "(" for w in frames.words[start : depth or start])

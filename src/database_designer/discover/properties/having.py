@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from database_designer.discover.findings import LIKELY
 from database_designer.discover.items import Item, split_items
+from database_designer.discover.names import Noun
 from database_designer.discover.properties.frames import Frame
 from database_designer.discover.properties.scene import Listed, Scene
 from database_designer.discover.properties.telling import is_screen_word, is_telling
@@ -28,6 +29,10 @@ def read_having(scene: Scene, frame: Frame) -> Told | None:
     owners = scene.subject(frame) or (scene.lead if frame.verb.lemma == "have" else ())
     listed = scene.plain(start, end)
     items = tuple(i for i in listed.items if not _is_relation(i, listed))
+    if frame.verb.lemma in ("consist", "compose") and not listed.telling:
+        items = ()  # "a set consists of a board and a dice cup": parts
+    somebody = _somebody(scene, start, end)
+    items = tuple(i for i in items if i.name != somebody)
     if frame.verb.lemma in _BEARING:
         items = items if listed.telling and is_telling(items[0].name if items else ()) else ()
     if frame.verb.lemma == "make" and any(w.lower == "or" for w in scene.frames.words[start:end]):
@@ -35,6 +40,14 @@ def read_having(scene: Scene, frame: Frame) -> Told | None:
     if not listed.telling and (any(is_screen_word(o) for o in owners) or _is_done(scene, start, frame.right)):
         return None
     return Told(owners=owners, items=items, weight=LIKELY) if owners and items else None
+
+
+def _somebody(scene: Scene, start: int, end: int) -> Noun:
+    """Who is no property in "a choir has a name and a speaker, who is one of the singers"; () for nobody."""
+    words = scene.frames.words
+    who = next((k for k in range(start + 1, end) if words[k].lower == "who" and words[k - 1].lower == ","), None)
+    before = scene.plain(start, who - 1).items if who is not None else ()
+    return before[-1].name if before else ()
 
 
 def _is_done(scene: Scene, start: int, end: int) -> bool:

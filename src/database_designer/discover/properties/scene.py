@@ -78,12 +78,30 @@ class Scene:
         start = end
         while start and _in_phrase(found[start - 1].pos, found[start - 1].lower):
             start -= 1
+        start, end = self._before_example(start, end, pronoun)
         kind = self.whole_of(start)
         if kind:
             return kind
         if end < pronoun and start > 1 and found[start - 1].pos == "DET":
             start = self._told_about(start - 2, start)
         return owners_in(found[start:end])
+
+    def _before_example(self, start: int, end: int, pronoun: int) -> tuple[int, int]:
+        """As in "small boats such as a dinghy, which have a name": the number of the verb tells that the boats are meant."""
+        found = self.frames.words
+        several = any(w.tag == "VBP" for w in found[pronoun + 1 : pronoun + 4])
+        like = start - 1 if start and found[start - 1].pos == "DET" else start
+        if (
+            not several
+            or found[end - 1].tag != "NN"
+            or [w.lower for w in found[max(0, like - 2) : like]] != ["such", "as"]
+        ):
+            return start, end
+        end = like - 2
+        start = end
+        while start and _in_phrase(found[start - 1].pos, found[start - 1].lower):
+            start -= 1
+        return start, end
 
     def whole_of(self, start: int) -> tuple[Noun, ...]:
         """As in "a skipper is a sailor who ...", where `start` is the place of "sailor": the skipper; () for no such."""
