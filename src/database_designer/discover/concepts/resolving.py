@@ -19,6 +19,11 @@ PART_TAILS = frozenset(
 GENERAL_ENDINGS = frozenset({("item",), ("entry",), ("line",), ("detail",), ("record",), ("type",), ("part",)})
 
 
+def before_of(noun: Noun) -> Noun:
+    """What the noun names: a "box of seeds" is a box."""
+    return noun[: noun.index("of")] if "of" in noun[1:] else noun
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """An entity type: its noun, the other nouns that mean it, its evidence (best sign first), and its score."""
@@ -72,8 +77,9 @@ class Concepts:
             return owner if owner in self.people else self.person
         return found or self._ending_in(noun)
 
-    def _ending_in(self, noun: Noun) -> Noun | None:
-        found: Noun | None = None
+    def _ending_in(self, whole: Noun) -> Noun | None:
+        noun = before_of(whole)
+        found: Noun | None = self.meaning.get(noun)
         for start in range(1, len(noun)):
             if found is not None:
                 break

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from database_designer.discover.concepts.resolving import GENERAL_ENDINGS
+from database_designer.discover.concepts.resolving import GENERAL_ENDINGS, before_of
 from database_designer.discover.findings import UsageFinding
 from database_designer.discover.language.lexicon import FUNCTION_WORDS, SYSTEM_NOUNS
 from database_designer.discover.names import Noun
@@ -27,7 +27,8 @@ def parsed_nouns(nouns: Iterable[Noun], usages: Usages) -> dict[Noun, Noun]:
     for noun in nouns:
         if noun in usages:
             continue
-        ends = [e for e in range(len(noun), 0, -1) if all(_is_no_noun(w) for w in noun[e:])]
+        meant = before_of(noun)
+        ends = [e for e in range(len(meant), 0, -1) if all(_is_no_noun(w) for w in meant[e:])]
         runs = (noun[i:e] for e in ends for i in range(e) if noun[i:e] in usages)
         best = max(runs, key=len, default=())
         if best:
