@@ -115,7 +115,8 @@ def test_what_never_changes_and_what_is_set_once(library: Running) -> None:
 def test_rows_that_are_never_deleted_do_not_go_with_others_either(library: Running) -> None:
     library.run("INSERT INTO marks (room_id) VALUES (1)")
     library.breaks("Shelf", Form.NEVER_DELETED, "DELETE FROM shelves WHERE id = 2")
-    library.breaks("Mark", Form.NEVER_DELETED, "DELETE FROM rooms")
+    assert library.refused("DELETE FROM rooms") in (("23001", "fk_marks_room_id"), ("23503", "fk_marks_room_id"))
+    library.breaks("Mark", Form.NEVER_DELETED, "DELETE FROM marks")
     assert library.refused("TRUNCATE marks")[0] == "23514"
     library.run("UPDATE shelves SET name = 'Z'")
 

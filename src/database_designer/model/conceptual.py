@@ -538,6 +538,12 @@ class EntityType:
         """The reference of that name, None where there is none."""
         return next((r for r in self.references if r.name == name), None)
 
+    @property
+    def stays(self) -> bool:
+        """Whether a row, once it is there, is never deleted: it does not go with what it is a part of either."""
+        added_only = self.history is not None and self.history.manner is History.APPEND_ONLY
+        return added_only or (self.deletion is not None and self.deletion.manner is DeletionManner.NEVER)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueList:

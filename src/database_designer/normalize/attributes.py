@@ -98,7 +98,7 @@ def _references(entity: EntityType, scope: Scope) -> Members:
             continue
         name = reference_name(reference.name, [SURROGATE, *(a.name for a in attributes)])
         attributes.append(_holder(element, name, reference))
-        references.append(_foreign_key(element, name, reference, scope))
+        references.append(_foreign_key(element, name, reference, entity, scope))
     return Members(attributes=tuple(attributes), references=tuple(references), diagnostics=tuple(diagnostics))
 
 
@@ -114,15 +114,17 @@ def _holder(element: str, name: str, reference: Reference) -> RelationAttribute:
     )
 
 
-def _foreign_key(element: str, name: str, reference: Reference, scope: Scope) -> RelationReference:
+def _foreign_key(element: str, name: str, reference: Reference, entity: EntityType, scope: Scope) -> RelationReference:
+    goes = reference.part_of or reference.when_deleted is WhenDeleted.CASCADE
+    kept = WhenDeleted.RESTRICT if goes else reference.when_deleted
     return RelationReference(
         members=(name,),
         target=scope.names[reference.to],
         element=element,
         origin=reference.origin,
-        when_deleted=WhenDeleted.CASCADE if reference.part_of else reference.when_deleted,
+        when_deleted=WhenDeleted.CASCADE if goes and not entity.stays else kept,
         to_one=reference.unique or reference.each_has.maximum == 1,
-        part_of=reference.part_of,
+        part_of=reference.part_of and not entity.stays,
     )
 
 

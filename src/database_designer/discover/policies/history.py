@@ -114,6 +114,8 @@ _APPEND = (
     ),
     re.compile(r"\b(?:append[- ]only|immutable)\s+(?P<owner>[a-z][\w-]*(?:\s[a-z][\w-]*)?)", re.IGNORECASE),
 )
+# "Lines of a confirmed order": what a state of the whole freezes.
+_OF_SOME = re.compile(r"\bof (?:an? |any |the )?(?:[a-z]+(?:ed|en)|open|sent|paid|sold|lost|held) [a-z]", re.IGNORECASE)
 _LATER_ON = re.compile(
     r"\bfuture (?:enhancement|release|version|work|phase)s?\b|\bout of scope\b|\bnot (?:required|in scope|supported|planned)\b|\?\s*$"
     r"|\bno (?:audit|soft|optimistic|versioning)\b|\bmay (?:later )?implement\b",
@@ -201,7 +203,7 @@ def _deleted(text: str, match: re.Match[str]) -> tuple[Noun, ...]:
 
 def _named(patterns: tuple[re.Pattern[str], ...], policy: str, text: str, evidence: Evidence) -> list[PolicyFinding]:
     match = next((m for p in patterns if (m := p.search(text))), None)
-    owners = nouns_of(match["owner"]) if match else ()
+    owners = nouns_of(match["owner"]) if match and not _OF_SOME.search(match["owner"]) else ()
     return [PolicyFinding(owner=n, policy=policy, evidence=evidence) for n in owners]
 
 

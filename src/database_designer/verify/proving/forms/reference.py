@@ -125,9 +125,10 @@ def _deleted(case: Case, found: Reference) -> Scenarios:
         points = equal(of_rows(case, path(found.name), row.entity, family=""), key_of(pointed))
         return claim(case, Not(operand=exists(case, row.entity, is_row(case, row), points, gone)))
 
-    if found.part_of or found.when_deleted == WhenDeleted.CASCADE:
+    goes = found.part_of or found.when_deleted == WhenDeleted.CASCADE
+    if goes and not case.entity.stays:
         ended = result(case, "it goes with the row that it points to", gone, optional=True)
-    elif found.when_deleted == WhenDeleted.DETACH and found.optional:
+    elif not goes and found.when_deleted == WhenDeleted.DETACH and found.optional:
         ended = result(case, "it is detached from the row that is deleted", detached, optional=True)
     else:
         ended = rejected(case.of_any_name(), "the row that it points to is deleted", refused, optional=True)
