@@ -23,12 +23,12 @@ def kind(name: str, **told: str) -> str:
         ("email", "email contact_email"),
         ("phone", "phone mobile fax"),
         ("url", "website avatar_url homepage"),
-        ("date", "date due_date birth_date born_on date_of_birth birthday"),
+        ("date", "date due_date birth_date born_on date_of_birth birthday valid_from valid_until"),
         ("instant", "opened_at created_at timestamp start_time deadline"),
         ("money", "price unit_price total_amount cost entry_fee balance"),
         ("percent", "percent vat_percentage"),
         ("integer", "quantity seat_count number_of_seats year capacity duration_days age"),
-        ("decimal", "latitude weight height rating area discount_rate"),
+        ("decimal", "latitude weight height rating area discount_rate weight_kg"),
         ("boolean", "is_open has_roof can_swim active requires_key"),
         ("duration", "duration"),
         ("json", "metadata"),
@@ -126,9 +126,6 @@ def test_not_personal(name: str) -> None:
 
 MISREAD = [
     ("opening_time", "time"),
-    ("valid_until", "date"),
-    ("valid_from", "date"),
-    ("weight_kg", "decimal"),
     ("inactive", "boolean"),
     ("amount_of_water", "decimal"),
 ]

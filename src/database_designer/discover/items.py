@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from database_designer.discover.item_names import name_of, stated_type
 from database_designer.discover.names import Noun, property_name, singular, words
 from database_designer.discover.semantic_types import infer
+from database_designer.discover.units import measured
 from database_designer.model.conceptual import Kind, SemanticType
 
 _SPLIT = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|;|\band\b|\bor\b|\bas well as\b|\bplus\b|&|/(?=\s))\s*", re.IGNORECASE)
@@ -148,10 +149,12 @@ def _item(part: str, held: list[str]) -> Item | None:
     notes = [held[int(m)] for m in re.findall(r"\x00(\d+)\x00", part)]
     plain = re.sub(r"\x00\d+\x00", " ", part).strip(" .:;\"'“”`*")
     note = " ".join(notes)
-    stated = f"{plain} {note}"
+    stated = f"{plain} ({note})" if note else plain
     plain = _VALUED.sub(r"\g<listed>", plain)
     coded = _CODED.match(note)
     kind, plain = stated_type(coded[0] if coded else plain)
+    measure, plain = measured(plain, note)
+    kind = kind or measure
     told, form = name_of(plain, typed=kind is not None)
     bare = told or plain
     several = bool(_SEVERAL.search(bare))

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from database_designer.discover.names import Noun
+from database_designer.discover.units import UNIT_NOUNS
 from database_designer.model.conceptual import Kind, SemanticType
 
 _INSTANT_FORMATS = frozenset(
@@ -66,6 +67,7 @@ _SIZED = re.compile(
 _FRACTIONAL = (Kind.MONEY, Kind.DECIMAL, Kind.PERCENT)
 # Amounts are often sent as strings ("150.00"), lest they be rounded.
 _FRACTION = re.compile(r"-?\d{1,15}\.\d{1,6}")
+_LIMITS = frozenset("from until till".split())
 _NO_DAYS = frozenset("week working business every holi per".split())
 _MAX_TEXT = 10_000
 _MOMENTS = (("start",), ("end",), ("begin",))
@@ -164,7 +166,7 @@ def _by_two_words(name: Noun) -> Kind | None:
         return Kind.BOOLEAN
     if before == "of" and len(name) > 2:
         return Kind.INTEGER if first in _NUMBER_OF else _BY_LAST.get(first)
-    if first == "date" or last == "on" or (last == "day" and before not in _NO_DAYS):
+    if first == "date" or last == "on" or last in _LIMITS or (last == "day" and before not in _NO_DAYS):
         return Kind.DATE
     if last in ("number", "no") and _BY_LAST.get(before) == Kind.PHONE:
         return Kind.PHONE
@@ -177,7 +179,7 @@ def _by_last_word(name: Noun) -> Kind | None:
         return Kind.TEXT
     if last in ("level", "position", "size") or name in (("order",), ("key",)):
         return None
-    return _BY_LAST.get(last)
+    return _BY_LAST.get(last) or (Kind.DECIMAL if last in UNIT_NOUNS else None)
 
 
 def is_secret(name: Noun) -> bool:

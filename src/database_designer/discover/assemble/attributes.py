@@ -271,7 +271,17 @@ def _type(name: Noun, found: list[AttributeFinding], values: tuple[ValuesFinding
     length = next((f.max_length for f in found if f.max_length), None)
     if best.kind == Kind.TEXT and length and best.length is None:
         return SemanticType(kind=Kind.TEXT, length=length)
-    return best
+    number = _number_by_bounds(found) if not stated and best.kind == Kind.TEXT else None
+    return SemanticType(kind=number) if number is not None else best
+
+
+def _number_by_bounds(found: list[AttributeFinding]) -> Kind | None:
+    """What has bounds is a number, whatever it is called: a whole one between two whole ones; None where it has none."""
+    bounds = next((b for f in found if any(b := (f.minimum, f.maximum, f.above, f.below))), None)
+    if bounds is None:
+        return None
+    whole = None not in bounds[:2] and all(b.lstrip("-").isdigit() for b in bounds if b is not None)
+    return Kind.INTEGER if whole else Kind.DECIMAL
 
 
 def _one_spelling(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from database_designer.discover.language.lexicon import (
 )
 from database_designer.discover.names import Noun
 from database_designer.discover.semantic_types import infer, is_secret
+from database_designer.discover.units import UNIT_NOUNS
 from database_designer.model.conceptual import Kind
 from database_designer.source import Evidence
 
@@ -204,7 +205,7 @@ def prior(noun: Noun, *, plain: bool) -> float:
     Where an API or shapes stand beside the prose (not `plain`), much of it is about screens, filters and requests.
     """
     last = noun[-1]
-    if last in TIME_NOUNS or last in _NAMING or is_secret(noun) or noun[:2] in DOCUMENT_TERMS:
+    if last in TIME_NOUNS or last in _NAMING or (last in UNIT_NOUNS and len(noun) == 1) or is_secret(noun) or noun[:2] in DOCUMENT_TERMS:
         return NEVER
     if last in ABSTRACT_NOUNS | STATE_NOUNS:
         return _PRIOR_STATE if last in STATE_NOUNS else _PRIOR_ABSTRACT / len(noun)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from database_designer.discover.language.lexicon import SOFTWARE_NOUNS
 from database_designer.discover.names import Noun
 from database_designer.discover.semantic_types import infer
+from database_designer.discover.units import UNIT_NOUNS
 from database_designer.model.conceptual import Kind
 
 DATA_NOUNS = frozenset("data information info detail field attribute property particular metadata record".split())
@@ -26,7 +27,7 @@ def is_telling(name: Noun) -> bool:
     """Whether the noun is by its name a property: an amount, a date, a name, the answer to "whether"."""
     if not name:
         return False
-    if name[-1] in _PROPERTIES or (len(name) > 1 and name[0] in _STATED):
+    if name[-1] in _PROPERTIES or name[-1] in UNIT_NOUNS or (len(name) > 1 and name[0] in _STATED):
         return True
     return infer(name).kind not in (Kind.TEXT, Kind.FILE)
 

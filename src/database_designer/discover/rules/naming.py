@@ -165,12 +165,13 @@ def _candidates(name: Noun, line: Line, words_: Vocabulary) -> Iterator[tuple[En
             yield holder(entity, member, words_), member
     if len(name) > 1:
         others = [
-            (e, spelled)
+            (holder(e, spelled, words_), spelled)
             for spelled in spellings(name)
             for e in words_.holding.get(spelled, ())
             if words_.member(e.name, name) == spelled
         ]
-        if len(others) == 1:
+        declaring = {entity.name: (entity, member) for entity, member in others}
+        if len(declaring) == 1:
             yield others[0]
 
 
