@@ -14,13 +14,14 @@ from database_designer.discover.rules.agreements import read_agreements
 from database_designer.discover.rules.defaults import read_defaults
 from database_designer.discover.rules.deletions import read_deletions
 from database_designer.discover.rules.derivations import read_derivations
-from database_designer.discover.rules.effects import read_effects, read_sorts
+from database_designer.discover.rules.effects import read_effects
 from database_designer.discover.rules.expiry import read_expiry
 from database_designer.discover.rules.formats import read_formats
 from database_designer.discover.rules.freezing import read_freezing
 from database_designer.discover.rules.guards import read_guards
 from database_designer.discover.rules.immutability import read_immutability
 from database_designer.discover.rules.limits import read_capacities, read_limits
+from database_designer.discover.rules.makings import read_sorts
 from database_designer.discover.rules.moves import read_moves
 from database_designer.discover.rules.needs import read_needs
 from database_designer.discover.rules.once import read_once

@@ -7,55 +7,39 @@ from collections.abc import Iterable, Iterator
 
 from database_designer.discover.names import noun, words
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.creations import creation, sort_told
+from database_designer.discover.rules.creations import creation
 from database_designer.discover.rules.events import Happening, happenings
+from database_designer.discover.rules.makings import NAME, WHEN_THEN, happenings_elsewhere, makings
+from database_designer.discover.rules.naming import origin
 from database_designer.discover.rules.proposals import NewMember, NewRule, Proposal, Unplaced
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.model.conceptual import Assignment, EffectRule, EntityType, Event, EventKind, Reference
 from database_designer.model.expression import Aggregate, Comparison, Expression, Literal, Path
 from database_designer.model.names import snake_case
-from database_designer.source import Origin
 
-_NAME = r"[A-Za-z][\w'’-]*(?:\s[A-Za-z][\w'’-]*){0,3}?"
-_WHEN = r"(?:when(?:ever)?|once|as soon as|each time|every time|after|upon|on)"
-_MAKING = r"(?:creat|generat|record|writ|add|rais|insert|issu|open|log|send|produc)\w*"
-_MADE = re.compile(rf"\b(?:{_MAKING}|sent\b)", re.IGNORECASE)
-_MAKES_ON = re.compile(
-    rf"\b(?:shall|must|will|should|automatically|system)\s+(?:automatically\s+|also\s+)?{_MAKING}\s+(?:an?\s+|the\s+|new\s+|corresponding\s+){{0,3}}(?P<made>{_NAME})s?\s+{_WHEN}\s+(?P<events>[^.;]+)",
-    re.IGNORECASE,
-)
-_MADE_ON = re.compile(
-    rf"\b(?:an?\s+|the\s+|new\s+){{0,3}}(?P<made>{_NAME})\s+(?:is|are|must be|shall be|will be|should be)\s+(?:automatically\s+|also\s+)?(?:created|generated|recorded|written|added|raised|inserted|issued|logged|sent)\s+(?:to\s+[^,;.]+?\s+)?{_WHEN}\s+(?P<events>[^.;]+)",
-    re.IGNORECASE,
-)
-_WHEN_THEN = re.compile(rf"^(?:{_WHEN})\s+(?P<events>[^,;]+),\s*(?:then\s+)?(?P<main>.+)$", re.IGNORECASE)
-_MAIN_MAKES = re.compile(
-    rf"(?:\b{_MAKING}\s+(?:an?\s+|the\s+|new\s+){{0,3}}(?P<made>{_NAME})(?=\s+(?:for|to|with|of|in|about|that|which)\b|[.,;]|$)|^(?:an?\s+|the\s+|new\s+){{0,3}}(?P<made2>{_NAME})\s+(?:is|are|must be|shall be|will be)\s+(?:automatically\s+)?(?:created|generated|recorded|added|raised|issued|sent)\b)",
-    re.IGNORECASE,
-)
 _SETTING = re.compile(
     r"^(?P<deed>[A-Za-z]+(?:\s+(?:of\s+)?(?:an?\s+|the\s+)?[A-Za-z-]+)?)\s+(?:(?:shall|must|will|should|also|automatically)\s+)*(?:sets?|moves?|changes?|marks?|turns?|puts?)\s+(?P<sets>[^.;]+)",
     re.IGNORECASE,
 )
 _SET = re.compile(
-    rf"^(?:(?:the|its|their|all|linked|related|associated|corresponding|an?)\s+)*(?P<what>{_NAME})(?:['’]s?)?\s+(?:(?:status|state)\s+)?(?:(?:to|as|into|in)\s+)?`?(?P<state>[A-Za-z_]+)`?(?:\s+[a-z]+ly)?[. ]*$",
+    rf"^(?:(?:the|its|their|all|linked|related|associated|corresponding|an?)\s+)*(?P<what>{NAME})(?:['’]s?)?\s+(?:(?:status|state)\s+)?(?:(?:to|as|into|in)\s+)?`?(?P<state>[A-Za-z_]+)`?(?:\s+[a-z]+ly)?[. ]*$",
     re.IGNORECASE,
 )
 _BECOMES = re.compile(
-    rf"^(?:(?:the|its|their|all|linked|related|associated|corresponding|open|remaining|an?|each|every|of)\s+)*(?P<what>{_NAME})\s+(?:(?:shall|must|will|should|also|automatically)\s+)*(?:is|are|be|becomes?|gets?|moves? to|changes? to|(?:is|are|be) set to|(?:is|are|be) marked(?: as)?)\s+(?:automatically\s+|also\s+|set to\s+|marked(?: as)?\s+|moved to\s+)?`?(?P<state>[A-Za-z_]+)`?(?:\s+(?:too|as well|automatically))?$",
+    rf"^(?:(?:the|its|their|all|linked|related|associated|corresponding|open|remaining|an?|each|every|of)\s+)*(?P<what>{NAME})\s+(?:(?:shall|must|will|should|also|automatically)\s+)*(?:is|are|be|becomes?|gets?|moves? to|changes? to|(?:is|are|be) set to|(?:is|are|be) marked(?: as)?)\s+(?:automatically\s+|also\s+|set to\s+|marked(?: as)?\s+|moved to\s+)?`?(?P<state>[A-Za-z_]+)`?(?:\s+(?:too|as well|automatically))?$",
     re.IGNORECASE,
 )
 _CASCADE = re.compile(
-    rf"^(?P<deed>[a-z]+ing\s+(?:an?|the)\s+{_NAME})\s+(?:(?:shall|must|will|should|also|automatically)\s+)*(?P<verb>[a-z]+)\s+(?:also\s+)?(?:all\s+|its\s+|the\s+|of\s+)+(?P<what>{_NAME})$",
+    rf"^(?P<deed>[a-z]+ing\s+(?:an?|the)\s+{NAME})\s+(?:(?:shall|must|will|should|also|automatically)\s+)*(?P<verb>[a-z]+)\s+(?:also\s+)?(?:all\s+|its\s+|the\s+|of\s+)+(?P<what>{NAME})$",
     re.IGNORECASE,
 )
 _NOTIFY = re.compile(
-    rf"\bnotify\s+(?:all\s+|the\s+|its\s+|every\s+|each\s+)*(?P<whom>{_NAME})(?=\s*(?:[,.;(]|\band\b|\bby\b|$))",
+    rf"\bnotify\s+(?:all\s+|the\s+|its\s+|every\s+|each\s+)*(?P<whom>{NAME})(?=\s*(?:[,.;(]|\band\b|\bby\b|$))",
     re.IGNORECASE,
 )
 _DEED_FIRST = re.compile(
-    rf"^(?:(?:the\s+)?system\s+)?(?P<deed>[A-Za-z]+ing\s+(?:an?\s+|the\s+)?{_NAME})\s*(?:\([^)]*\))?\s+(?:shall|must|will|should)\b",
+    rf"^(?:(?:the\s+)?system\s+)?(?P<deed>[A-Za-z]+ing\s+(?:an?\s+|the\s+)?{NAME})\s*(?:\([^)]*\))?\s+(?:shall|must|will|should)\b",
     re.IGNORECASE,
 )
 _SAID_BY_WHO = re.compile(r"^(?:the\s+)?(?:system|application|platform|software|app)\b", re.IGNORECASE)
@@ -65,22 +49,12 @@ _LINKED = re.compile(r"\b(?:linked|related|associated|corresponding|connected|it
 _AND = re.compile(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+)", re.IGNORECASE)
 
 
-def read_sorts(line: Line, vocabulary: Vocabulary) -> Iterable[Proposal]:
-    """What tells rows apart that several events create: before the effects are read, which then can write it."""
-    for made, events in _makings(line.statement.text.strip()):
-        entity = vocabulary.exact(noun(made))
-        if entity is not None:
-            sort = sort_told(entity, _found(entity, events, vocabulary), _origin(line))
-            if sort is not None:
-                yield NewMember(entity=entity.name, member=sort)
-
-
 def read_effects(line: Line, vocabulary: Vocabulary) -> Iterable[Proposal]:
     """An effect for each thing that happens by itself after an event."""
     text = line.statement.text.strip()
-    for made, events in _makings(text):
+    for made, events in makings(text):
         yield from _made(made, events, line, vocabulary)
-    told = _WHEN_THEN.match(text)
+    told = WHEN_THEN.match(text)
     for happening in happenings(told["events"], vocabulary) if told else ():
         yield from _became(told["main"] if told else "", happening, line, vocabulary)
     yield from _set_by_deed(text, line, vocabulary)
@@ -88,27 +62,11 @@ def read_effects(line: Line, vocabulary: Vocabulary) -> Iterable[Proposal]:
     yield from _notifies(text, line, vocabulary)
 
 
-def _makings(text: str) -> Iterator[tuple[str, str]]:
-    """What is created, and on which events, as the text says it."""
-    if not _MADE.search(text):
-        return
-    for form in (_MAKES_ON, _MADE_ON):
-        yield from ((match["made"], match["events"]) for match in form.finditer(text))
-    told = _WHEN_THEN.match(text)
-    made = _MAIN_MAKES.search(told["main"]) if told else None
-    if told and made:
-        yield made["made"] or made["made2"], told["events"]
-
-
-def _found(entity: EntityType, events: str, vocabulary: Vocabulary) -> tuple[Happening, ...]:
-    return tuple(h for h in happenings(events, vocabulary) if h.entity.name != entity.name)
-
-
 def _made(made: str, events: str, line: Line, vocabulary: Vocabulary) -> Iterator[Proposal]:
     entity = vocabulary.exact(noun(made))
     if entity is None:
         return
-    found = _found(entity, events, vocabulary)
+    found = happenings_elsewhere(entity, events, vocabulary)
     if not found:
         yield Unplaced(
             evidence=line.statement.evidence,
@@ -125,7 +83,7 @@ def _made(made: str, events: str, line: Line, vocabulary: Vocabulary) -> Iterato
             )
             continue
         name = f"{'_'.join(words(happening.called))}_makes_{'_'.join(words(entity.name))}"
-        yield _rule(happening, line, name, EffectRule(name="", events=(), origin=_origin(line), create=(made_row,)))
+        yield _rule(happening, line, name, EffectRule(name="", events=(), origin=origin(line), create=(made_row,)))
 
 
 def _became(main: str, happening: Happening, line: Line, vocabulary: Vocabulary) -> Iterator[Proposal]:
@@ -186,7 +144,7 @@ def _set_by_other(
 def _link(entity: EntityType, line: Line) -> Reference:
     """As in "and the linked lease": the row of the event points to one, if it is about one."""
     return Reference(
-        name=snake_case(entity.name), to=entity.name, origin=_origin(line), optional=True, assumed=("optional",)
+        name=snake_case(entity.name), to=entity.name, origin=origin(line), optional=True, assumed=("optional",)
     )
 
 
@@ -222,7 +180,7 @@ def _setting(
         happening,
         line,
         _sets(happening, entity),
-        EffectRule(name="", events=(), origin=_origin(line), each=each, set=(done,)),
+        EffectRule(name="", events=(), origin=origin(line), each=each, set=(done,)),
     )
 
 
@@ -232,7 +190,7 @@ def _along(happening: Happening, entity: EntityType, target: Expression | None, 
     if done is None:
         return None
     return _rule(
-        happening, line, _sets(happening, entity), EffectRule(name="", events=(), origin=_origin(line), set=(done,))
+        happening, line, _sets(happening, entity), EffectRule(name="", events=(), origin=origin(line), set=(done,))
     )
 
 
@@ -252,7 +210,7 @@ def _notifies(text: str, line: Line, vocabulary: Vocabulary) -> Iterator[Proposa
     kept = next((e for e in vocabulary.model.entities if words(e.name)[-1] in ("notification", "notice")), None)
     if match is None or kept is None:
         return
-    when = _WHEN_THEN.match(text)
+    when = WHEN_THEN.match(text)
     deed = _DEED_FIRST.match(text)
     events = when["events"] if when else (deed["deed"] if deed else "")
     for happening in happenings(events, vocabulary) if events else ():
@@ -267,7 +225,7 @@ def _notifies(text: str, line: Line, vocabulary: Vocabulary) -> Iterator[Proposa
             happening,
             line,
             name,
-            EffectRule(name="", events=(), origin=_origin(line), each=each, create=(made_row,)),
+            EffectRule(name="", events=(), origin=origin(line), each=each, create=(made_row,)),
         )
 
 
@@ -290,14 +248,10 @@ def _told(whom: str, entity: EntityType, vocabulary: Vocabulary) -> Aggregate | 
 def _rule(happening: Happening, line: Line, name: str, effect: EffectRule) -> NewRule:
     events: tuple[Event, ...] = (happening.event,)
     rule = EffectRule(
-        name=name[:60].rstrip("_"), events=events, origin=_origin(line), each=effect.each, create=effect.create,
+        name=name[:60].rstrip("_"), events=events, origin=origin(line), each=effect.each, create=effect.create,
         set=effect.set,
     )  # fmt: skip
     return NewRule(entity=happening.entity.name, rule=rule)
-
-
-def _origin(line: Line) -> Origin:
-    return Origin(evidence=(line.statement.evidence,), decided_by="rules")
 
 
 def _spaced(entity: EntityType) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from database_designer.discover.names import Noun, noun, words
+from database_designer.discover.names import Noun, noun
 from database_designer.discover.names import words as spelled
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.model.conceptual import EntityType, Kind
@@ -204,7 +204,7 @@ def _split(text: str) -> tuple[Noun, Noun]:
 
 def _bare(text: str) -> Noun:
     """The words of a name; amounts keep the plural of their unit ("duration days")."""
-    parts = [w for w in words(text) if w not in _ARTICLES]
+    parts = [w for w in spelled(text) if w not in _ARTICLES]
     return noun(" ".join(parts)) if parts and parts[-1] not in _UNITS else tuple(parts)
 
 

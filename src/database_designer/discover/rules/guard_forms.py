@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.conditions import which
 from database_designer.discover.rules.deeds import Deed, deed
+from database_designer.discover.rules.guard_parts import Told, deed_of, is_complete, rest_parted, things_told
 from database_designer.discover.rules.things import Thing, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.discover.rules.wording import NUMBER, UNIT
 from database_designer.model.conceptual import Event, EventKind
 
 _MODAL = re.compile(
@@ -20,14 +19,6 @@ _MODAL = re.compile(
     r"(?P<be>be |get |have been )?(?P<verb>[a-z][a-z-]+)(?P<particle> (?:up|out|off|over)(?= |$))?(?: (?P<rest>.*))?$"
 )
 _IMPERATIVE = re.compile(r"^(?P<modal>cannot|do not|never) (?P<verb>[a-z]+) (?P<rest>.+)$")
-_CONNECTOR = re.compile(
-    r"(?:^|[ ,])(?P<only>only )?(?P<word>if|when|whenever|while|once|unless|until|till|up to|before|after|prior to|as long as|so long as|"
-    r"provided that|provided|whilst|(?=without |(?:later than|earlier than|less than|within|no later than|at least|more than|fewer than|at the latest)"
-    rf" (?:{NUMBER}|an?)[ -]{UNIT}s? (?:before|after|of|prior)))\b ?"
-)
-_PREPOSITION = re.compile(
-    r"\b(?:in|to|into|for|by|on|onto|at|(?<!out )of|during|from|through|via|as|against|within)\b(?! (?:progress|use)\b)"
-)
 _ALLOWED = re.compile(
     r"^(?P<what>.+?) (?:(?:is|are|shall be|must be|should be|will be|can be)\s+)?(?:(?P<no>not (?:allowed|permitted|possible|accepted)|rejected|refused|blocked|prohibited|forbidden|denied|disallowed|prevented|invalid|unavailable)|(?P<yes>(?:only )?(?:allowed|permitted|possible|accepted|available)))"
     r"(?P<tail> .+)?$"
@@ -62,17 +53,6 @@ _TIMES = re.compile(r"\b(?:once|twice|more than once|again|several times|at the 
 THEY = frozenset("it they he she its their this that".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A guard as told: the deed, the things it is done by, to and with, and what has to hold (`allow`) or must not."""
-
-    done: Deed
-    things: tuple[Thing, ...]
-    tail: str
-    allow: bool
-    strict: bool
-
-
 def guards_told(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
     """The guards of a clause, by the first form that it has."""
     for form in (_for_deed, _must_first, _required, _modal, _allowed, _blocking, _refused):
@@ -88,7 +68,7 @@ def _modal(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
     if not match:
         return
     said = match.groupdict()
-    rest, connector = _parted(said.get("rest") or "")
+    rest, connector = rest_parted(said.get("rest") or "")
     front = said.get("front")
     tail = f"{front} {said['fronted']}" if front else connector
     modal = said["modal"]
@@ -98,11 +78,11 @@ def _modal(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
         subject = replace(subject, where=None, rest="") if subject is not None else None
     if subject is not None and subject.none:
         subject, modal = replace(subject, none=False), "cannot"
-    if said.get("subject") and (subject is None or not _complete(subject, words)):
+    if said.get("subject") and (subject is None or not is_complete(subject, words)):
         if not _anyone(said["subject"], line):
             return
         subject = None
-    others = _things(rest, words)
+    others = things_told(rest, words)
     passive = bool(said.get("be"))
     if subject is not None and not passive and _enters(said["verb"], subject, others or (), words):
         others, passive = (), True  # "a member with open loans cannot leave the club"
@@ -110,7 +90,7 @@ def _modal(clause: str, line: Line, words: Vocabulary) -> Iterator[Told]:
         return
     undergoer = subject if passive else (others[0] if others else None)
     verb = said["verb"] + (said.get("particle") or "").strip()
-    done = _deed(verb, subject, others, passive=passive, words=words)
+    done = deed_of(verb, subject, others, passive=passive, words=words)
     if done is None or undergoer is None:
         return
     only = (
@@ -152,57 +132,6 @@ def _anyone(text: str, line: Line) -> bool:
     return 0 < len(said) <= 4 and all(w in nouns for w in said)
 
 
-def _deed(
-    verb: str, subject: Thing | None, others: tuple[Thing, ...], *, passive: bool, words: Vocabulary
-) -> Deed | None:
-    if passive and subject is not None:
-        return deed(verb, subject.entity, (o.entity for o in others), words)
-    around = ([subject.entity] if subject is not None else []) + [o.entity for o in others[1:]]
-    undergoer = others[0].entity if others else None
-    return deed(verb, undergoer, around, words)
-
-
-def _parted(rest: str) -> tuple[str, str]:
-    """What the deed is done to, and under which condition."""
-    found = _CONNECTOR.search(rest)
-    if not found:
-        return rest.strip(" ,"), ""
-    only = "only " if found["only"] or rest[: found.start()].rstrip().endswith("only") else ""
-    return rest[: found.start()].strip(" ,").removesuffix(
-        "only"
-    ).strip(), f"{only}{rest[found.start('word') :]}".strip()
-
-
-def _things(text: str, words: Vocabulary) -> tuple[Thing, ...] | None:
-    """The things that a text lists with prepositions between ("a new lift to a retired crane"); None if not understood."""
-    found: list[Thing] = []
-    text = re.split(r",?\s+and only\b|\s+per\b", text)[0]
-    for part in _PREPOSITION.split(re.sub(r"^only\s", "", text)):
-        for said in _with(part.strip(" ,").removeprefix("only ").strip(), words):
-            told = thing(said, words)
-            if told is None or not _complete(told, words):
-                return None
-            found.append(told)
-    return tuple(found[:3])
-
-
-def _with(said: str, words: Vocabulary) -> list[str]:
-    """As in "a guest with open bills" is one thing, "a job with a crane" are two: where the first has no such thing."""
-    if not said or said in ("them", "it", "him", "her"):
-        return []
-    told = thing(said, words)
-    if told is None or not told.rest.startswith("with ") or which(told, words) is not None:
-        return [said]
-    return [p.strip() for p in re.split(r"\bwith\b", said) if p.strip()]
-
-
-def _complete(told: Thing, words: Vocabulary) -> bool:
-    """Whether nothing is said behind the noun, or only what says which rows are meant."""
-    if not told.rest or re.match(r"(?:that|which|who|whose|with|without|having|in|under|marked)\b", told.rest):
-        return True
-    return bool(re.match(r"(?:of|for|at|to|from) (?:an?|any|the) ", told.rest)) and which(told, words) is not None
-
-
 def _for_deed(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     """As in "To borrow a bike, a rider must be verified"; "before closing a case, all tasks must be done"."""
     match = _FOR_DEED.match(clause)
@@ -210,7 +139,7 @@ def _for_deed(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
         return
     verb, what = (match["verb"] or match["doing"].removesuffix("ing")), match["what"] or match["done"]
     who = re.match(r"^(.+?) must\b", match["condition"])
-    others = _things(what, words)
+    others = things_told(what, words)
     doer = thing(who[1], words) if who else None
     if not others:
         return
@@ -226,7 +155,7 @@ def _must_first(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     if match is None:
         return
     subject = thing(match["subject"], words) if before is None else None
-    if subject is not None and not _complete(subject, words):
+    if subject is not None and not is_complete(subject, words):
         subject = None
     done = _deed_told(match["deed"], subject, words)
     if done is not None:
@@ -242,12 +171,12 @@ def _deed_told(text: str, subject: Thing | None, words: Vocabulary) -> Deed | No
         return None
     named = match["who"] is not None and match["who"] not in THEY
     undergoer = thing(match["who"], words) if named else subject
-    if named and (undergoer is None or not _complete(undergoer, words)):
+    if named and (undergoer is None or not is_complete(undergoer, words)):
         return None
-    others = _things(match["rest"] or "", words)
+    others = things_told(match["rest"] or "", words)
     if others is None or (undergoer is None and not others):
         return None
-    return _deed(match["verb"], undergoer, others, passive=passive is not None, words=words)
+    return deed_of(match["verb"], undergoer, others, passive=passive is not None, words=words)
 
 
 def _required(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
@@ -299,11 +228,11 @@ def _refused(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
     if not match or re.search(r"overlap|duplicate|conflict|double", match["what"]):
         return
     who = _FROM.match(match["what"])
-    rest, tail = _parted(who["rest"] if who else match["what"])
+    rest, tail = rest_parted(who["rest"] if who else match["what"])
     doer = thing(who["who"], words) if who else None
-    if who is not None and doer is not None and _complete(doer, words):
-        others = _things(rest, words)
-        done = _deed(who["verb"], doer, others, passive=False, words=words) if others else None
+    if who is not None and doer is not None and is_complete(doer, words):
+        others = things_told(rest, words)
+        done = deed_of(who["verb"], doer, others, passive=False, words=words) if others else None
         if done is not None and others:
             yield Told(done=done, things=(doer, *others), tail=tail, allow=False, strict=False)
         return
@@ -311,7 +240,7 @@ def _refused(clause: str, _: Line, words: Vocabulary) -> Iterator[Told]:
 
 
 def _nominally(what: str, behind: str, *, allow: bool, only: bool, words: Vocabulary) -> Iterator[Told]:
-    phrase, tail = _parted(f"{what} {behind}".strip())
+    phrase, tail = rest_parted(f"{what} {behind}".strip())
     found = _nominal(_FURTHER.sub(r"\g<what>", phrase), words)
     if found is not None:
         yield Told(done=found[0], things=found[1], tail=tail, allow=allow, strict=only)
@@ -321,12 +250,12 @@ def _nominal(text: str, words: Vocabulary) -> tuple[Deed, tuple[Thing, ...]] | N
     """A deed told as a noun, and the things with it: "bookings of closed rooms", "deleting a plan", "the transfer"."""
     doing = _GERUND.match(text) or _NOMINAL.match(text)
     if doing:
-        things = _things(doing["what"], words)
+        things = things_told(doing["what"], words)
         if things:
             done = deed(doing["verb"], things[0].entity, [t.entity for t in things[1:]], words)
             if done is not None:
                 return done, things
-    made = _things(text, words)
+    made = things_told(text, words)
     if not made or made[0].where is not None:
         return None
     return Deed(entity=made[0].entity, events=(Event(kind=EventKind.CREATE),)), made

@@ -9,7 +9,8 @@ from dataclasses import replace
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import condition, which
 from database_designer.discover.rules.deeds import Deed, deed, guarded
-from database_designer.discover.rules.guard_forms import THEY, Told, guards_told
+from database_designer.discover.rules.guard_forms import THEY, guards_told
+from database_designer.discover.rules.guard_parts import Told
 from database_designer.discover.rules.logic import along, both, denied
 from database_designer.discover.rules.moments import amount, fits, kind_of, moment, now, point, shifted
 from database_designer.discover.rules.naming import origin

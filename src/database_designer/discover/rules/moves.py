@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.naming import DECIDED
 from database_designer.discover.rules.proposals import Proposal, States
-from database_designer.discover.rules.states import Fact, Told, looks_like_state, read_states
+from database_designer.discover.rules.state_facts import Fact, Told, looks_like_state
+from database_designer.discover.rules.states import read_states
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.values.state_words import key
 from database_designer.model.conceptual import EntityType, Kind, Lifecycle, Move
