@@ -27,6 +27,9 @@ _NOISE = re.compile(r"(?:https?://\S+)|[→⇒➔✅❌✔✓•·]|->|=>")
 _ONE = frozenset({"a", "an", "each", "every", "one", "another"})
 _ENDS = frozenset({".", ",", ";", ":", ")", "and", "or", "is", "are", "was", "were", "has", "have", "of"})
 _JOINING = frozenset({"and", "or", ","})
+_BEFORE_A_PLURAL = frozenset("NN NNP JJ JJS DT CD".split())
+_AMOUNTS = frozenset("up to at least most".split())
+_OF_CLAUSES = ("relcl", "ccomp", "advcl")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _PLAIN_VERBS = {True: "requires", False: "require"}
 _SPACES = re.compile(r"\s+")
@@ -134,18 +137,17 @@ def _only_verb(sentence: Sentence, plurals: tuple[Token, ...]) -> tuple[int, ...
     tokens = sentence.tokens
     if not sentence.text.endswith(".") or any(t.pos in ("VERB", "AUX") for t in tokens):
         return ()
-    second = [t.i for t in plurals if t.i > 1 and tokens[t.i - 1].tag in ("NN", "NNP") and t.i < len(tokens) - 2]
+    second = [t.i for t in plurals if t.i > 1 and tokens[t.i - 1].tag in ("NN", "NNP", "JJ") and t.i < len(tokens) - 2]
     between = all(t.tag in ("NN", "NNP", "JJ") for t in tokens[1 : second[0]]) if second else False
     return tuple(second[:1]) if tokens[0].lower in _ONE and between else ()
 
 
 def _bare_verb(sentence: Sentence) -> tuple[int, ...]:
-    """As "book" in "Club members book courts.": what stands behind the plural that a sentence without a verb begins with."""
+    """As "book" in "Most club members book courts.": behind the plural that a sentence without a verb begins with."""
     tokens = sentence.tokens
     if not sentence.text.endswith(".") or any(t.pos in ("VERB", "AUX") for t in tokens):
         return ()
-    named = (t.i for t in tokens if t.tag not in ("NN", "JJ", "NNP"))
-    first = next(named, 0)
+    first = next((t.i for t in tokens if t.tag not in _BEFORE_A_PLURAL and t.lower not in _AMOUNTS), 0)
     behind = tokens[first + 1 : first + 3]
     is_verb = len(behind) > 1 and behind[0].tag in ("NN", "JJ") and behind[1].tag not in (".", ",", "CC", "NN")
     return (first + 1,) if is_verb and tokens[first].tag == "NNS" and behind[0].text.islower() else ()
@@ -155,7 +157,8 @@ def _is_of_one(sentence: Sentence, i: int) -> bool:
     tokens = sentence.tokens
     if not tokens[i].text.islower() or not tokens[i].lower.endswith("s"):
         return False
-    if i + 1 < len(tokens) and (tokens[i + 1].pos in ("NOUN", "PROPN") or tokens[i + 1].lower in _ENDS):
+    ends = i + 1 < len(tokens) and (tokens[i + 1].pos in ("NOUN", "PROPN") or tokens[i + 1].lower in _ENDS)
+    if ends and tokens[i].dep not in _OF_CLAUSES:
         return False
     start = i
     while start > 0 and tokens[start - 1].tag in ("NN", "NNP", "JJ", "VBN", "VBP"):

@@ -202,7 +202,7 @@ def _is_predicate(token: Token) -> bool:
 def _clause(sentence: Sentence, verb: Token) -> Clause:
     passive = _is_passive(sentence, verb)
     subjects = _subjects(sentence, verb)
-    objects = list(sentence.dependents(verb.i, "dobj", "attr", "oprd"))
+    objects = [_antecedent(sentence, verb, t) for t in sentence.dependents(verb.i, "dobj", "attr", "oprd")]
     obliques: list[tuple[str, Phrase]] = []
     agents: list[Phrase] = []
     for preposition, target in _prepositional(sentence, verb):
@@ -266,6 +266,8 @@ def _antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
 def _prepositional(sentence: Sentence, verb: Token) -> list[tuple[str, Phrase]]:
     found: list[tuple[str, Phrase]] = []
     own = sentence.dependents(verb.i, "prep", "agent", "dative")
+    if verb.dep == "relcl" and any(t.lower == "where" for t in sentence.dependents(verb.i, "advmod")):
+        found.extend(("in", p) for p in _expand(sentence, [sentence.tokens[verb.head]]))
     # "on a wall or on a mast": the second preposition hangs on the first.
     further = (c for p in own for c in sentence.dependents(p.i, "conj") if c.tag == "IN")
     for preposition in (*own, *further):

@@ -13,7 +13,7 @@ from database_designer.discover.prose import Line
 from database_designer.discover.relations.words import COUNTS, usable
 
 _BELONGING = frozenset("of for in at on from within by to".split())
-_HAVING = frozenset({"with"})
+_HAVING = frozenset({"with", "without"})
 
 
 def attached(line: Line, told: set[frozenset[Noun]]) -> list[RelationFinding]:

@@ -1,4 +1,4 @@
-"""Pronouns behind a verb or a preposition: "if a bag is lost, a claim is filed for it" speaks of the bag."""
+"""Pronouns inside a sentence: "if a bag is lost, a claim is filed for it" speaks of the bag, "its tag" of the bag's."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from database_designer.discover.language.annotate import Sentence, Token
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
-_NUMBER = {"it": "NN", "them": "NNS"}
+_NUMBER = {"it": "NN", "them": "NNS", "he": "NN", "she": "NN", "they": "NNS"}
+_WHOSE = {"its": "NN", "their": "NNS", "his": "NN", "her": "NN"}
 _LEFT = frozenset({"compound", "amod", "nmod"})
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
 def with_objects_said(sentence: Sentence) -> str:
-    """The sentence with the things in place of "it" and "them", where one thing before in the sentence is meant."""
-    meant = {t.i: named(sentence, a) for t in sentence.tokens if (a := _antecedent(sentence, t)) is not None}
-    if not meant:
-        return sentence.text
-    return " ".join(f"the {meant[t.i]}" if t.i in meant else t.text for t in sentence.tokens)
+    """The sentence with the things in place of "it", "them" and "its", where one thing before in it is meant."""
+    meant = {t.i: f"the {named(sentence, a)}" for t in sentence.tokens if (a := _antecedent(sentence, t)) is not None}
+    meant |= {t.i: f"the {named(sentence, a)} 's" for t in sentence.tokens if (a := _owner(sentence, t)) is not None}
+    return " ".join(meant.get(t.i, t.text) for t in sentence.tokens) if meant else sentence.text
 
 
 def named(sentence: Sentence, head: Token) -> str:
@@ -36,7 +36,8 @@ def _antecedent(sentence: Sentence, pronoun: Token) -> Token | None:
 
     What its own verb is said of is never meant: "an agent books a cabin and pays for it" speaks of the cabin.
     """
-    if pronoun.lower not in _NUMBER or pronoun.dep not in ("dobj", "pobj"):
+    inner = pronoun.dep in _SUBJECTS and sentence.tokens[pronoun.head].dep not in ("ROOT", "conj")
+    if pronoun.lower not in _NUMBER or (pronoun.dep not in ("dobj", "pobj") and not inner):
         return None
     verb = _verb_of(sentence, pronoun)
     own = _said_of(sentence, verb)
@@ -51,6 +52,19 @@ def _antecedent(sentence: Sentence, pronoun: Token) -> Token | None:
             return found[-1]
     first = [t for t in nouns if t.dep == "pobj" and sentence.tokens[t.head].i == 0]
     return first[0] if first else None
+
+
+def _owner(sentence: Sentence, whose: Token) -> Token | None:
+    """As "its" in "a pump keeps its valve": the subject of its own clause, else that of a clause before it."""
+    if whose.lower not in _WHOSE or whose.dep != "poss":
+        return None
+    own = _said_of(sentence, _verb_of(sentence, whose))
+    subjects = [
+        t
+        for t in sentence.tokens[: whose.i]
+        if t.pos == "NOUN" and t.tag == _WHOSE[whose.lower] and (t.i in own or t.dep in _SUBJECTS)
+    ]
+    return next((t for t in subjects if t.i in own), subjects[-1] if subjects else None)
 
 
 def _verb_of(sentence: Sentence, token: Token) -> Token:

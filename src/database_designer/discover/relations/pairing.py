@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from database_designer.discover.findings import GENERAL, HINT, LIKELY, TRACE, RelationFinding
+from database_designer.discover.language.lexicon import STORING_VERBS
 from database_designer.discover.language.phrases import Clause, Phrase
 from database_designer.discover.names import Noun
 from database_designer.discover.prose import Line
@@ -146,6 +147,8 @@ def _is_condition(clause: Clause, line: Line) -> bool:
     """As in "if the crane lifts a box", "if it is to be lifted": what happens at times, not how things stand."""
     sentence = line.sentence
     verb = sentence.tokens[clause.i]
+    if sentence.tokens[verb.head].lemma in STORING_VERBS | {"know"} and verb.dep == "advcl":
+        return False  # "when a nurse weighs a child, the date is noted": it is kept
     verbs = (verb.i, verb.head) if verb.dep == "xcomp" else (verb.i,)
     marks = (t for i in verbs for t in sentence.dependents(i, "mark", "advmod") if t.i < clause.i)
     return any(t.lower in _CONDITIONS for t in marks)

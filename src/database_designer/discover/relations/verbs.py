@@ -20,6 +20,8 @@ _SOURCES = frozenset({"from", "into"})
 _GIVING = frozenset({"to", "for", "from"})
 # "take part in", "take place in": the object says nothing, the place everything.
 _LIGHT = frozenset("part place role care charge access responsibility account".split())
+# "has space for ten boats": the boats are meant.
+_ROOM = frozenset("space room capacity".split())
 _ENTITLING = frozenset("entitle allow let permit authorize authorise oblige".split())
 _DIVIDING = frozenset("divide subdivide split partition organize organise structure separate".split())
 _CONNECTING = frozenset("connect link join tie separate".split())
@@ -189,6 +191,10 @@ def _to_objects(clause: Clause, line: Line, subject: Phrase) -> list[RelationFin
         if clause.verb not in LOOKING:
             for real in through(target):
                 found.extend(paired(clause, line, subject, real, to_one=False))
+    if clause.objects and all(p.noun[-1] in _ROOM for p in clause.objects):
+        held = [t for p, t in (*clause.obliques, *_behind(clause.objects[0], line, "for")) if p == "for"]
+        told = [r for t in held for r in paired(clause, line, subject, t, to_one=False)]
+        found.extend(replace(surer(r), target_low=0) for r in told)
     if clause.verb in PART_VERBS or clause.verb == "have":
         wholes = continued(line.sentence, tuple(t for p, t in clause.obliques if p == "of"))
         found.extend(r for p in wholes for t in through(p) for r in paired(clause, line, subject, t, to_one=False))
@@ -234,7 +240,7 @@ def _between_objects(clause: Clause, line: Line) -> list[RelationFinding]:
     sure = TO_ONE.get(clause.verb, ())
     found: list[RelationFinding] = []
     for given in clause.objects:
-        for preposition, target in (*clause.obliques, *_onto(given, line)):
+        for preposition, target in (*clause.obliques, *_behind(given, line, "to", "into")):
             made = paired(clause, line, given, target, to_one=True)
             if preposition in sure or preposition in _GIVING:
                 found.extend(surer(r) if preposition in sure else weaker(r, clause) for r in made)
@@ -243,13 +249,13 @@ def _between_objects(clause: Clause, line: Line) -> list[RelationFinding]:
     return found
 
 
-def _onto(given: Phrase, line: Line) -> list[tuple[str, Phrase]]:
+def _behind(given: Phrase, line: Line, *prepositions: str) -> list[tuple[str, Phrase]]:
     """As in "add a comment to a book", where the parse hangs the book on the comment."""
     sentence = line.sentence
     return [
         (preposition.lower, made)
         for preposition in sentence.dependents(given.i, "prep")
-        if preposition.lower in ("to", "into")
+        if preposition.lower in prepositions
         for target in sentence.dependents(preposition.i, "pobj")
         if (made := phrase(sentence, target)) is not None
     ]

@@ -11,13 +11,13 @@ from database_designer.discover.prose import Line
 LOOKING = frozenset(
     """view see search filter browse list display select click enter edit update export download notify navigate show open
     access read type check validate verify confirm ensure allow enable support prevent want like log login try fail
-    implement integrate generate calculate compute return redirect render respond call trigger do let get become know
+    implement integrate generate calculate compute return redirect render respond call trigger do let become know
     remember help define specify indicate mean represent identify describe name determine affect match sort order-by
     change save store record capture track archive note keep add create remove delete""".split()
 )
 # What somebody does for a moment: in a text that tells of a business it may tie, in a list of functions it does not.
 PASSING = frozenset(
-    "approve reject send receive provide use need require request choose apply make give depend take say ask".split()
+    "approve reject send receive provide use need require request choose apply make give depend take say ask get".split()
 )
 PART_VERBS = frozenset({"consist", "comprise", "contain", "include", "divide", "compose"})
 # Verbs that relate things wherever they stand; others may tell of what somebody does for a moment.
