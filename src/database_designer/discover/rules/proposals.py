@@ -28,7 +28,7 @@ class NewMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What is said further of a member; None (False) leaves it as it is, what is stated already stays."""
+    """What is said further of a member; None (False) leaves it as it is, what is stated already stays. `ignore_case` is of uniqueness."""
 
     entity: str
     member: str
@@ -37,6 +37,7 @@ class Options:
     immutable: bool = False
     set_once: bool = False
     unique: bool = False
+    ignore_case: bool = False
     secret: bool = False
     generated: str | None = None
     default: Expression | None = None
