@@ -1,9 +1,10 @@
 """What is asked, about which element, and with which default."""
 
 from database_designer.discover.questions import Material, ask
+from database_designer.model import conceptual as c
 from database_designer.model.conceptual import EntityType, Operations, Question
 from database_designer.source import Origin
-from tests.concepts import attribute, entity, lifecycle, model, reference
+from tests.concepts import attribute, entity, lifecycle, model, origin, reference, value
 from tests.discover.reading import requirements_of
 
 NOTHING = Operations()
@@ -23,6 +24,18 @@ def test_a_status_without_values():
     assert lines(asked(entity("Permit", attribute("status")))) == [
         "Permit.status: Which values may the status of Permit have? [any text]"
     ]
+
+
+def test_the_example_for_values_is_taken_from_rows_of_the_entity_type_itself():
+    made = c.Creation(entity="Notice", values=(("type", value("PERMIT_MADE")),))
+    told = c.EffectRule(name="told", events=(c.Event(kind=c.EventKind.CREATE),), origin=origin(), create=(made,))
+    found = asked(entity("Permit", attribute("type"), rules=(told,)), entity("Notice", attribute("type")))
+    assert [q.write for q in found] == ["type: FIRST | SECOND", "type: PERMIT_MADE | FIRST"]
+
+
+def test_the_example_for_what_is_chosen_is_a_list_and_for_what_is_measured_a_number():
+    written = [q.write for kind in ("method", "capacity") for q in asked(entity("Permit", attribute(kind)))]
+    assert written == ["method: FIRST | SECOND", "capacity: integer"]
 
 
 def test_entity_types_without_properties_are_one_question():

@@ -12,6 +12,7 @@ from dataclasses import replace
 from database_designer.diagnostics import Diagnostic, Severity, sort_diagnostics
 from database_designer.discover.accounting import told_by, with_account
 from database_designer.discover.accounting.findings import led_to
+from database_designer.discover.accounts import without_copies
 from database_designer.discover.api.operations import read_operations
 from database_designer.discover.api.shapes import read_shapes
 from database_designer.discover.assemble import assemble
@@ -55,7 +56,7 @@ def discover(requirements: Requirements) -> tuple[ConceptualModel, tuple[Diagnos
         numbered=bool(requirements.requirement_ids),
         statements=len(requirements.statements),
     )
-    model = with_roles(assemble(findings, concepts, readable), lines)
+    model = without_copies(with_roles(assemble(findings, concepts, readable), lines))
     model = with_rules(model, lines, concepts)
     material = Material(model=model, requirements=readable, findings=findings, concepts=concepts)
     told = told_by(model, led_to(findings, concepts, model))

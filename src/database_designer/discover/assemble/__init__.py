@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,6 +31,7 @@ from database_designer.model.conceptual import (
     Link,
     Reference,
 )
+from database_designer.model.names import plural
 from database_designer.model.requirements import Requirements
 from database_designer.source import Origin
 
@@ -39,6 +41,12 @@ _ROLES_OF_ITS_KIND = frozenset(
 )
 _USUAL_STATES = (("status",), ("state",))
 _FLAGS = frozenset({("active",), ("published",), ("archived",)})
+# A sentence about a thing: it begins with it, or somebody keeps it.
+_ABOUT = (
+    r"^(?:(?:the|an?|each|every|all)\s+)?{thing}\b(?!['’])"
+    r"|\b(?:manage|maintain|create|record|store|keep|save|add|register|enter|offer|log|track)[sd]?"
+    r"(?:[\s/,]+[\w-]+){{0,5}}?\s+{thing}\b(?!['’])"
+)
 _AUDIT_LOGS = frozenset({("audit", "log"), ("audit", "trail"), ("audit", "record"), ("audit", "entry")})
 
 
@@ -324,8 +332,16 @@ def _entity(
 
 
 def _says(concept: Concept) -> str:
-    """The sentence that tells most of the thing: the first quotation that is a sentence."""
-    return next((e.quote for e in concept.evidence if _is_sentence(e.quote)), "")
+    """The sentence that tells what the thing is: the first quotation that begins with it or says that it is kept; "" for none."""
+    told = [e.quote for e in concept.evidence if _is_sentence(e.quote)]
+    about = [
+        re.compile(_ABOUT.format(thing=r"[\s-]*".join(map(re.escape, n))), re.IGNORECASE) for n in _called(concept)
+    ]
+    return next((q for q in told if any(a.search(q) for a in about)), "")
+
+
+def _called(concept: Concept) -> tuple[Noun, ...]:
+    return tuple(n for noun in (concept.noun, *concept.others) for n in (noun, (*noun[:-1], plural(noun[-1]))))
 
 
 def _is_sentence(quote: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.discover.questions.asking import Answer, Material, attribute_line, listed, member_place, question
-from database_designer.discover.questions.states import NAMES_OF_LISTS
+from database_designer.discover.questions.states import EXAMPLES, NAMES_OF_LISTS
 from database_designer.model.conceptual import Attribute, Kind, Question, SemanticType
 
 # Words of quantities, times and choices: what is called so is hardly any text at all.
@@ -15,6 +15,9 @@ _HINTS = frozenset(
     score rating points amount total balance count quantity limit range age position rank urgency impact severity condition
     method mode grade class unit measure option preference shift season size scale threshold percentage share factor
     outcome result""".split()
+)
+_CHOSEN = frozenset(
+    "method mode class outcome result option preference shift season urgency impact severity condition unit".split()
 )
 
 
@@ -51,10 +54,16 @@ def untyped(material: Material) -> Iterator[Question]:
                 taken="text of any length",
                 changes="the type of the column: a number, a date, a closed list",
                 where=member_place(entity, "attributes"),
-                write=attribute_line(first, SemanticType(kind=Kind.INTEGER)),
+                write=attribute_line(first, _for_example(first)),
             ),
             (a.origin.evidence[0] for _, a in found if a.origin.evidence),
         )
+
+
+def _for_example(attribute: Attribute) -> SemanticType:
+    """A type to begin with: a list for what is chosen, a number for what is measured."""
+    chosen = attribute.name.split("_")[-1] in _CHOSEN
+    return SemanticType(kind=Kind.LIST, values=EXAMPLES) if chosen else SemanticType(kind=Kind.INTEGER)
 
 
 def _is_guess(attribute: Attribute) -> bool:

@@ -21,6 +21,8 @@ from database_designer.discover.values.state_words import key
 from database_designer.model.conceptual import (
     Assignment,
     Attribute,
+    Creation,
+    EffectRule,
     EntityType,
     Kind,
     Lifecycle,
@@ -32,7 +34,7 @@ from database_designer.model.expression import Comparison, In, Literal, Path
 NAMES_OF_LISTS = frozenset(("status", "state", "type", "category", "role", "kind", "priority", "level", "severity"))
 # Beside these, a "state" is a part of an address.
 _OF_ADDRESSES = frozenset(("city", "zip", "country", "postcode", "street", "zip_code", "postal_code", "province"))
-_EXAMPLES = ("FIRST", "SECOND")
+EXAMPLES = ("FIRST", "SECOND")
 _NEGATIONS = ("in", "un", "non", "dis", "de")
 
 
@@ -136,21 +138,25 @@ def values(material: Material) -> Iterator[Question]:
                         taken="any text",
                         changes="a closed list becomes an enum type, and other values are refused",
                         where=member_place(entity, "attributes"),
-                        write=attribute_line(attribute, _example(material, attribute)),
+                        write=attribute_line(attribute, _example(material, entity, attribute)),
                     ),
                     attribute.origin.evidence,
                 )
 
 
-def _example(material: Material, attribute: Attribute) -> SemanticType:
+def _example(material: Material, entity: EntityType, attribute: Attribute) -> SemanticType:
     """A list to begin with: the values that rules use already, filled up."""
-    used = dict.fromkeys(v for e in material.model.entities for r in e.rules for v in _used(r, attribute.name))
-    return SemanticType(kind=Kind.LIST, values=(*used, *_EXAMPLES[: max(2 - len(used), 0)]))
+    rules = (r for e in material.model.entities for r in e.rules)
+    made = (c for r in rules if isinstance(r, EffectRule) for c in r.create if c.entity == entity.name)
+    used = dict.fromkeys(v for told in (*entity.rules, *made) for v in _used(told, attribute.name, entity.name))
+    return SemanticType(kind=Kind.LIST, values=(*used, *EXAMPLES[: max(2 - len(used), 0)]))
 
 
-def _used(rule: object, name: str) -> Iterator[str]:
-    """The values that a rule, or a part of it, compares the property with or writes into it."""
+def _used(rule: object, name: str, owner: str) -> Iterator[str]:
+    """The values that a rule, or a part of it, compares the property with or writes into it; rows of others have others."""
     match rule:
+        case Creation(entity=other) if other != owner:
+            return
         case Comparison(left=Path(steps=(*_, last)), right=Literal(value=value)) if last == name:
             yield value
         case In(operand=Path(steps=(*_, last)), values=literals) if last == name:
@@ -161,10 +167,10 @@ def _used(rule: object, name: str) -> Iterator[str]:
             yield value
         case tuple():
             for part in rule:
-                yield from _used(part, name)
+                yield from _used(part, name, owner)
         case _ if is_dataclass(rule):
             for field in fields(rule):
-                yield from _used(getattr(rule, field.name), name)
+                yield from _used(getattr(rule, field.name), name, owner)
 
 
 def _is_open(entity: EntityType, attribute: Attribute) -> bool:

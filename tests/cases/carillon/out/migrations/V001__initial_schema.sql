@@ -308,7 +308,7 @@ COMMENT ON TRIGGER check_bells_tower_min_changed ON bells IS 'each Tower has at 
 COMMENT ON TRIGGER trg_bells_updated_at ON bells IS 'sets the time of the last change';
 COMMENT ON TRIGGER trg_bells_no_truncate ON bells IS 'rows are deleted one by one, so that the rules that depend on them are asked';
 
-COMMENT ON TABLE concerts IS 'The status of a concert is PLANNED, PLAYED or CANCELLED. (FR-3.4, FR-3.2, FR-3.1, FR-3)';
+COMMENT ON TABLE concerts IS 'Each concert belongs to exactly one tower. (FR-3.4, FR-3.2, FR-3.1, FR-3)';
 COMMENT ON COLUMN concerts.tower_id IS 'Tower id. (FR-3.2)';
 COMMENT ON COLUMN concerts.title IS 'Title. (FR-3.1, FR-3.5)';
 COMMENT ON COLUMN concerts.start_time IS 'Start time. (FR-3.1)';
