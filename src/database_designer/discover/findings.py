@@ -210,7 +210,8 @@ class UsageFinding:
     `object` of verbs, `acting` for who does something to something, `having` for subjects of "has" and "consists of", `part` for objects of the latter, `possessed`
     for "X of ..." and "its X", `possessing` for "... of X" and "X's ...", `proper` where it is written and parsed as a
     proper name, `described` how many of its leading words are adjectives, `in_state` where the
-    first is a participle, `wanting` for whoever wants the program.
+    first is a participle, `wanting` for whoever wants the program, `single` for the name of one of something ("Acme is a
+    firm"), `left_out` for what is told not to be kept.
     `beside` are the first nouns that it is joined to by a verb other than "be" and "have".
     """
 
@@ -234,6 +235,8 @@ class UsageFinding:
     described: int = 0
     in_state: bool = False
     wanting: int = 0
+    single: int = 0
+    left_out: int = 0
     beside: tuple[Noun, ...] = ()
 
 

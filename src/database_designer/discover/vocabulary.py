@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from database_designer.discover.findings import Findings, UsageFinding
 from database_designer.discover.language.annotate import Sentence, Token
@@ -26,6 +27,8 @@ _POSSESSIVE_PRONOUNS = frozenset({"its", "their", "his", "her"})
 _COUNTING = frozenset("number set series group list lot range variety collection couple pair dozen majority".split())
 _SEVERAL = frozenset("several many multiple various numerous different".split())
 _COMPOSING = frozenset("consist comprise compose contain include divide".split())
+_EXAMPLES = frozenset({("for", "example"), ("for", "instance"), ("suppose", "that")})
+_KEEPING = frozenset("store keep record save treat model manage consider cover administer track".split())
 _WANTING = frozenset("want wish plan intend commission decide like hope ask hire".split())
 
 
@@ -49,7 +52,8 @@ def read_usages(lines: tuple[Line, ...]) -> Findings:
     for line in {one.text: one for one in lines}.values():
         counted = _counted(line.sentence)
         start = _after_label(line)
-        found = [p for p in phrases(line.sentence) if p.i not in counted.values() and p.i >= start]
+        told = _before_example(line.sentence)
+        found = [p for p in phrases(line.sentence) if p.i not in counted.values() and start <= p.i < told]
         for phrase in found:
             _note(phrase, line, counted, known)
         for first, second in _joined(line.sentence):
@@ -92,13 +96,18 @@ def _counted(sentence: Sentence) -> dict[int, int]:
     return {
         one.i: token.i
         for token in sentence.tokens
-        if token.pos == "NOUN" and token.lemma in _COUNTING
+        if token.pos == "NOUN" and token.lemma in _COUNTING and not _is_amount(token, sentence)
         for preposition in sentence.dependents(token.i, "prep")
         if preposition.lower == "of"
         for thing in sentence.dependents(preposition.i, "pobj")
         for one in conjuncts(sentence, thing)
         if one.tag in ("NNS", "NNPS")
     }
+
+
+def _is_amount(token: Token, sentence: Sentence) -> bool:
+    """Whether "the number of rooms" is spoken of, which is one amount and not rooms."""
+    return token.lemma == "number" and any(t.lower == "the" for t in sentence.dependents(token.i, "det"))
 
 
 def _note(phrase: Phrase, line: Line, counted: dict[int, int], known: dict[Noun, _Usage]) -> None:
@@ -155,6 +164,15 @@ def _after_label(line: Line) -> int:
     return next((t.i + 1 for t in line.sentence.tokens if t.text == ":"), 0)
 
 
+def _before_example(sentence: Sentence) -> int:
+    """The index from which on the sentence gives an example: what stands there is one of the things, or none."""
+    tokens = sentence.tokens
+    for one, two in pairwise(tokens):
+        if (one.lower, two.lower) in _EXAMPLES:
+            return one.i
+    return len(tokens)
+
+
 def _roles(sentence: Sentence, head: Token) -> list[str]:
     """What the phrase is to the verb that it hangs on."""
     verb = sentence.tokens[head.head]
@@ -163,14 +181,27 @@ def _roles(sentence: Sentence, head: Token) -> list[str]:
         passive = head.dep == "nsubjpass"
         having = verb.lemma in _COMPOSING or (not passive and verb.lemma == "have")
         acting = not passive and not having and bool(sentence.dependents(verb.i, "dobj"))
-        told = (("wanting", wanting), ("having", having), ("acting", acting))
+        left_out = passive and verb.lemma in _KEEPING and bool(sentence.dependents(verb.i, "neg"))
+        single = verb.lemma == "be" and head.tag == "NNP" and _is_one_of(verb, head, sentence)
+        told = (
+            ("wanting", wanting), ("having", having), ("acting", acting), ("left_out", left_out), ("single", single),
+        )  # fmt: skip
         return ["subject", *(sign for sign, seen in told if seen)]
     if head.dep in _OBJECTS:
+        named = (t for t in sentence.dependents(verb.i, "nsubj") if head.dep == "attr" and t.tag == "NNP")
+        if any(_is_one_of(verb, t, sentence) for t in named):
+            return ["object", "single"]
         return ["object", "part"] if verb.lemma in _COMPOSING else ["object"]
     above = sentence.tokens[verb.head]
     if head.dep == "pobj" and verb.lower in ("of", "into") and above.lemma in _COMPOSING:
         return ["part"]
     return []
+
+
+def _is_one_of(verb: Token, name: Token, sentence: Sentence) -> bool:
+    """As in "Acme is a small firm": one firm has that name."""
+    bare = not sentence.dependents(name.i, "det", "nummod", "poss")
+    return bare and any(t.tag == "NN" for t in sentence.dependents(verb.i, "attr"))
 
 
 def _first(sentence: Sentence, token: Token) -> Token:

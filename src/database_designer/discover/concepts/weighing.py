@@ -45,7 +45,9 @@ _ONCE = (
     ("having", "has or consists of others", 0.2),
     ("part", "others consist of it", 0.3),
     ("possessing", "others are told to be of it", 0.15),
-    ("wanting", "whoever wants the program", -0.2),
+    ("wanting", "whoever wants the program", -0.4),
+    ("single", "the name of one of something", -0.6),
+    ("left_out", "told not to be kept", -0.6),
 )
 _PER_DOUBLING = 0.19
 _SUBJECT = 0.11

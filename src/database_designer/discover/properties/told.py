@@ -78,11 +78,12 @@ def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
     if not items or _are_codes(items):
         return Findings()
     evidence = line.statement.evidence
-    entity = EntityFinding(
-        noun=owner, weight=_weight(owner, items, told), reason="has properties of its own", evidence=evidence
-    )
+    # "A junior cook is given a senior cook": that tells of cooks, and not what junior cooks have.
+    own = tuple(i for i in items if i.name[-1] != owner[-1] or is_telling(i.name) or i.type is not None)
+    weight = _weight(owner, own, told)
+    entity = EntityFinding(noun=owner, weight=weight, reason="has properties of its own", evidence=evidence)
     found: list[AttributeFinding] = []
-    for item in items:
+    for item in own:
         bounded = item.note or any(c in item.text for c in "<>≥≤")
         bounds = read_bounds(item.text) if bounded else Bounds()
         found.append(
@@ -101,7 +102,7 @@ def _of_one(line: Line, owner: Noun, told: Told) -> Findings:
         for i in items
     )  # fmt: skip
     values = tuple(_values_finding(i, owner, v, evidence) for i in items if (v := values_of(i)))
-    return Findings(entities=(entity,), attributes=tuple(found), relations=related, values=values)
+    return Findings(entities=(entity,) if own else (), attributes=tuple(found), relations=related, values=values)
 
 
 def _values_finding(item: Item, owner: Noun, values: tuple[str, ...], evidence: Evidence) -> ValuesFinding:
