@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from database_designer.discover.assemble.attributes import reference_target
+from database_designer.discover.assemble.reference_fields import reference_target
 from database_designer.discover.concepts import Concept, Concepts, is_person
 from database_designer.discover.findings import HINT, LIKELY, AttributeFinding, Findings, RelationFinding
 from database_designer.discover.names import Noun

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from database_designer.discover.assemble import attributes as attribute_pass
+from database_designer.discover.assemble.same_names import group
 from database_designer.discover.findings import AttributeFinding
 from database_designer.discover.names import Noun, camel
 from database_designer.discover.policies.owners import by_noun, owner
@@ -115,7 +115,7 @@ def _properties(material: Material) -> Iterator[tuple[EntityType, Attribute, lis
         entity = entities.get(camel(noun))
         if entity is None:
             continue
-        for name, members in attribute_pass.group(noun, found, material.concepts).items():
+        for name, members in group(noun, found, material.concepts).items():
             attribute = entity.attribute("_".join(name))
             if attribute is not None and len(members) > 1:
                 yield entity, attribute, members
