@@ -47,7 +47,7 @@ _VERB = re.compile(
     r"includes?|holds?|owns?|must|cannot|can)\b"
 )
 _HAS = re.compile(
-    r"^(?:(?:has|have|had|having|with|holds?|owns?|contains?|includes?|must have|there (?:is|are|exists?)|exists?)|(?P<lacks>without|lacks?|does not have|do not have|has not|have not|cannot have|does not contain|has never had))\s+(?:already\s+|currently\s+|still\s+)?(?P<what>.+)$"
+    r"^(?:(?:has|have|had|having|with|holds?|owns?|contains?|includes?|must have|belongs? to(?! the same)|is for|there (?:is|are|exists?)|exists?)|(?P<lacks>without|lacks?|does not have|do not have|has not|have not|cannot have|does not contain|has never had))\s+(?:already\s+|currently\s+|still\s+)?(?P<what>.+)$"
 )
 _IS = re.compile(
     r"^(?:(?:is|are|was|were|be|been|has been|have been|had been|being|gets?|becomes?|has|have|must be|does|do|can be|lies?|falls?)\b\s*)?(?P<not>(?:not yet|not|never|no longer|cannot be|cannot)\b\s*)?"

@@ -42,6 +42,10 @@ _FORMS = tuple(
         r"^(?P<if>when|once|if|as soon as|after) (?P<cond>[^,]+), (?P<what>.+?) (?:(?:shall|must|will) )?(?:is|are|be|becomes?|gets?|moves?|changes?|turns?)(?: (?:set|marked|moved|changed))?(?: (?:to|as|into))? (?P<deed>[a-z_ -]+?)$",
     )
 )  # fmt: skip
+# Drafts that are still open 3 days after they were created are deleted.
+_STILL = re.compile(
+    rf"^(?P<what>.+?) (?:that|which) (?:are|is) (?:still |yet )(?:in )?(?P<state>[a-z_ ]+?) (?P<amount>(?:{NUMBER}|an?) {UNIT}s?) after (?P<point>.+?) (?:are|is) (?P<deed>[a-z_]+)$"
+)
 _WITHIN = re.compile(
     rf"^(?:it is |they are )?not \w+ within (?P<amount>(?:{NUMBER}|an?)[\s-]{UNIT}s?)(?: (?:of|after|from) (?P<point>.+))?$"
 )
@@ -49,7 +53,7 @@ _AFTER = re.compile(
     rf"^(?:after )?(?P<amount>(?:{NUMBER}|an?)[\s-]{UNIT}s?)(?: (?:after|from|of|past) (?P<point>.+))?$"
 )
 _CREATION = re.compile(
-    r"^(?:its |their |the )?(?:creation|being created|it (?:is|was) created|issue|registration|submission)(?: date| time)?$"
+    r"^(?:its |their |the )?(?:creation|being created|(?:it (?:is|was)|they (?:are|were)) created|issue|registration|submission)(?: date| time)?$"
 )
 # What has only been written down has no time to run out.
 _NOT_BEGUN = frozenset("draft new created".split())
@@ -61,8 +65,11 @@ def read_expiry(line: Line, words_: Vocabulary) -> Iterable[Proposal]:
     for clause in sayings(line):
         if not _AUTOMATIC.search(clause):
             continue
+        said = _STILL.sub(
+            r"\g<state> \g<what> are \g<deed> after \g<amount> after \g<point>", _BY_ITSELF.sub("", clause)
+        )
         for pattern in _FORMS:
-            match = pattern.match(_BY_ITSELF.sub("", clause))
+            match = pattern.match(said)
             found = tuple(_expiry(match, line, words_)) if match is not None else ()
             yield from found
             if found:

@@ -50,10 +50,22 @@ def _follows(weaker: Rule, stronger: Rule) -> bool:
         return weaker.events == stronger.events and weaker.when is None and _one_of_many(weaker, stronger)
     if not (isinstance(weaker, GuardRule) and isinstance(stronger, GuardRule)):
         return False
-    if weaker.when != stronger.when or not set(weaker.events) <= set(stronger.events):
+    if not _asked_as_often(weaker, stronger) or not set(weaker.events) <= set(stronger.events):
         return False
     asked = _parts(stronger.require)
     return all(any(_implied(part, other) for other in asked) for part in _parts(weaker.require))
+
+
+def _asked_as_often(weaker: GuardRule, stronger: GuardRule) -> bool:
+    """Whether both ask in the same cases: "where a show is set" is also told by "unset, or ..." of what it has."""
+    if weaker.when == stronger.when:
+        return True
+    match stronger.when, weaker.require:
+        case IsSet(operand=Path() as there, negated=False), Or(
+            operands=(IsSet(operand=Path() as read, negated=True), _)
+        ):
+            return weaker.when is None and read.steps[: len(there.steps)] == there.steps
+    return False
 
 
 def _one_of_many(one: EffectRule, many: EffectRule) -> bool:

@@ -64,7 +64,7 @@ _BOUNDED = re.compile(
     r"^(?P<what>[^,]{2,60}?) (?P<said>(?:must|shall|should|has to|have to|is|are|lies?|ranges?|falls?|varies|cannot|can)\b[^,]*)$"
 )
 _CASE = re.compile(
-    r"\b(?:if|when|unless|while|per|for|than the|of the|characters?|digits?|letters?|days?|hours?|minutes?|years? old)\b"
+    r"\b(?:if|when|unless|while|per|for|than the|of the|characters?|digits?|letters?|days?|hours?|minutes?|years? old|half|thirds?|quarters?|fifths?|tenths?|times)\b"
 )
 _NUMERIC = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT)
 _LEAST = 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from database_designer.discover.language.lexicon import SYSTEM_NOUNS
 from database_designer.discover.names import noun
@@ -20,7 +21,7 @@ from database_designer.model.expression import Expression
 
 _LONGEST = 600
 _TOLD = re.compile(
-    r"\b(?:unique|once|another|any other|several|more than one|no two|two|different|distinct|duplicates?|identical|same|again|twice|reused|repeat|recur|identif|distinguish)"
+    r"\b(?:unique|once|second time|another|any other|several|more than one|no two|two|different|distinct|duplicates?|identical|same|again|twice|reused|repeat|recur|identif|distinguish)"
 )
 _BE = r"(?:is|are|be|(?:must|shall|should|can|may|will|has to|have to|needs? to) (?:always )?be|remains?|stays?|must remain)"
 _SCOPE = r"(?: (?:also )?(?P<scope>(?:within|per|among|amongst|across|inside|throughout|in|for|at|of|on|while|as long as) .+))?"
@@ -37,7 +38,7 @@ _PLAIN = tuple(
         # A tag cannot be used twice; numbers cannot repeat; names are never reused.
         rf"^(?P<what>.{{2,80}}?) (?:cannot|(?:is|are) (?:never|not)|does not|do not|never) (?:be )?(?:reused|re-used|repeat|repeats|repeated|recur|recurs|duplicated?|{_USED} (?:twice|again|more than once|repeatedly|several times|multiple times|a second time)){_SCOPE}$",
         # No tag may be used twice.
-        rf"^no (?P<what>.{{2,80}}?) (?:(?:can|may|must|shall|should|will) )?(?:be |is )?{_USED} (?:twice|again|more than once|repeatedly|several times|multiple times){_SCOPE}$",
+        rf"^no (?P<what>.{{2,80}}?) (?:(?:can|may|must|shall|should|will) )?(?:be |is )?{_USED} (?:twice|again|more than once|(?:for )?a second time|repeatedly|several times|multiple times){_SCOPE}$",
         # Duplicate tags are refused; no duplicate tags within a herd.
         rf"^(?:there (?:cannot be|must be no|shall be no|are no|is no) (?:any )?|no |without )?(?:duplicate|duplicated|identical|equal) (?P<what>.{{2,60}}?){_SCOPE}(?<!allowed)(?<!forbidden)(?: (?:cannot (?:exist|occur|be .+)|(?:is|are|must be|shall be) (?:not allowed|not permitted|forbidden|prohibited|rejected|refused|prevented|impossible)))$",
         rf"^(?:there (?:cannot be|must be no|shall be no|are no|is no) (?:any )?|no )(?:duplicate|duplicated|identical|equal) (?P<what>.{{2,60}}?){_SCOPE}$",
@@ -60,6 +61,15 @@ _IDENTIFIED = re.compile(
 _IDENTIFIES = re.compile(
     r"^(?P<what>.{2,80}?) (?:(?P<together>together|jointly)|uniquely|unambiguously|clearly) (?:uniquely |unambiguously )?(?:identify|identifies|determines?|designates?) (?P<x>[a-z][a-z -]*?)(?: (?P<scope>(?:within|in|per|inside|among) .+))?$"
 )
+_IDENTIFIES_IT = re.compile(
+    r"^(?P<what>.{2,60}?) of (?:an?|the|each|every) (?P<x>[a-z][a-z -]*?) (?:uniquely |clearly |unambiguously |always )?identifies (?:it|him|her|them)(?: (?P<scope>(?:within|in|per|inside|among) .+))?$"
+)
+_NOT_TWO = re.compile(
+    r"^(?:there (?:cannot|can never|are never|must never) be )?(?:two|several) (?P<x>[a-z][a-z -]*?) with the same "
+)
+_ANY_CASE = re.compile(
+    r",? (?:regardless of|irrespective of|ignoring|disregarding|independent of) (?:the )?(?:upper|lower|letter|case|capitali[sz]ation|spelling)[a-z ]*$"
+)
 _DIFFERENT = re.compile(
     rf"^(?P<x>(?:all |the |each |every |an? )?[a-z][a-z -]*?)(?: (?P<scope>(?:within|in|of|at|on) .+?))? {_HAS} (?:an? |its own |their own )?(?:different|distinct|differing|unique) (?P<what>[a-z][a-z -]*)$"
 )
@@ -79,12 +89,14 @@ def read_unique(line: Line, words: Vocabulary) -> Iterable[Proposal]:
     """An option or a rule of uniqueness for every value that is told to be there once."""
     if len(line.statement.text) > _LONGEST:
         return
-    for clause in clauses(line.statement.text):
+    for said in clauses(line.statement.text):
+        clause = _NOT_TWO.sub(r"no two \g<x> have the same ", _ANY_CASE.sub("", said))
         if not _TOLD.search(clause):
             continue
         for form in (_two, _of_others, _identified, _different, _listed, _told):
             found = tuple(form(clause, line, words))
-            yield from found
+            alike = _ANY_CASE.search(said) is not None
+            yield from (replace(p, ignore_case=alike) if isinstance(p, Options) else p for p in found)
             if found:
                 break
 
@@ -115,7 +127,7 @@ def _listed(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
 
 def _identified(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
     """As in "a shelf is identified by its letter within the aisle", "row and number together identify a seat"."""
-    match = _IDENTIFIED.match(clause) or _IDENTIFIES.match(clause)
+    match = _IDENTIFIED.match(clause) or _IDENTIFIES.match(clause) or _IDENTIFIES_IT.match(clause)
     entity = entity_of(match["x"], words) if match is not None else None
     if match is not None and entity is not None:
         yield from _unique(entity, list(listed(match["what"])), match["scope"], line, words)

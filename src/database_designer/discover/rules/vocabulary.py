@@ -18,7 +18,7 @@ from database_designer.model.expression import Comparator, Comparison, Expressio
 from database_designer.model.navigation import Hop, Navigation, navigate
 
 _CREATING = frozenset(
-    "create creat add register regist record make submit place book open upsert enter issue issu log capture captur".split()
+    stem(w) for w in "create add register record make submit place book open upsert enter issue log capture".split()
 )
 
 
@@ -130,7 +130,7 @@ class Vocabulary:
             for attribute in holder.attributes:
                 path = (*steps, attribute.name)
                 if attribute.type.kind == Kind.BOOLEAN and attribute.many is None:
-                    flag = attribute.name.removeprefix("is_")
+                    flag = attribute.name.removeprefix("is_").removesuffix("_flag")
                     if stem(word) == stem(flag) or key(word) == key(flag):
                         return _equals(path, LiteralKind.BOOLEAN, "true")
                     if opposite(word) == stem(flag):

@@ -16,12 +16,15 @@ _CLAUSES = re.compile(
     r"\s*(?:;|\s[—–]\s|,\s+but\s+(?!only)|\.\s|\.$|→|->|(?<!require)(?<!requires):\s+(?=(?:an?|the|each|no|only|every)\s))\s*"
 )
 _BE = r"(?:is|are|be)"
+UNIT = r"(?:second|minute|hour|day|week|month|year)"
+"""A unit of time, as a pattern."""
 _SAYINGS = tuple(
     (re.compile(pattern), meaning)
     for pattern, meaning in (
         (r"\b(?:it|this) (?:is|shall be|must be) (?:impossible|not possible|forbidden|not allowed|not permitted|prohibited) to\b", "cannot"),
         (rf"\b(?:(?:may|must|shall|should|will|can|could)(?: not|n't| never| no longer) |{_BE} not (?:to )?)(?:be )?(?:allowed to|permitted to|able to|possible to)\b", "cannot"),
         (rf"\b{_BE} (?:never|no longer|not) (?:allowed to|permitted to|able to)\b", "cannot"),
+        (r"\be-mail", "email"),
         (r"\bbe (?:marked as|flagged as|declared|set to) ", "be "),
         (rf"\b{_BE} (?:forbidden|prohibited|prevented|barred|blocked|unable) (?:to|from)\b", "cannot"),
         (r"\b(?:can not|can't|cannot ever|can never|can no longer|may not|may never|may no longer|must not|must never|mustn't|shall not|shall never|should not|should never|shouldn't|will not|won't|could not|couldn't|must no longer|shall no longer)\b", "cannot"),
@@ -35,6 +38,10 @@ _SAYINGS = tuple(
         (r"\balways (?:follows?|comes? after|lies? after)\b", "must be after"),
         (r"\b(\d[\d,.]*(?: [a-z]+)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve) [a-z]+) (?:at most|at the most|maximum|at maximum)$", r"at most \1"),
         (r"\b(\d[\d,.]*(?: [a-z]+)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve) [a-z]+) (?:at least|at the least|minimum)$", r"at least \1"),
+        (rf"\b((?:\d+|[a-z]+) {UNIT}s?) in advance\b", r"\1 before the start"),
+        (r"\b(?:on the basis of|based on|on account of)(?= (?:an? )?[a-z]+(?:ed|en) )", "for"),
+        (rf"\b{_BE} entitled to\b", "can have"),
+        (r"^for (?:each|every|any) ([a-z][a-z -]*?),? (at most|only|no more than) one ([a-z][a-z -]*?) (?:is|may be|can be|must be|shall be|will be) (?:issued|created|made|recorded|stored|written|kept|drawn up)$", r"there can be \2 one \3 per \1"),
         (r"\b(?:can|may|must|shall|should|will) only\b|\bonly (?:can|may|must|shall|should)\b", "can only"),
     )
 )  # fmt: skip
@@ -62,8 +69,6 @@ _NUMBERS = {
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?$")
 NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{'|'.join(w for w in _NUMBERS if w not in ('once', 'twice'))})"
 """A number in figures or words, as a pattern."""
-UNIT = r"(?:second|minute|hour|day|week|month|year)"
-"""A unit of time, as a pattern."""
 DETERMINERS = frozenset(
     """the a an any each every all this that these those such his her its their another other further new more some
     existing own only same given corresponding associated related respective relevant both additional particular""".split()
