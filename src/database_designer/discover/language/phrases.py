@@ -15,6 +15,8 @@ _NUMBERS = {
 }  # fmt: skip
 _MANY = frozenset("several many multiple various numerous any some all both few different more".split())
 _EACH = frozenset("each every any per".split())
+# "each of the boats": the boats are meant.
+_PICKING = frozenset("each all some most many several none both any".split())
 _NOUN_POS = frozenset({"NOUN", "PROPN"})
 _LEFT = ("compound", "amod", "nmod", "nummod", "det", "predet", "quantmod", "poss", "npadvmod", "advmod")
 
@@ -260,6 +262,9 @@ def _subjects(sentence: Sentence, verb: Token) -> tuple[Phrase, ...]:
 def _antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
     if verb.dep == "relcl" and subject.lower in ("which", "that", "who", "whom"):
         return sentence.tokens[verb.head]
+    if subject.lower in _PICKING:
+        of = (p for p in sentence.dependents(subject.i, "prep") if p.lower == "of")
+        return next((t for p in of for t in sentence.dependents(p.i, "pobj")), subject)
     return subject
 
 
@@ -271,10 +276,16 @@ def _prepositional(sentence: Sentence, verb: Token) -> list[tuple[str, Phrase]]:
     # "on a wall or on a mast": the second preposition hangs on the first.
     further = (c for p in own for c in sentence.dependents(p.i, "conj") if c.tag == "IN")
     for preposition in (*own, *further):
-        for target in sentence.dependents(preposition.i, "pobj"):
+        asked = (t for t in sentence.dependents(preposition.i, "pcomp") if _is_asked_for(sentence, t))
+        for target in (*sentence.dependents(preposition.i, "pobj"), *asked):
             meant = _antecedent(sentence, verb, target)
             found.extend((preposition.lower, p) for p in _expand(sentence, [meant]))
     return found
+
+
+def _is_asked_for(sentence: Sentence, token: Token) -> bool:
+    """As in "by which driver"."""
+    return any(t.lower in ("which", "what") for t in sentence.dependents(token.i, "det"))
 
 
 def _expand(sentence: Sentence, tokens: list[Token]) -> tuple[Phrase, ...]:

@@ -10,7 +10,7 @@ from database_designer.discover.language.annotate import Sentence, Token
 from database_designer.discover.language.phrases import Phrase, conjuncts, phrase, phrases
 from database_designer.discover.names import Noun
 from database_designer.discover.prose import Line
-from database_designer.discover.relations.words import COUNTS, usable
+from database_designer.discover.relations.words import CHARGE, COUNTS, usable
 
 _BELONGING = frozenset("of for in at on from within by to".split())
 _HAVING = frozenset({"with", "without"})
@@ -22,6 +22,9 @@ def attached(line: Line, told: set[frozenset[Noun]]) -> list[RelationFinding]:
     for outer in phrases(line.sentence):
         if outer.possessor and usable(outer.possessor) and usable(outer.noun):
             found.extend(_belonging(outer, outer.possessor, line, "own", told))
+        for inner in _in_charge_of(line.sentence, outer):
+            if usable(inner.noun) and usable(outer.noun):
+                found.extend(_belonging(inner, outer.noun, line, "be responsible for", told))
         for preposition, inner in _hanging(line.sentence, outer):
             if not usable(inner.noun) or inner.noun == outer.noun:
                 continue
@@ -50,6 +53,15 @@ def _hanging(sentence: Sentence, outer: Phrase) -> list[tuple[str, Phrase]]:
         for target in sentence.dependents(preposition.i, "pobj"):
             found.extend(_phrases(sentence, preposition.lower, target))
     return found
+
+
+def _in_charge_of(sentence: Sentence, outer: Phrase) -> list[Phrase]:
+    """As in "the keeper responsible for the vault": what is behind the adjective."""
+    adjectives = (t for t in sentence.dependents(outer.i, "amod") if t.i > outer.i and t.lower in CHARGE)
+    prepositions = (p for a in adjectives for p in sentence.dependents(a.i, "prep") if p.lower == "for")
+    return [
+        made for p in prepositions for t in sentence.dependents(p.i, "pobj") for _, made in _phrases(sentence, "", t)
+    ]
 
 
 def _phrases(sentence: Sentence, preposition: str, target: Token) -> list[tuple[str, Phrase]]:

@@ -6,10 +6,9 @@ from database_designer.discover.findings import HINT, LIKELY, RelationFinding
 from database_designer.discover.language.phrases import Clause, Phrase, conjuncts, phrase
 from database_designer.discover.prose import Line
 from database_designer.discover.relations.verbs import nested
-from database_designer.discover.relations.words import usable
+from database_designer.discover.relations.words import CHARGE, usable
 
 _PARTS = frozenset({"part", "member", "component", "element"})
-_CHARGE = frozenset({"responsible", "accountable"})
 
 
 def parts_and_roles(clause: Clause, line: Line) -> list[RelationFinding]:
@@ -19,6 +18,7 @@ def parts_and_roles(clause: Clause, line: Line) -> list[RelationFinding]:
     return [
         *_parts(clause, line),
         *_in_charge(clause, line),
+        *_valid_for(clause, line),
         *_of_something(clause, line),
         *_there_is(clause, line),
         *_who_is(clause, line),
@@ -48,7 +48,7 @@ def _parts(clause: Clause, line: Line) -> list[RelationFinding]:
 def _in_charge(clause: Clause, line: Line) -> list[RelationFinding]:
     """As in "each ranger is responsible for one or more trails", "a ranger is in charge of a trail"."""
     sentence = line.sentence
-    found = list(_phrases_of_charge(clause, line))
+    found = [p for _, p in _behind_adjectives(clause, line, charge=True)]
     return [
         RelationFinding(
             source=subject.noun, target=target.noun, evidence=line.statement.evidence, weight=LIKELY,
@@ -61,19 +61,32 @@ def _in_charge(clause: Clause, line: Line) -> list[RelationFinding]:
     ]  # fmt: skip
 
 
-def _phrases_of_charge(clause: Clause, line: Line) -> list[Phrase]:
+def _valid_for(clause: Clause, line: Line) -> list[RelationFinding]:
+    """As in "a pass is valid for several zones", "a lamp is visible from a pier": a hint."""
+    return [
+        RelationFinding(
+            source=subject.noun, target=target.noun, evidence=line.statement.evidence, weight=HINT,
+            target_many=target.many, verb=f"be {word}",
+        )
+        for word, target in _behind_adjectives(clause, line, charge=False)
+        for subject in clause.subjects
+        if usable(subject.noun) and usable(target.noun) and subject.noun != target.noun
+    ]  # fmt: skip
+
+
+def _behind_adjectives(clause: Clause, line: Line, *, charge: bool) -> list[tuple[str, Phrase]]:
+    """The adjective and the noun of "is responsible for a trail" (in charge), or of any other such."""
     sentence = line.sentence
-    heads = [t for t in sentence.dependents(clause.i, "acomp") if t.lower in _CHARGE]
-    targets = [
-        one
-        for head in heads
+    found = [
+        (head.lower, phrase(sentence, one))
+        for head in sentence.dependents(clause.i, "acomp")
+        if (head.lower in CHARGE) is charge
         for preposition in sentence.dependents(head.i, "prep")
-        if preposition.lower == "for"
+        if preposition.lower == "for" or not charge
         for noun in sentence.dependents(preposition.i, "pobj")
         for one in conjuncts(sentence, noun)
     ]
-    found = (phrase(sentence, t) for t in targets)
-    return [p for p in found if p is not None]
+    return [(word, p) for word, p in found if p is not None]
 
 
 def _of_something(clause: Clause, line: Line) -> list[RelationFinding]:

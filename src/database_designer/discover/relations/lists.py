@@ -9,6 +9,7 @@ from database_designer.discover.relations.words import SEVERAL
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"DET", "NUM", "ADJ", "NOUN", "PROPN"})
 _JOINING = frozenset({",", "and", "or"})
+_AMOUNTS = (["at", "least"], ["at", "most"], ["up", "to"])
 _LONGEST = 12
 
 
@@ -42,6 +43,8 @@ def _next(sentence: Sentence, at: int) -> Token | None:
         at += 1
     if at == start:
         return None
+    if [t.lower for t in tokens[at : at + 2]] in _AMOUNTS:
+        at += 2
     first = at
     while at < len(tokens) and tokens[at].pos in _INSIDE:
         at += 1

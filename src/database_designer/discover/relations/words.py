@@ -55,6 +55,7 @@ TO_ONE = {
 COUNTS = frozenset(
     "number list set series group part collection range variety amount quantity catalog catalogue".split()
 )
+CHARGE = frozenset({"responsible", "accountable"})
 SEVERAL = frozenset("several many multiple various more all different".split())
 _NO_NOUNS = frozenset(
     """to of in on at for with by from is are be must can it they this that each every no not only as if when
