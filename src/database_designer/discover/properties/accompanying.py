@@ -20,6 +20,8 @@ _KNOWN = (
 _WITH = frozenset("with containing carrying bearing".split())
 # What is shown with something need not be kept with it.
 _SHOWING = frozenset("display show view see list return export print present filter search browse".split())
+# People enter themselves.
+_JOINING = frozenset("register enrol enroll sign subscribe apply join".split())
 
 
 def read_accompanying(scene: Scene) -> tuple[Told, ...]:
@@ -45,8 +47,23 @@ def read_accompanying(scene: Scene) -> tuple[Told, ...]:
                 continue
             items = tuple(i for i in listed.items if not (i.plural and not is_telling(i.name)))
             found.append(Told(owners=owners[-1:], items=items, weight=LIKELY))
+    found.extend(_registering(scene))
     found.extend(_including(scene))
     return tuple(found)
+
+
+def _registering(scene: Scene) -> tuple[Told, ...]:
+    """As in "a rower registers with a name and a phone number": what people give of themselves."""
+    words = scene.frames.words
+    for frame in scene.frames.frames:
+        place = frame.verb.end + (frame.verb.end < len(words) and words[frame.verb.end].lower == "up")
+        joining = frame.verb.lemma in _JOINING and not frame.verb.passive and frame.relative is None
+        if joining and place < len(words) - 1 and words[place].lower == "with":
+            listed = scene.listed(place + 1, _end(scene.frames, place))
+            owners = tuple(o for o in scene.subject(frame) if not is_telling(o))
+            if len(owners) == 1 and len(listed.items) > 1 and is_telling(listed.items[0].name):
+                return (Told(owners=owners, items=listed.items, weight=LIKELY),)
+    return ()
 
 
 def _including(scene: Scene) -> tuple[Told, ...]:

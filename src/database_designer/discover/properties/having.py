@@ -15,6 +15,10 @@ _DESCRIBED = frozenset("identify describe characterize characterise define speci
 _GIVEN = frozenset("assign give".split())
 # What bears or holds something has it as a property only where that is one by its name.
 _BEARING = frozenset("bear hold carry show come".split())
+# What these show is kept elsewhere.
+_SHOWING = frozenset(
+    "report overview summary statistic statistics dashboard list screen page view form diagram".split()
+)
 _MADE_OF = {"consist": "of", "compose": "of", "make": "of", "make-up": "of"}
 
 
@@ -37,6 +41,8 @@ def read_having(scene: Scene, frame: Frame) -> Told | None:
         items = items if listed.telling and is_telling(items[0].name if items else ()) else ()
     if frame.verb.lemma == "make" and any(w.lower == "or" for w in scene.frames.words[start:end]):
         items = split_items(f"material ({scene.frames.said(start, end)})")  # "made of oak or beech": values
+    if frame.verb.lemma == "show" and any(o[-1] in _SHOWING for o in owners):
+        return None
     if not listed.telling and (any(is_screen_word(o) for o in owners) or _is_done(scene, start, frame.right)):
         return None
     return Told(owners=owners, items=items, weight=LIKELY) if owners and items else None
