@@ -65,7 +65,7 @@ _IDENTIFIES_IT = re.compile(
     r"^(?P<what>.{2,60}?) of (?:an?|the|each|every) (?P<x>[a-z][a-z -]*?) (?:uniquely |clearly |unambiguously |always )?identifies (?:it|him|her|them)(?: (?P<scope>(?:within|in|per|inside|among) .+))?$"
 )
 _NOT_TWO = re.compile(
-    r"^(?:there (?:cannot|can never|are never|must never) be )?(?:two|several) (?P<x>[a-z][a-z -]*?) with the same "
+    r"^there (?:cannot|can never|must never) be (?:two|several) (?P<x>[a-z][a-z -]*?) with the same "
 )
 _ANY_CASE = re.compile(
     r",? (?:regardless of|irrespective of|ignoring|disregarding|independent of) (?:the )?(?:upper|lower|letter|case|capitali[sz]ation|spelling)[a-z ]*$"

@@ -265,12 +265,23 @@ def _replaced(case: Case, of: Bounded) -> Play:
 def _comes_to_count(case: Case, of: Bounded) -> Play:
     def play(stage: Stage) -> None:
         place = _Place(stage, case, of)
+        # While there is room: it may have to count before it ceases to.
+        early = place.another(negation(of.counted[0])) if _has_room(place) else None
         place.fill()
-        row = place.another(negation(of.counted[0]))
+        row = early if early is not None else place.another(negation(of.counted[0]))
         stage.act()
         stage.achieve(row, of.counted[0])
 
     return play
+
+
+def _has_room(place: _Place) -> bool:
+    """Whether all but one that there is room for are there, and it is known where."""
+    try:
+        place.fill(-1)
+    except Unmade:
+        return False
+    return place.owner is not None or not place.of.per
 
 
 def _moved_here(case: Case, of: Bounded) -> Play:

@@ -120,6 +120,7 @@ def _pointing(case: Case, state: str, entity: EntityType, reference: Reference) 
 
     def added(stage: Stage) -> None:
         whole = stage.create(case.entity.name, {}, here)
+        stage.enter(whole, state)  # it may have left the state to get parts that it needs
         stage.act()
         stage.create(entity.name, {point: whole})
 
