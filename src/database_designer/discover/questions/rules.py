@@ -31,7 +31,12 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\b(?:at most|no more than|exactly|only) (?:one|two|three|\d+)\b", re.IGNORECASE)
+# What refuses something, or sets a number: to be kept by more than by the things and properties it speaks of.
 _DENIES = re.compile(r"\b(?:must not|may not|cannot|can not|shall not|never|read-only)\b", re.IGNORECASE)
+_LIMITS = re.compile(
+    r"\b(?:(?:at most|no more than|not more than|a maximum of) (?:[2-9]|\d\d+|two|three|four|five|six|ten))\b",
+    re.IGNORECASE,
+)
 _MUST = re.compile(r"\b(?:must|shall|may|can|cannot|should|never|only|no|is|are)\b", re.IGNORECASE)
 # What a person may do on the screen, or the program does at some moment, is no rule about rows.
 _RIGHTS = re.compile(
@@ -60,7 +65,7 @@ def unplaced(material: Material, told: Mapping[Evidence, tuple[str, ...]]) -> It
         said = statement.evidence
         if said in asked or said.quote in texts or not _is_rule(statement):
             continue
-        if said in told and not (_DENIES.search(statement.text) and not _is_kept(told[said], material.model)):
+        if said in told and _is_kept(statement.text, told[said], material.model):
             continue
         texts.add(said.quote)
         entity = _first(statement.text, names) or _holding(statement.text, material.model.entities)
@@ -80,15 +85,19 @@ def unplaced(material: Material, told: Mapping[Evidence, tuple[str, ...]]) -> It
             )
 
 
-def _is_kept(elements: Iterable[str], model: ConceptualModel) -> bool:
-    """Whether one of the elements keeps something from being stored: it is no mere thing, property or reference."""
+def _is_kept(text: str, elements: Iterable[str], model: ConceptualModel) -> bool:
+    """Whether one of the elements keeps from being stored what the text refuses; True where it refuses nothing."""
+    limits = bool(_LIMITS.search(text))
+    if not limits and not _DENIES.search(text):
+        return True
     for element in elements:
         owner, _, name = element.partition(".")
         entity = model.entity(owner)
         if entity is None or not name:
             continue
         member = entity.attribute(name) or entity.reference(name)
-        if member is None or _keeps_something(member):
+        counted = isinstance(member, Reference) and member.each_has.maximum is not None
+        if member is None or counted or (not limits and _keeps_something(member)):
             return True
     return False
 
@@ -97,7 +106,7 @@ def _keeps_something(member: Attribute | Reference) -> bool:
     if member.immutable or member.set_once:
         return True
     if isinstance(member, Reference):
-        return member.unique or not member.optional or member.each_has.maximum is not None
+        return member.unique or not member.optional
     told = (member.check, member.matches, member.derived, member.generated, member.type.length)
     return member.unique is not Uniqueness.NO or not member.optional or any(t is not None for t in told)
 

@@ -24,6 +24,10 @@ _STEM = 5
 _DEEDS = ("ment", "ion", "ing", "al", "ance", "ence", "ure", "ship")
 
 
+# So many of something that each has exactly, it has not by a rule.
+_VOLUME = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """Two entity types (one, where a type is related to itself), and the role that one has for the other, if any."""
@@ -158,6 +162,8 @@ def _note_targets(pair: Pair, relation: RelationFinding, source: Noun, target: N
             pair.optional[source] = True
         elif relation.target_low:
             pair.required.add(source)
+    if relation.target_low and relation.target_low == relation.target_high and relation.target_low >= _VOLUME:
+        return  # "the town owns 650 lamps" counts what there is
     if relation.target_low and relation.target_many:
         pair.low[source] = relation.target_low
     some = len(relation.target) > len(target) and relation.target[-len(target) :] == target  # "open hires" of hires

@@ -25,7 +25,7 @@ from database_designer.discover.rules.makings import read_sorts
 from database_designer.discover.rules.moves import read_moves
 from database_designer.discover.rules.needs import read_needs
 from database_designer.discover.rules.once import read_once
-from database_designer.discover.rules.overlaps import read_overlaps
+from database_designer.discover.rules.overlaps import read_overlaps, read_spans
 from database_designer.discover.rules.patterns import read_patterns
 from database_designer.discover.rules.placing import place
 from database_designer.discover.rules.profiles import read_generated, read_profiles
@@ -33,6 +33,7 @@ from database_designer.discover.rules.proposals import Proposal
 from database_designer.discover.rules.ranges import read_ranges
 from database_designer.discover.rules.running_out import in_time
 from database_designer.discover.rules.state_needs import read_state_needs
+from database_designer.discover.rules.steady import read_steady
 from database_designer.discover.rules.told_verbs import told_verbs
 from database_designer.discover.rules.unaffected import read_unaffected
 from database_designer.discover.rules.unique import read_unique
@@ -44,7 +45,7 @@ Reading = Callable[[Line, Vocabulary], Iterable[Proposal]]
 WholeReading = Callable[[Iterable[Line], Vocabulary], Iterable[Proposal]]
 
 # In this order: what the entity types have, then what holds of it, then what happens by itself.
-_MEMBERS: tuple[Reading, ...] = (read_derivations, read_profiles, read_generated)
+_MEMBERS: tuple[Reading, ...] = (read_spans, read_derivations, read_profiles, read_generated)
 _DOCUMENT: tuple[WholeReading, ...] = (read_moves,)
 _RULES: tuple[Reading, ...] = (
     read_overlaps,
@@ -58,6 +59,7 @@ _RULES: tuple[Reading, ...] = (
     read_defaults,
     read_patterns,
     read_ranges,
+    read_steady,
     read_agreements,
     read_guards,
     read_limits,

@@ -59,6 +59,21 @@ _MOMENTS = (Kind.INSTANT, Kind.DATE, Kind.PERIOD_DATE, Kind.PERIOD_INSTANT)
 _ASSUMED = ("starts_at", "ends_at")
 
 
+def read_spans(line: Line, words: Vocabulary) -> Iterable[Proposal]:
+    """A beginning and an end for what must not overlap with others of the same, where nobody says what they are called."""
+    if len(line.statement.text) > _LONGEST:
+        return
+    for clause in clauses(line.statement.text):
+        match = _OVERLAP.search(clause) or _OVERLAPS.match(clause)
+        what = thing(match["what"], words) if match is not None and _REFUSING.search(clause) else None
+        if match is None or what is None:
+            continue
+        same = any("the same" in (text or "") for text in match.groupdict().values())
+        timed = any(a.type.kind in (*_MOMENTS, Kind.DURATION) for a in what.entity.attributes)
+        if same and not timed:
+            yield from (_moment(what.entity, name, line) for name in _ASSUMED)
+
+
 def read_overlaps(line: Line, words: Vocabulary) -> Iterable[Proposal]:
     """A rule per thing that may not be used twice at a time."""
     text = line.statement.text
@@ -102,13 +117,6 @@ def _overlapping(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposa
         return
     whose = next((said[k] for k in ("whose", "whose2", "whose3") if said.get(k)), "")
     owners = [_owner(m["whose"], words) for m in _SAME.finditer(whose)] if whose else []
-    if "the same" in whose and period(what.entity) is None and not _is_timed(what.entity):
-        yield from (_moment(what.entity, name, line) for name in _ASSUMED)
-        for owner in owners:
-            steps = words.route(what.entity.name, owner.name) if owner is not None else None
-            if steps:
-                yield _no_overlap(what.entity, _ASSUMED, steps, what.where, line)
-        return
     if not owners:
         owners = [e for e in spoken(clause, words) if e.name != what.entity.name]
     yield from _rules(what.entity, [o for o in owners if o is not None], what.where, line, words)
@@ -241,19 +249,9 @@ def _rule(entity: EntityType, per: tuple[str, ...], where: Expression | None, li
     members = period(entity)
     if members is None or not lasting(where):
         return
-    yield _no_overlap(entity, members, per, where, line)
-
-
-def _no_overlap(
-    entity: EntityType, members: tuple[str, ...], per: tuple[str, ...], where: Expression | None, line: Line
-) -> NewRule:
     name = rule_name("no_overlap_per", per[-1]) if per else "no_overlap"
     rule = NoOverlapRule(name=name, members=members, per=(per,) if per else (), where=where, origin=origin(line))
-    return NewRule(entity=entity.name, rule=rule)
-
-
-def _is_timed(entity: EntityType) -> bool:
-    return any(a.type.kind in (*_MOMENTS, Kind.DURATION) for a in entity.attributes)
+    yield NewRule(entity=entity.name, rule=rule)
 
 
 def _moment(entity: EntityType, name: str, line: Line) -> NewMember:

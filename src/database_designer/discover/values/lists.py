@@ -76,6 +76,8 @@ _NO_OWNER_WORDS = frozenset(
     filtering sorting searching listing select user's current following these those this if can cannot could
     may must shall should will not""".split()
 )
+# "in use", "under repair", "out of service" are states, though they end in a noun.
+_BEING_IN = frozenset("in on under out at".split())
 _MAX_VALUES = 25
 _MAX_WORDS = 3
 _STATUS: Noun = ("status",)
@@ -207,7 +209,7 @@ def _are_states(values: tuple[str, ...], line: Line) -> bool:
     """Whether the values are states (adjectives, participles, codes) and not kinds of things."""
     tags = {t.lower: t.pos for t in line.sentence.tokens}
     return all(
-        _CODE.fullmatch(v) or tags.get(v.split()[-1].lower(), "ADJ") in ("ADJ", "VERB", "ADV", "PROPN", "ADP")
+        _CODE.fullmatch(v) or v.split()[0].lower() in _BEING_IN or tags.get(v.split()[-1].lower(), "ADJ") in ("ADJ", "VERB", "ADV", "PROPN", "ADP")
         for v in values
     )
 
