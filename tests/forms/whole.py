@@ -8,7 +8,8 @@ from pathlib import Path
 from database_designer.model.configuration import Configuration
 from database_designer.model.design import Design
 from database_designer.model.proof import Outcome, RuleProof
-from database_designer.pipeline import Request, design_model, trials, understand
+from database_designer.pipeline.designing import design_model, trials
+from database_designer.pipeline.understanding import Request, understand
 from database_designer.verify import Server, prove_on, scripts_of_plan
 from database_designer.verify.proving.proof import prove_rules
 

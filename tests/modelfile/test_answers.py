@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from database_designer import pipeline
 from database_designer.diagnostics import Severity
 from database_designer.model.conceptual import ConceptualModel, Question
 from database_designer.model.configuration import Configuration
 from database_designer.modelfile.answers import ANSWERED, apply_answers, listed_values
 from database_designer.modelfile.save import save_model
-from database_designer.pipeline import Request
+from database_designer.pipeline import designing, understanding
+from database_designer.pipeline.understanding import Request
 
 from .helpers import codes, document, load, model_of
 
@@ -135,16 +135,16 @@ def test_an_answer_reaches_the_sql(tmp_path: Path) -> None:
     request = Request(path=folder)
 
     def enums() -> list[tuple[str, ...]]:
-        understood = pipeline.understand(request)
+        understood = understanding.understand(request)
         assert not [d for d in understood.diagnostics if d.code == "answer-not-applied"]
-        made, _ = pipeline.design_model(understood, Configuration())
+        made, _ = designing.design_model(understood, Configuration())
         assert made is not None
-        files = pipeline.result(made, pipeline.prove(made, ()), understood.diagnostics)
-        pipeline.write(request, files)
+        files = designing.result(made, designing.prove(made, ()), understood.diagnostics)
+        designing.write(request, files)
         return [e.values for e in made.physical.enums]
 
     assert enums() == []
-    path = request.folder / pipeline.MODEL_FILE
+    path = request.folder / understanding.MODEL_FILE
     text = path.read_text(encoding="utf-8")
     asked = "    assumed: any text\n"
     assert asked in text, text
@@ -156,5 +156,5 @@ def test_an_answer_reaches_the_sql(tmp_path: Path) -> None:
 def test_an_answer_in_a_model_alone_is_applied(tmp_path: Path) -> None:
     path = tmp_path / "m.yaml"
     path.write_text(save_model(answered(*VALUES, "Fork, Dobson")), encoding="utf-8")
-    made, _ = pipeline.design_model(pipeline.understand(Request(path=path)), Configuration())
+    made, _ = designing.design_model(understanding.understand(Request(path=path)), Configuration())
     assert ("Fork", "Dobson") in [e.values for e in made.physical.enums]

@@ -9,7 +9,8 @@ import pytest
 
 from database_designer.emit import scripts
 from database_designer.model.configuration import Configuration
-from database_designer.pipeline import Request, design_model, understand
+from database_designer.pipeline.designing import design_model
+from database_designer.pipeline.understanding import Request, understand
 
 MODEL = """
 model: Loans

@@ -14,7 +14,8 @@ from database_designer.emit import scripts
 from database_designer.model.configuration import Configuration
 from database_designer.model.physical import Enforcement
 from database_designer.model.proof import Outcome, ProbeKind
-from database_designer.pipeline import Request, design_model, understand
+from database_designer.pipeline.designing import design_model
+from database_designer.pipeline.understanding import Request, understand
 from database_designer.source import Origin
 from database_designer.verify import Server
 from database_designer.verify.proving.bench import Bench, bench_on

@@ -1,4 +1,4 @@
-"""Results as plain data, for `--json`."""
+"""The conceptual model and diagnostics as plain data, for `--json`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from typing import Any
 
 from database_designer.diagnostics import Diagnostic, to_json
 from database_designer.model.conceptual import AccountedStatement, ConceptualModel, EntityType, Question
-from database_designer.model.design import Design
-from database_designer.model.proof import Criterion, Proof, RuleProof
 from database_designer.source import Evidence
-from database_designer.verify.proving.verdicts import verdict, why
 
 
 def model_data(model: ConceptualModel, diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
@@ -19,8 +16,8 @@ def model_data(model: ConceptualModel, diagnostics: Iterable[Diagnostic]) -> dic
         "model": model.name,
         "entities": [_entity_data(e) for e in model.entities],
         "relationships": [r for e in model.entities for r in relationships(e)],
-        "questions": [_question_data(q) for q in model.questions],
-        "accounting": _account_data(model),
+        "questions": [question_data(q) for q in model.questions],
+        "accounting": account_data(model),
         "statements": [_statement_data(s) for s in model.statements],
         "diagnostics": diagnostics_data(diagnostics),
     }
@@ -74,37 +71,13 @@ def relationships(entity: EntityType) -> list[dict[str, Any]]:
     return found
 
 
-def design_data(design: Design, proof: Proof, folder: str, diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
-    """The outcome of a design ("proven", "failed", "unproven": not asked for) and the names of what it holds."""
-    physical, concept = design.physical, design.concept
-    return {
-        "outcome": ("proven" if proof.passed else "failed") if proof.servers else "unproven",
-        "model": concept.name,
-        "output": folder,
-        "postgres": physical.postgres,
-        "schema": physical.schema,
-        "sources": [
-            {"path": s.path, "role": str(s.role), "title": s.title, "statements": s.statements} for s in design.sources
-        ],
-        "tables": [t.name for t in physical.tables],
-        "foreign_keys": [f.name for f in physical.foreign_keys],
-        "enums": [e.name for e in physical.enums],
-        "indexes": [i.name for i in physical.indexes],
-        "triggers": [t.name for t in physical.triggers],
-        "views": [v.name for v in physical.views],
-        "questions": [_question_data(q) for q in concept.questions],
-        "accounting": _account_data(concept),
-        "proof": proof_data(proof),
-        "diagnostics": diagnostics_data(diagnostics),
-    }
-
-
 def diagnostics_data(diagnostics: Iterable[Diagnostic]) -> list[dict[str, str | int | None]]:
     """All diagnostics, the notes too."""
     return [to_json(d) for d in diagnostics]
 
 
-def _question_data(question: Question) -> dict[str, Any]:
+def question_data(question: Question) -> dict[str, Any]:
+    """A question with its default, what it would change, how it is answered and what raised it."""
     return {
         "ask": question.ask, "about": question.about, "assumed": question.assumed, "answer": question.answer,
         "would_change": question.would_change, "where": question.where, "write": question.write,
@@ -123,45 +96,9 @@ def _statement_data(entry: AccountedStatement) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _account_data(model: ConceptualModel) -> list[dict[str, Any]]:
+def account_data(model: ConceptualModel) -> list[dict[str, Any]]:
+    """What became of each requirement id."""
     return [
         {"requirement": a.requirement, "use": str(a.use), "elements": list(a.elements), "reason": a.reason}
         for a in model.accounting
     ]
-
-
-def proof_data(proof: Proof) -> dict[str, Any]:
-    """The proof: `passed` is None where no server was asked."""
-    return {
-        "passed": proof.passed if proof.servers else None,
-        "servers": [
-            {
-                "version": s.version, "kind": s.kind, "passed": s.passed,
-                "steps": [{"name": x.name, "outcome": str(x.outcome), "facts": list(x.facts)} for x in s.steps],
-                "rules": [_rule_data(rule) for rule in s.rules],
-            }
-            for s in proof.servers
-        ],
-        "criteria": [_criterion_data(c) for c in proof.criteria],
-        "checklist": [_criterion_data(c) for c in proof.checklist],
-    }  # fmt: skip
-
-
-def _rule_data(rule: RuleProof) -> dict[str, Any]:
-    probes = [
-        {"kind": str(p.kind), "what": p.what, "outcome": str(p.outcome), "facts": list(p.facts)} for p in rule.probes
-    ]
-    return {
-        "element": rule.element, "what": rule.what, "form": rule.form,
-        "verdict": verdict(rule), "why": why(rule), "probes": probes,
-    }  # fmt: skip
-
-
-def _criterion_data(criterion: Criterion) -> dict[str, Any]:
-    return {
-        "text": criterion.text,
-        "met": criterion.met,
-        "total": criterion.total,
-        "exceptions": list(criterion.exceptions),
-        "note": criterion.note,
-    }

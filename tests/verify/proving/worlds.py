@@ -14,7 +14,8 @@ from database_designer.model.design import Design
 from database_designer.model.expression import Expression
 from database_designer.modelfile.expressions import parse_expression
 from database_designer.modelfile.load import load_model
-from database_designer.pipeline import Understood, design_model
+from database_designer.pipeline.designing import design_model
+from database_designer.pipeline.understanding import Understood
 from database_designer.source import SourceFile, SourceRole
 from database_designer.verify import Server
 
