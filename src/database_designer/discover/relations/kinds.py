@@ -135,12 +135,20 @@ def named(text: str, above: Noun, line: Line) -> tuple[Noun, ...]:
     """The nouns of a list of kinds; "current and savings accounts" are current accounts and savings accounts."""
     plain = _WITH.sub("", _TRAILING.sub("", text))
     parts = [_CUT.split(p, maxsplit=1)[0].strip() for p in _SPLIT.split(plain)]
-    found = [noun_of(p) for p in parts if p and len(p.split()) <= MAX_NOUN + 1]
+    found = [_kind_of(p, above) for p in parts if p and len(p.split()) <= MAX_NOUN + 1]
     found = [n for n in found if n and n != above]
     head = above[-1]
     if found and len(found[-1]) > 1 and found[-1][-1] == head:
         found = [(*n, head) if n[-1] != head and not _is_noun(n[-1], line) else n for n in found]
     return tuple(dict.fromkeys(n for n in found if usable(n) and _is_noun(n[-1], line) and not _has_verb(n, line)))
+
+
+def _kind_of(text: str, above: Noun) -> Noun:
+    """The noun of a kind: "a basic pump" of pumps is no other than the pump by its first word only."""
+    told = tuple(w for w in words(text) if w not in ("a", "an", "the"))
+    whole = (*told[:-1], singular(told[-1])) if told else ()
+    named = len(whole) == len(above) + 1 and whole[1:] == above and whole[0] in EMPTY_ADJECTIVES
+    return whole if named and whole[0] not in ("other", "different") else noun_of(text)
 
 
 def _is_noun(word: str, line: Line) -> bool:

@@ -20,6 +20,7 @@ _ROLE_ADJECTIVES = frozenset(
     junior final initial internal external local legal""".split()
 )
 _OPTIONAL = frozenset({"can", "may", "could", "might"})
+_LEFT_OPEN = frozenset({"optionally", "possibly", "sometimes", "occasionally", "perhaps"})
 
 
 def surer(relation: RelationFinding) -> RelationFinding:
@@ -59,7 +60,7 @@ def paired(clause: Clause, line: Line, subject: Phrase, target: Phrase, *, to_on
     if to_one and target.each and not subject.each:
         return paired(clause, line, target, subject, to_one=False)  # "a clerk is assigned to each desk"
     told = count(line.sentence, target)
-    optional = clause.modal in _OPTIONAL or clause.negated
+    optional = clause.modal in _OPTIONAL or clause.negated or _is_left_open(clause, line)
     distributed = to_one and subject.many and _each_to_one(target, told)
     many = told.many and not distributed
     return [
@@ -71,6 +72,15 @@ def paired(clause: Clause, line: Line, subject: Phrase, target: Phrase, *, to_on
             verb=_deed(clause), role=() if many else _as_what(clause, target) or _role_of(target, line),
         )
     ]  # fmt: skip
+
+
+def _is_left_open(clause: Clause, line: Line) -> bool:
+    """As in "optionally has a lid", "does not have to have a lid"."""
+    sentence = line.sentence
+    verb = sentence.tokens[clause.i]
+    ruled = verb.dep == "xcomp" and sentence.tokens[verb.head].lemma in ("have", "need", "require")
+    adverbs = {t.lower for t in sentence.dependents(clause.i, "advmod")}
+    return bool(adverbs & _LEFT_OPEN) or (ruled and bool(sentence.dependents(verb.head, "neg")))
 
 
 def _of_its_kind(clause: Clause, line: Line, subject: Phrase, target: Phrase) -> list[RelationFinding]:

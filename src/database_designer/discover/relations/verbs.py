@@ -7,6 +7,7 @@ from dataclasses import replace
 from database_designer.discover.findings import HINT, LIKELY, RelationFinding
 from database_designer.discover.language.phrases import Clause, Phrase, clauses, conjuncts, phrase
 from database_designer.discover.prose import Line
+from database_designer.discover.relations.counts import count
 from database_designer.discover.relations.lists import continued
 from database_designer.discover.relations.pairing import paired, surer, through, weaker
 from database_designer.discover.relations.words import LOOKING, PART_VERBS, PASSING, TO_ONE, belongs, usable
@@ -122,7 +123,7 @@ def _to_one(clause: Clause, line: Line, subject: Phrase) -> list[RelationFinding
     if clause.objects and not clause.passive and not all(p.noun[-1] in _LIGHT for p in clause.objects):
         return []
     prepositions = TO_ONE.get(clause.verb, ())
-    places = [(p, real) for p, t in clause.obliques for real in through(t)]
+    places = [(p, real) for p, t in clause.obliques if not _is_amount(p, t, line) for real in through(t)]
     sure = [surer(r) for p, t in places if p in prepositions for r in paired(clause, line, subject, t, to_one=True)]
     if sure or clause.verb in LOOKING or clause.verb in PART_VERBS or clause.verb in _DIVIDING:
         return sure
@@ -206,7 +207,12 @@ def _all_objects(clause: Clause, line: Line) -> tuple[Phrase, ...]:
     if clause.verb in PART_VERBS or clause.verb == "have":
         listed = continued(line.sentence, clause.objects)
         return (*listed, *(p for one in listed for p in _behind_with(one, line)))
-    return clause.objects
+    return clause.objects or tuple(t for p, t in clause.obliques if _is_amount(p, t, line))
+
+
+def _is_amount(preposition: str, target: Phrase, line: Line) -> bool:
+    """As in "holds between two and five boats": no place, but how many."""
+    return preposition == "between" and count(line.sentence, target).told
 
 
 def _behind_with(one: Phrase, line: Line) -> list[Phrase]:
