@@ -53,8 +53,10 @@ _HAVING = re.compile(
 _OWN_DEED = re.compile(
     r"^(?:an? |the |no |each )?(?P<who>[a-z ]+?) (?:cannot|can|may) (?P<verb>[a-z]+) (?:his|her|its|their|his or her|his/her) own (?P<x>[a-z ]+)$"
 )
+_HOW = "at least|at most|no more than|within|no less than|not less than"
 _SPACED = re.compile(
-    rf"^(?P<what>[^,]+?) {_MUST} (?:be |lie )?(?:(?P<how>at least|at most|no more than|within|no less than|not less than|exactly|a minimum of) )?(?P<amount>(?:{NUMBER}|an?) {UNIT}s?) (?P<side>after|before) (?:the |its |their )?(?P<other>[a-z ]+)$"
+    rf"^(?P<what>[^,]+?) (?:{_MUST} (?:be |lie )?(?:(?P<how>{_HOW}|exactly|a minimum of) )?|(?:always )?(?:is|are|lies?) (?:always )?(?P<said>{_HOW}) )"
+    rf"(?P<amount>(?:{NUMBER}|an?) {UNIT}s?) (?P<side>after|before) (?:the |its |their )?(?P<other>[a-z ]+)$"
 )
 _ORDER = re.compile(
     r"\b(?:than|exceeds?|above|below|at least|at most|equals?|equal to|within|under|over|after|before|later|earlier|between|up to|precede|years? old|older|age)\b"
@@ -214,7 +216,7 @@ def _apart(clause: str, line: Line, words_: Vocabulary) -> Iterator[Proposal]:
     entity, left, right = one[0], Path(steps=(one[1],)), Path(steps=(two[1],))
     if not _alike(entity, one[1], two[1]) or not fits(by, right, entity, words_):
         return
-    after, how = match["side"] == "after", match["how"] or "exactly"
+    after, how = match["side"] == "after", match["how"] or match["said"] or "exactly"
     least = how in ("at least", "no less than", "not less than", "a minimum of")
     operator = {
         (True, True): Comparator.GE,
