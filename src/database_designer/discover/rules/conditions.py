@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from database_designer.discover.names import noun
 from database_designer.discover.rules.amounts import (
     GIVEN,
     LACKING,
@@ -21,17 +20,14 @@ from database_designer.discover.rules.amounts import (
     figure,
     of_value,
 )
+from database_designer.discover.rules.belonging import none_of, pointing, rows_of, same
+from database_designer.discover.rules.happened import IS, timed
 from database_designer.discover.rules.logic import along, both, denied, either
-from database_designer.discover.rules.moments import (
-    compared,
-    moment,
-    now,
-)
 from database_designer.discover.rules.subjects import ITSELF, Subject, named, subject_of
 from database_designer.discover.rules.things import Thing, qualities, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import bare
-from database_designer.model.conceptual import EntityType, Kind
+from database_designer.model.conceptual import EntityType
 from database_designer.model.expression import (
     Aggregate,
     Comparator,
@@ -48,25 +44,6 @@ _VERB = re.compile(
 )
 _HAS = re.compile(
     r"^(?:(?:has|have|had|having|with|holds?|owns?|contains?|includes?|must have|belongs? to(?! the same)|is for|there (?:is|are|exists?)|exists?)|(?P<lacks>without|lacks?|does not have|do not have|has not|have not|cannot have|does not contain|has never had))\s+(?:already\s+|currently\s+|still\s+)?(?P<what>.+)$"
-)
-_IS = re.compile(
-    r"^(?:(?:is|are|was|were|be|been|has been|have been|had been|being|gets?|becomes?|has|have|must be|does|do|can be|lies?|falls?)\b\s*)?(?P<not>(?:not yet|not|never|no longer|cannot be|cannot)\b\s*)?"
-    r"(?:(?:already|currently|still|yet|also|now|been|marked as|marked|set to|in (?:the )?(?:state|status)(?: of)?|of (?:state|status)|in|under|on|fully|properly|both|be)\b\s*)*(?P<what>.+?)(?:\s+(?:state|status|yet|already|anymore|any more))?$"
-)
-_TIME = re.compile(
-    r"^(?P<what>started|begun|begins|starts|ended|ends|finished|over|passed|elapsed|expired|taken place|completed|in the future|in future|upcoming|future|in the past|in past|past|ongoing|running|in progress|overdue)$"
-)
-_PRESENT = {
-    "started": "<=",
-    "begun": "<=",
-    "taken place": "<=",
-    "in the future": ">",
-    "in future": ">",
-    "upcoming": ">",
-    "future": ">",
-}
-_SAME = re.compile(
-    r"^(?:is|are|belongs?|is assigned|are assigned|works?|is part|is registered|is located)?\s*(?:to|in|at|of|for|with|from)?\s*the same (?P<what>[a-z]+(?: [a-z]+)?)(?: (?:as|of|like) .+)?$"
 )
 
 
@@ -149,9 +126,9 @@ def _subjects(text: str, entity: EntityType, words: Vocabulary) -> Iterator[tupl
 def _said_of(subject: Subject, said: str, words: Vocabulary) -> Expression | None:
     if subject.value is not None:
         return of_value(subject, subject.value, said, words)
-    if subject.steps and (given := _IS.match(said)) and given["what"] in GIVEN | LACKING:
+    if subject.steps and (given := IS.match(said)) and given["what"] in GIVEN | LACKING:
         return IsSet(operand=Path(steps=subject.steps), negated=(given["what"] in LACKING) is not bool(given["not"]))
-    for reading in (_having, _same, age, _moments, _state, _pointing):
+    for reading in (_having, same, age, timed, _state, pointing):
         found = reading(subject.entity, said, words)
         if found is not None:
             return along(found, subject.steps)
@@ -168,7 +145,7 @@ def _having(entity: EntityType, said: str, words: Vocabulary) -> Expression | No
     if found is not None:
         expression = _among(entity, found, words)
         if expression is not None:
-            return _none_of(expression) if lacks else expression
+            return none_of(expression) if lacks else expression
     what = has["what"]
     amount_ = amount_of(what, entity, words)
     if amount_ is not None:
@@ -180,19 +157,6 @@ def _having(entity: EntityType, said: str, words: Vocabulary) -> Expression | No
         return None
     path = subject.value or Path(steps=subject.steps)
     return IsSet(operand=path, negated=lacks)
-
-
-def _none_of(expression: Expression) -> Expression:
-    match expression:
-        case Aggregate(function="exists"):
-            return Comparison(
-                operator=Comparator.EQ,
-                left=Aggregate(function="count", over=expression.over, where=expression.where),
-                right=figure("0"),
-            )
-        case IsSet():
-            return IsSet(operand=expression.operand, negated=True)
-    return expression
 
 
 def _among(entity: EntityType, found: Thing, words: Vocabulary) -> Expression | None:
@@ -232,69 +196,6 @@ def which(found: Thing, words: Vocabulary) -> Condition | None:
     return Condition(holds=joined) if joined is not None else None
 
 
-def rows_of(entity: EntityType, other: EntityType, words: Vocabulary) -> tuple[str, ...] | None:
-    """The way to the rows of another entity type that belong to a row: those that point to it, or to what it points to."""
-    own = words.back(entity.name, other.name)
-    if own is not None:
-        return own
-    found = [
-        (r.name, *back)
-        for r in entity.references
-        if (back := words.back(r.to, other.name)) is not None and not r.optional
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _same(entity: EntityType, said: str, words: Vocabulary) -> Expression | None:
-    """As in "belongs to the same branch": the branches of the two things that a row joins are one."""
-    same = _SAME.match(said)
-    target = words.exact(noun(same["what"])) if same else None
-    if target is None:
-        return None
-    ways = [
-        (r.name, *steps)
-        for r in entity.references
-        if (steps := words.route(r.to, target.name)) is not None and (steps or r.to == target.name)
-    ]
-    if len(ways) != 2:
-        return None
-    return Comparison(operator=Comparator.EQ, left=Path(steps=ways[0]), right=Path(steps=ways[1]))
-
-
-def _moments(entity: EntityType, said: str, words: Vocabulary) -> Expression | None:
-    """As in "has not started", "is over", "lies in the future", "has passed"."""
-    plain = _IS.match(said)
-    verb = re.match(
-        r"^(?:has|have|had|is|are|was|lies?|does|do)?\s*(?P<not>not yet|not|never|no longer)?\s*(?:yet|already|still)?\s*(?P<what>.+?)(?:\s+yet|\s+already)?$",
-        said,
-    )
-    if not plain or not verb or not _TIME.match(verb["what"]) or words.state(entity.name, verb["what"]) is not None:
-        return None
-    what = verb["what"]
-    first = what in _PRESENT or what.startswith(("start", "begin"))
-    attribute = moment(entity, "start" if first else "end")
-    if attribute is None or what == "completed":
-        return None
-    if what in ("ongoing", "running", "in progress"):
-        return _during(entity, words)
-    path = Path(steps=(attribute.name,))
-    operator = Comparator(
-        _PRESENT.get(what, "<=" if what not in ("past", "in the past", "expired", "overdue") else "<")
-    )
-    found = compared(path, operator, now(path, entity, words))
-    return denied(found, entity, words.navigation) if verb["not"] else found
-
-
-def _during(entity: EntityType, words: Vocabulary) -> Expression | None:
-    """That the present lies between the start and the end of a row."""
-    start, end = moment(entity, "start"), moment(entity, "end")
-    if start is None or end is None or start.name == end.name:
-        return None
-    paths = Path(steps=(start.name,)), Path(steps=(end.name,))
-    operators = Comparator.LE, Comparator.GE if end.type.kind is Kind.DATE else Comparator.GT
-    return both(compared(p, o, now(p, entity, words)) for p, o in zip(paths, operators, strict=True))
-
-
 def _state(entity: EntityType, said: str, words: Vocabulary) -> Expression | None:
     """As in "is active", "not yet approved", "CLOSED", "is in state open or pending", "ACTIVE with a valid licence"."""
     parted = re.match(r"^(?P<state>.+?)\s+(?P<having>(?:with|without|and has|and have|that has|having)\s+.+)$", said)
@@ -302,7 +203,7 @@ def _state(entity: EntityType, said: str, words: Vocabulary) -> Expression | Non
         state = _state(entity, parted["state"], words)
         having = _having(entity, re.sub(r"^(?:and|that)\s", "", parted["having"]), words)
         return both((state, having)) if state is not None and having is not None else None
-    plain = _IS.match(said)
+    plain = IS.match(said)
     if not plain:
         return None
     what = re.sub(r"^(?:an?|the)\s+", "", plain["what"])
@@ -317,23 +218,6 @@ def _state(entity: EntityType, said: str, words: Vocabulary) -> Expression | Non
     if found is None:
         return None
     return denied(found, entity, words.navigation) if plain["not"] else found
-
-
-def _pointing(entity: EntityType, said: str, words: Vocabulary) -> Expression | None:
-    """As in "is assigned to a crew", "has not been assigned": whether a reference is set."""
-    found = re.match(
-        r"^(?:is|are|has been|have been|was)\s+(?P<not>not\s+)?(?:yet\s+)?(?:assigned|linked|attached|connected|allocated|related|tied)\s+(?:to|with)\s+(?:an?|any|some|at least one)\s+(?P<what>[a-z]+(?: [a-z]+)?)$",
-        said,
-    )
-    target = words.exact(noun(found["what"])) if found else None
-    if found is None or target is None:
-        return None
-    steps = words.route(entity.name, target.name)
-    if steps:
-        return IsSet(operand=Path(steps=steps), negated=bool(found["not"]))
-    back = words.back(entity.name, target.name)
-    there = Aggregate(function="exists", over=Path(steps=back)) if back is not None else None
-    return _none_of(there) if there is not None and found["not"] else there
 
 
 def _rows(text: str, entity: EntityType, words: Vocabulary) -> Expression | None:

@@ -13,14 +13,14 @@ from database_designer.discover.names import noun
 from database_designer.discover.names import words as split
 from database_designer.discover.rules.conditions import which
 from database_designer.discover.rules.deeds import deed
-from database_designer.discover.rules.logic import along, timeless
-from database_designer.discover.rules.moments import moment
+from database_designer.discover.rules.lasting import not_ended, present
+from database_designer.discover.rules.logic import along
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.things import Thing, still_open, thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import NUMBER, bare, number
 from database_designer.model.conceptual import EntityType, EventKind, Kind
-from database_designer.model.expression import Comparator, Comparison, Expression, In, Literal, LiteralKind, Path
+from database_designer.model.expression import Expression, Literal, LiteralKind, Path
 
 _MOST = r"(?:at most|up to|no more than|not more than|a maximum of|maximum of|maximum|max\.?|a limit of|limit of|only|just|no longer more than)"
 _AT_ONCE = re.compile(
@@ -47,9 +47,6 @@ _NUMBER_OF = re.compile(
 )
 _MAXIMUM = re.compile(
     r"^(?:the |a )?(?:maximum|max|maximal|highest) number of (?P<what>.{3,60}?) (?:is|are) (?=\d|[a-z]+$)"
-)
-_ENDED = frozenset(
-    stem(w) for w in "cancelled canceled rejected declined withdrawn void voided revoked aborted refused denied".split()
 )
 _WITHIN = re.compile(r"^(?:in|per|on|for|of|within|at) (?:an?|the same|each|every|one|any|any one) (?P<what>[a-z ]+)$")
 _HAPPENING = re.compile(
@@ -280,35 +277,5 @@ def capacities(owner: EntityType) -> Iterator[str]:
             yield attribute.name
 
 
-def not_ended(entity: EntityType, words: Vocabulary) -> Expression | None:
-    """That a row has not been cancelled, refused or the like: such ones count for nothing."""
-    lifecycle = words.navigation.lifecycle(entity.name)
-    if lifecycle is None:
-        return None
-    ended = [s for s in lifecycle.states if stem(s.split("_")[0]) in _ENDED]
-    path = Path(steps=(lifecycle.state,))
-    if len(ended) == 1:
-        return Comparison(operator=Comparator.NE, left=path, right=_value(ended[0]))
-    kept = tuple(_value(s) for s in lifecycle.states if s not in ended)
-    return In(operand=path, values=kept) if ended and kept else None
-
-
-def _value(state: str) -> Literal:
-    return Literal(kind=LiteralKind.VALUE, value=state)
-
-
 def _number(value: str) -> Literal:
     return Literal(kind=LiteralKind.NUMBER, value=value)
-
-
-def present(entity: EntityType, words: Vocabulary) -> tuple[Expression | None, bool]:
-    """Which rows take a place now, and whether that can be told: not where all rows have an end in time."""
-    if words.navigation.lifecycle(entity.name) is not None:
-        return not_ended(entity, words), True
-    ended = still_open(entity, words)
-    return ended, ended is not None or moment(entity, "end") is None
-
-
-def lasting(where: Expression | None) -> bool:
-    """Whether rows can be counted by the condition: it does not depend on the moment."""
-    return where is None or timeless(where)

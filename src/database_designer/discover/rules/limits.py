@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.counting import Counted, capacities, counted, lasting, not_ended, present
+from database_designer.discover.rules.counting import Counted, capacities, counted
+from database_designer.discover.rules.lasting import lasting, not_ended, present
 from database_designer.discover.rules.logic import both, denied
 from database_designer.discover.rules.moments import moment
 from database_designer.discover.rules.naming import about, origin

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import which
-from database_designer.discover.rules.counting import counted, lasting, not_ended, owner_of
+from database_designer.discover.rules.counting import counted, owner_of
 from database_designer.discover.rules.deeds import deed
+from database_designer.discover.rules.lasting import lasting, not_ended
 from database_designer.discover.rules.moments import moment
 from database_designer.discover.rules.naming import about
 from database_designer.discover.rules.overlaps import period

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
-from database_designer.discover.rules.counting import counted, lasting, not_ended, owner_of
+from database_designer.discover.rules.counting import counted, owner_of
 from database_designer.discover.rules.deeds import deed
+from database_designer.discover.rules.lasting import lasting, not_ended
 from database_designer.discover.rules.logic import both, denied
 from database_designer.discover.rules.naming import about, origin, spoken
 from database_designer.discover.rules.proposals import NewMember, NewRule, Proposal

@@ -10,7 +10,8 @@ from database_designer.discover.language.lexicon import SYSTEM_NOUNS
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.conditions import condition, which
-from database_designer.discover.rules.counting import lasting, owner_of
+from database_designer.discover.rules.counting import owner_of
+from database_designer.discover.rules.lasting import lasting
 from database_designer.discover.rules.naming import entity_of, listed, one_member, origin, spoken
 from database_designer.discover.rules.proposals import NewRule, Options, Proposal
 from database_designer.discover.rules.things import thing
@@ -64,9 +65,7 @@ _IDENTIFIES = re.compile(
 _IDENTIFIES_IT = re.compile(
     r"^(?P<what>.{2,60}?) of (?:an?|the|each|every) (?P<x>[a-z][a-z -]*?) (?:uniquely |clearly |unambiguously |always )?identifies (?:it|him|her|them)(?: (?P<scope>(?:within|in|per|inside|among) .+))?$"
 )
-_NOT_TWO = re.compile(
-    r"^there (?:cannot|can never|must never) be (?:two|several) (?P<x>[a-z][a-z -]*?) with the same "
-)
+_NOT_TWO = re.compile(r"^there (?:cannot|can never|must never) be (?:two|several) (?P<x>[a-z][a-z -]*?) with the same ")
 _ANY_CASE = re.compile(
     r",? (?:regardless of|irrespective of|ignoring|disregarding|independent of) (?:the )?(?:upper|lower|letter|case|capitali[sz]ation|spelling)[a-z ]*$"
 )
