@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +10,12 @@ from database_designer.discover.assemble import lifecycles
 from database_designer.discover.assemble.detours import without_detours
 from database_designer.discover.assemble.kinds import with_kinds
 from database_designer.discover.assemble.own import Own, own_of
+from database_designer.discover.assemble.owners import by_owner
 from database_designer.discover.assemble.policies import apply_policies, operations, postgres_version
 from database_designer.discover.assemble.queries import queries_of
 from database_designer.discover.assemble.rows import with_rows
 from database_designer.discover.concepts import Concept, Concepts
-from database_designer.discover.findings import AttributeFinding, Findings, QueryFinding, UniqueFinding, ValuesFinding
+from database_designer.discover.findings import Findings, QueryFinding, UniqueFinding, ValuesFinding
 from database_designer.discover.names import Noun, camel
 from database_designer.discover.relationships import relate, with_backs
 from database_designer.discover.rules.comparisons import rules_of
@@ -42,9 +42,9 @@ _AUDIT_LOGS = frozenset({("audit", "log"), ("audit", "trail"), ("audit", "record
 def assemble(findings: Findings, concepts: Concepts, requirements: Requirements) -> ConceptualModel:
     """The model, without its account."""
     subtypes = _subtypes(findings, concepts)
-    by_owner = _by_owner(findings, concepts)
+    told_of = by_owner(findings, concepts)
     told = _shares(findings, concepts)
-    own = {c.noun: own_of(c, by_owner[c.noun], told[camel(c.noun)], concepts) for c in concepts.concepts}
+    own = {c.noun: own_of(c, told_of[c.noun], told[camel(c.noun)], concepts) for c in concepts.concepts}
     fixed = {n: o.references for n, o in own.items() if o.references}
     related = relate(findings, concepts, fixed, subtypes)
     entities = tuple(
@@ -67,15 +67,6 @@ def assemble(findings: Findings, concepts: Concepts, requirements: Requirements)
         actor="User" if any(e.name == "User" for e in entities) else "",
         operations=running,
     )
-
-
-def _by_owner(findings: Findings, concepts: Concepts) -> dict[Noun, list[AttributeFinding]]:
-    grouped: dict[Noun, list[AttributeFinding]] = defaultdict(list)
-    for finding in findings.attributes:
-        owner = concepts.named(finding.owner)
-        if owner is not None:
-            grouped[owner].append(finding)
-    return grouped
 
 
 def _shares(findings: Findings, concepts: Concepts) -> dict[str, Findings]:

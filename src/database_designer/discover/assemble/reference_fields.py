@@ -48,6 +48,8 @@ def reference_target(finding: AttributeFinding, owner: Noun, concepts: Concepts)
         and not finding.many
     ):
         return None
+    if len(name) > 1 and name[0] in _MEASURED and not finding.structured:
+        return None  # "a minimum value": no value spoken of elsewhere
     whole = () if is_telling(name) else (*owner, *name)  # "its repair shop" of a repair
     target = concepts.exact(name) or concepts.exact(whole)
     if target is not None:
@@ -72,4 +74,4 @@ def _described(finding: AttributeFinding, concepts: Concepts) -> Noun | None:
 
 def _is_plain(name: Noun) -> bool:
     """Whether the name is by itself a plain property ("total budget", "work location name")."""
-    return name[0] in _MEASURED or infer(name).kind not in (Kind.TEXT, Kind.FILE, Kind.JSON)
+    return infer(name).kind not in (Kind.TEXT, Kind.FILE, Kind.JSON)

@@ -36,8 +36,8 @@ def signs_of(findings: Findings) -> dict[Noun, list[EntityFinding]]:
             )
             signs[bare(value.owner)].append(finding)
     for kind in findings.kinds:
-        for noun in (kind.super, kind.sub):
-            signs[bare(noun)].append(
+        for noun in (bare(kind.super), kind.sub if bare(kind.sub) == kind.super else bare(kind.sub)):
+            signs[noun].append(
                 EntityFinding(noun=noun, weight=kind.weight, reason="a kind of thing", evidence=kind.evidence)
             )
     return _without_listed(signs, findings)

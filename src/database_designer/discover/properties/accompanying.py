@@ -42,7 +42,8 @@ def read_accompanying(scene: Scene) -> tuple[Told, ...]:
         if words[k + 1].lower in _KNOWN or words[k + 2 if k + 2 < len(words) else k + 1].lower in _KNOWN:
             continue
         listed = scene.listed(k + 1, _end(scene.frames, k))
-        if listed.items and (is_telling(listed.items[0].name) or listed.items[0].type):
+        first = is_telling(listed.items[0].name) or listed.items[0].type if listed.items else False
+        if first or (words[k].lower != "with" and listed.telling):
             if len(listed.items) == 1 and words[k + 1].lower == "the":
                 continue
             items = tuple(i for i in listed.items if not (i.plural and not is_telling(i.name)))

@@ -69,7 +69,7 @@ def _own_end(scene: Scene, start: int, end: int) -> int:
     words = scene.frames.words
     for k in range(start + 1, end):
         part = words[k - 1].lower == "," or (words[k - 1].pos == "NOUN" and not is_telling((words[k - 1].lemma,)))
-        if words[k].lower == "with" and part:
+        if words[k].lower in ("with", "containing") and part:
             return k
     return end
 

@@ -179,6 +179,8 @@ def _without_participle(item: Item, line: Line) -> Item:
 
 def without_owner(name: Noun, owner: Noun) -> Noun:
     """As in "product name" of a product is its name; "is a fixed lamp" of a lamp whether it is fixed."""
+    if name[-2:] == ("user", "name"):
+        return (*name[:-2], "username")
     if name[0] == "is" and len(name) > len(owner) + 1 and name[-len(owner) :] == owner:
         return name[: -len(owner)]
     bare = next((k for k, w in enumerate(name) if w not in EMPTY_ADJECTIVES), 0)
