@@ -20,7 +20,8 @@ PAGING = frozenset(
 _NOTHING = frozenset(
     """system data information info detail details field fields screen form record list item items search result
     results criteria criterion access permission account property attribute object entry way use order when this that
-    these those it them same following count filter pagination""".split()
+    these those it them same following count filter pagination change modification
+    alteration deletion""".split()
 )
 _EMPTY_ENDS = frozenset(
     "system data field fields screen form criteria criterion enter button filter filters error errors".split()

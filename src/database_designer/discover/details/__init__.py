@@ -7,6 +7,7 @@ from database_designer.discover.details.identifiers import read_identifiers
 from database_designer.discover.details.labels import read_labels
 from database_designer.discover.details.overlapping import read_overlapping
 from database_designer.discover.details.profiles import read_profiles
+from database_designer.discover.details.stating import read_stating
 from database_designer.discover.details.usual_parts import read_usual_parts
 from database_designer.discover.findings import Findings, combine
 from database_designer.discover.prose import Line
@@ -20,6 +21,7 @@ def read_details(requirements: Requirements, lines: tuple[Line, ...]) -> Finding
             read_identifiers(requirements, lines),
             read_labels(requirements, lines),
             read_acts(lines),
+            read_stating(lines),
             read_overlapping(lines),
             read_usual_parts(requirements, lines),
             read_profiles(lines),
