@@ -207,7 +207,13 @@ def prior(noun: Noun, *, plain: bool) -> float:
     Where an API or shapes stand beside the prose (not `plain`), much of it is about screens, filters and requests.
     """
     last = noun[-1]
-    if last in TIME_NOUNS or last in _NAMING or (last in UNIT_NOUNS and len(noun) == 1) or is_secret(noun) or noun[:2] in DOCUMENT_TERMS:
+    if (
+        last in TIME_NOUNS
+        or last in _NAMING
+        or (last in UNIT_NOUNS and len(noun) == 1)
+        or is_secret(noun)
+        or noun[:2] in DOCUMENT_TERMS
+    ):
         return NEVER
     if last in ABSTRACT_NOUNS | STATE_NOUNS:
         return _PRIOR_STATE if last in STATE_NOUNS else _PRIOR_ABSTRACT / len(noun)

@@ -209,7 +209,9 @@ def _are_states(values: tuple[str, ...], line: Line) -> bool:
     """Whether the values are states (adjectives, participles, codes) and not kinds of things."""
     tags = {t.lower: t.pos for t in line.sentence.tokens}
     return all(
-        _CODE.fullmatch(v) or v.split()[0].lower() in _BEING_IN or tags.get(v.split()[-1].lower(), "ADJ") in ("ADJ", "VERB", "ADV", "PROPN", "ADP")
+        _CODE.fullmatch(v)
+        or v.split()[0].lower() in _BEING_IN
+        or tags.get(v.split()[-1].lower(), "ADJ") in ("ADJ", "VERB", "ADV", "PROPN", "ADP")
         for v in values
     )
 
