@@ -24,6 +24,7 @@ _FOR_WHICH = re.compile(
 _NO_KIND = re.compile(
     r"\b(?:member|part|number|list|set|group|able|not|there|this|that|these|it|they)s?\b", re.IGNORECASE
 )
+_IRREGULAR_PLURALS = frozenset("people men women children staff".split())
 _LONGEST = 400
 
 
@@ -37,9 +38,15 @@ def taken_apart(text: str) -> str:
         (_FOR_WHICH, "{rest} of {sub}"),
     ):
         match = form.match(text)
-        if match and not _NO_KIND.search(f"{match['sub']} {match['above']}"):
+        if match and _names_a_kind(match) and not _NO_KIND.search(f"{match['sub']} {match['above']}"):
             sub = match["sub"][0].lower() + match["sub"][1:]
             has = "has" if match["be"] == "is" else "have"
             told = how.format(**{**match.groupdict(), "sub": sub, "has": has})
             return f"{match['sub']} {match['be']} {match['above']}, and {told}"
     return text
+
+
+def _names_a_kind(match: re.Match[str]) -> bool:
+    """Whether a noun stands behind "are": "are clocks with", and not "are placed with"."""
+    last = match["above"].lower().split()[-1]
+    return match["be"].lower() == "is" or last.endswith("s") or last in _IRREGULAR_PLURALS
