@@ -125,3 +125,8 @@ def test_what_is_told_among_the_properties_of_another_is_no_thing() -> None:
 def test_a_value_before_a_noun_tells_of_its_state() -> None:
     told = "Each concert has a title and a kind. The kind of a concert is STAGE or STREAM. STREAM concerts have an address."
     assert [e.name for e in model_of(told).entities] == ["Concert"]
+
+
+def test_what_there_is_only_one_of_is_no_thing() -> None:
+    told = "The city owns about 650 lamps and 40 benches. Each lamp has a height. Each bench has a width."
+    assert [e.name for e in model_of(told).entities] == ["Lamp", "Bench"]

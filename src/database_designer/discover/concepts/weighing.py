@@ -60,6 +60,7 @@ _MOST_PROPERTIES = 0.6
 _POSSESSED = -0.4
 _TOLD_OF = -0.4
 _PROPER = -0.5
+_ONLY_ONE = -0.2
 _PRIOR_SOFTWARE = -0.5
 _PRIOR_SCREENS = -0.8
 _PRIOR_WEAK = -0.3
@@ -111,6 +112,8 @@ def signs_of_usage(usage: UsageFinding) -> list[EntityFinding]:
         found.append(("does or undergoes something", _SUBJECT * min(_MOST_SUBJECTS, usage.subject)))
     if usage.possessed:
         found.append(("told to be of another", _POSSESSED * usage.possessed / usage.mentions))
+    if not (usage.each or usage.several or usage.counted or usage.one):
+        found.append(("never one of several", _ONLY_ONE))
     if usage.proper == usage.mentions:
         found.append(("a proper name", _PROPER))
     return [EntityFinding(noun=usage.noun, weight=w, reason=r, evidence=usage.evidence) for r, w in found]
