@@ -29,6 +29,8 @@ NO_ORDER = {
     ],
     "Charts are retained for 10 years and must not be deleted before that.": ["chart: retention amount=10 unit=years"],
     "Charts must be kept for 10 years and may be deleted afterwards.": ["chart: retention amount=10 unit=years"],
+    "Readings older than 5 years are deleted, except those under review.": ["reading: retention amount=5 unit=years"],
+    "Photos are deleted after 2 years unless they are in a report.": ["photo: retention amount=2 unit=years"],
     "Charts are archived for 10 years.": ["chart: retention amount=10 unit=years"],
     "Charts are kept for 10 years even if the ship is deleted.": ["chart: retention amount=10 unit=years"],
     "Charts are kept for 10 years after they are deleted.": ["chart: retention amount=10 unit=years after=deleted"],

@@ -115,7 +115,7 @@ class ValuesFinding:
 class StateFinding:
     """What is said of states of `owner`: moves, the state of a new row (`start`), and what a state `needs` to be set.
 
-    `later` are states that somebody or something brings about, which no new row is in.
+    `later` are states told to come after others ("`FREE`, then `TAKEN`"), which no new row is in.
 
     The states are spelled as the sentence has them; only those count that a value list names.
     """

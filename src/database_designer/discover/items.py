@@ -30,7 +30,7 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s+(?:(?:greater|less|more|fewer|larger|smaller|higher|lower|longer|shorter)\s+than|at\s+(?:least|most)|up\s+to|not\s+|of\s+(?:up to\s+|exactly\s+)?\d|that|which|who|whom|whose|where|when|while|if|so|because|via|for|in|on|at|by|from|to|with|using|under|per|is|are|was|were"
+    r"\s+(?:(?:greater|less|more|fewer|larger|smaller|higher|lower|longer|shorter)\s+than|at\s+(?:least|most)|up\s+to|not\s+|of\s+(?:(?:up to|exactly|at least|at most|no more than|a minimum of|a maximum of)\s+)?\d|that|which|who|whom|whose|where|when|while|if|so|because|via|for|in|on|at|by|from|to|with|using|under|per|is|are|was|were"
     r"|must|shall|should|will|can|may|has|have|as|into|within|during|between|after|before|until|than|such|about|themselves|itself)\b.*$",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ _SLASHED = re.compile(
 )
 # "first and last names", "the pick-up and delivery addresses": two properties that share their last word.
 _SHARED = re.compile(
-    r"(?P<one>\b[a-z][\w-]*)\s+(?P<and>and|or)\s+(?P<two>[a-z][\w-]*)\s+(?P<head>names?|dates?|times|addresses|numbers|prices|amounts|codes|places|locations)\b",
+    r"(?P<before>(?:\b[a-z][\w-]*,\s+)*)(?P<one>\b[a-z][\w-]*)\s+(?P<and>and|or)\s+(?:an?\s+|the\s+|its\s+)?(?P<two>[a-z][\w-]*)\s+(?P<head>names?|dates?|times|addresses|numbers|prices|amounts|codes|places|locations)\b",
     re.IGNORECASE,
 )
 # "the time of pick-up and drop-off": two properties that share their first word.
@@ -129,9 +129,17 @@ def _shared(match: re.Match[str]) -> str:
     head = singular(match["head"].lower())
     one = match["one"].lower()
     plural = head != match["head"].lower()
-    if singular(one) in _SHARING or singular(one) != one or (not plural and one not in _PAIRED):
+    if singular(one) in _SHARING or singular(one) != one or not (plural or one in _PAIRED or _is_limit(one)):
         return match[0]
-    return f"{match['one']} {head} {match['and']} {match['two']} {head}"
+    before = match["before"].split(", ")[:-1]
+    alike = before and all(b.lower() in _PAIRED for b in before)
+    first = ", ".join(f"{b} {head}" for b in before) + ", " if alike else match["before"]
+    return f"{first}{match['one']} {head} {match['and']} {match['two']} {head}"
+
+
+def _is_limit(word: str) -> bool:
+    """As in "a valid-from and a valid-to date"."""
+    return word.endswith(("-from", "-to", "-until", "-till"))
 
 
 def _shared_first(match: re.Match[str]) -> str:
@@ -142,7 +150,7 @@ def _shared_first(match: re.Match[str]) -> str:
     return f"{match['head']} of {match['one']} and {match['head']} of {match['two']}"
 
 
-_PAIRED = frozenset("first last start end begin arrival departure opening closing minimum maximum".split())
+_PAIRED = frozenset("first middle last start end begin arrival departure opening closing minimum maximum".split())
 
 
 def _item(part: str, held: list[str]) -> Item | None:

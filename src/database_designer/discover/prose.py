@@ -10,6 +10,7 @@ from database_designer.discover.defining import taken_apart
 from database_designer.discover.headings import heading_noun
 from database_designer.discover.language.annotate import Sentence, annotate
 from database_designer.discover.names import Noun
+from database_designer.discover.notes import noted
 from database_designer.model.requirements import Requirements, Statement
 
 _AT_A_TIME = re.compile(
@@ -56,7 +57,7 @@ class Line:
 
 def read_lines(requirements: Requirements) -> tuple[Line, ...]:
     """All statements, parsed, in the order of the documents."""
-    parsed = annotate(taken_apart(_MARKED.sub("", _sentence_text(s))) for s in requirements.statements)
+    parsed = annotate(taken_apart(noted(_MARKED.sub("", _sentence_text(s)))) for s in requirements.statements)
     return tuple(
         Line(statement=s, sentence=p, topics=topics(s.section))
         for s, p in zip(requirements.statements, parsed, strict=True)

@@ -33,7 +33,7 @@ _SHARE = re.compile(r"^(?:in )?\d+\s*%?\s*(?:-|–|to|\.\.)\s*\d+\s*(?:%|percent
 UNIT_NOUNS = frozenset(
     """km kilometre kilometer centimetre centimeter millimetre millimeter mile inch kg kilogram kilogramme gram gramme milligram
     tonne ounce litre liter millilitre milliliter hectolitre gallon hectare acre celsius fahrenheit kwh mwh watt kilowatt volt ampere hertz
-    ppm percent byte megabyte gigabyte pixel ml cm mm mg""".split()
+    ppm percent byte megabyte gigabyte pixel ml cm mm mg l kw hl ha character digit decimal""".split()
 )
 
 

@@ -60,7 +60,8 @@ def build(
         says=next((f.says for f in found if f.says), ""),
         optional=required is False
         or (required is None and not unique and many is None and default is None and not _expected(name, found)),
-        check=None if many else _check(attribute_name, kind, found),
+        # The length that is told of a password is not that of its hash.
+        check=None if many or is_secret(name) else _check(attribute_name, kind, found),
         unique=(Uniqueness.IGNORE_CASE if ignoring or kind.kind == Kind.EMAIL else Uniqueness.EXACT)
         if unique and many is None
         else Uniqueness.NO,

@@ -94,7 +94,7 @@ def _moved(lifecycle: Lifecycle, found: list[StateFinding], spelled: dict[str, s
     targets = {b for _, b in moves}
     first = lifecycle.start[0]
     if not moves or targets | {first} != set(lifecycle.states):
-        # What is entered from another state or by an act is entered later, whatever other moves there are.
+        # What is entered from another state is entered later, whatever other moves there are.
         later = targets | {spelled.get(_state_key(s, spelled), "") for f in found for s in f.later}
         return replace(lifecycle, start=(first, *(s for s in lifecycle.start[1:] if s not in later)))
     return replace(

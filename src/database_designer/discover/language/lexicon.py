@@ -12,7 +12,7 @@ EMPTY_ADJECTIVES = frozenset(
     one only optional other overall own particular possible predefined present previous proper provided real recent
     registered related relevant remaining required respective responsible same second selected separate several short
     similar simple single small so-called some special specific specified standard strict such suitable third total
-    two typical unique unknown upcoming usual valid various whole wrong designated desirable actual said updated
+    two typical unique unknown upcoming usual valid various whole wrong designated desirable said updated
     created deleted stored recorded affected requested called personalized personalised necessary""".split()
 )
 

@@ -74,6 +74,11 @@ _NO_ORDER = re.compile(
 _CONDITION = re.compile(
     r"\b(?:after(?! which)|when|if|once|since|until|following|from|unless|even|with|of)\b", re.IGNORECASE
 )
+# Some of the rows are left out: what is to be done with the others is not told exactly enough to be done.
+_EXCEPT = re.compile(
+    r"\b(?:except|unless|excluding|excepting|apart from|other than|with the exception|as long as|provided|but not|if no|if they|if it)\b",
+    re.IGNORECASE,
+)
 _CUT = re.compile(r",|\b(?:and|then|which|thereafter|afterwards)\b", re.IGNORECASE)
 _NEXT = re.compile(r"\b(?:and|then|which|before|thereafter|afterwards)\b|,", re.IGNORECASE)
 # "then deleted", and not "then deleted files are ..."
@@ -97,7 +102,7 @@ def retention(text: str, evidence: Evidence, place: str) -> list[PolicyFinding]:
         patterns = (*_PATTERNS, _ALSO) if found else _PATTERNS
         match = next((m for p in patterns if (m := p.search(part))), None)
         if match is not None and not _NOT_KEPT.search(match["owner"]):
-            details = _details(match, part)
+            details = _details(match, part, whole=not _EXCEPT.search(text))
             owners = nouns_of(_subject(match["owner"])) or ((),)
             found.extend(PolicyFinding(owner=n, policy="retention", evidence=evidence, values=details) for n in owners)
     return found
@@ -108,14 +113,14 @@ def _subject(text: str) -> str:
     return re.split(r",\s|\s(?:that|which|so that|when|while)\s", text)[-1] if text.count(",") == 1 else text
 
 
-def _details(match: re.Match[str], part: str) -> tuple[tuple[str, str], ...]:
+def _details(match: re.Match[str], part: str, *, whole: bool) -> tuple[tuple[str, str], ...]:
     count = match["count"].lower()
     after = _AFTER.match(part[match.end() :])
     return (
         ("amount", _NUMBERS.get(count, count)),
         ("unit", f"{match['unit'].lower()}s"),
         ("after", " ".join(words(after["after"])) if after else ""),
-        ("then", _then(match, part)),
+        ("then", _then(match, part) if whole else ""),
     )
 
 

@@ -29,6 +29,8 @@ _MOST = 5
 
 def ask(material: Material, told: Mapping[Evidence, tuple[str, ...]]) -> tuple[Question, ...]:
     """All questions, each once. `told` are the elements by statement: the others may be rules without place."""
+    # A rule that is not kept is told each by itself: behind another question nobody would see it.
+    refused = tuple(unplaced(material, told))
     kinds: tuple[Iterator[Question], ...] = (
         # What two statements say differently: one of them is lost.
         property_contradictions(material),
@@ -39,7 +41,7 @@ def ask(material: Material, told: Mapping[Evidence, tuple[str, ...]]) -> tuple[Q
         open_retention(material),
         # What is refused or accepted.
         iter(material.model.questions),
-        unplaced(material, told),
+        iter(refused),
         moves(material),
         values(material),
         # What there is.
@@ -56,14 +58,14 @@ def ask(material: Material, told: Mapping[Evidence, tuple[str, ...]]) -> tuple[Q
     )
     found: dict[tuple[str, str], Question] = {}
     for kind in kinds:
-        for asked in _bounded(list(kind)):
+        for asked in _bounded(list(kind), refused):
             found.setdefault((asked.about, asked.ask), asked)
     return tuple(found.values())
 
 
-def _bounded(kind: list[Question]) -> list[Question]:
-    """The first of a kind, and the rest as one question: the elements that it is open of, too."""
-    if len(kind) <= _MOST + 1:
+def _bounded(kind: list[Question], whole: tuple[Question, ...]) -> list[Question]:
+    """The first of a kind, and the rest as one question: the elements that it is open of, too; all those of `whole`."""
+    if len(kind) <= _MOST + 1 or kind == list(whole):
         return kind
     rest = kind[_MOST:]
     names = listed(list(dict.fromkeys(q.about or "the whole model" for q in rest)), 12)

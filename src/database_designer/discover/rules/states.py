@@ -59,6 +59,9 @@ _FINAL = tuple(
         r"\b(?:final|terminal)\s+(?:states?|status(?:es)?)\s*(?:are|is|:)\s*(?P<a>[^.;]{2,80})$",
         # A closed ticket cannot be reopened; a VOID voucher can never be reversed.
         rf"^(?:an?\s+|the\s+|once\s+)?(?P<a>{_S})\s+(?P<x>{THING})\s+{_CANNOT}\s+be\s+(?:reopened|reactivated|reversed|undone|reverted|resumed|restored|revived|reinstated)(?:\s+again)?$",
+        # A closed ticket cannot change its status any more; the status of a closed ticket cannot be changed.
+        rf"^(?:an?\s+|the\s+|once\s+)?(?P<a>{_S})\s+(?P<x>{THING})\s+{_CANNOT}\s+(?:change|leave)\s+(?:its|the|this|that|their)\s+(?:status|state)(?:\s+(?:again|any ?more|any longer))?$",
+        rf"^the\s+(?:status|state)\s+of\s+(?:an?\s+|the\s+)?(?P<a>{_S})\s+(?P<x>{THING})\s+{_CANNOT}\s+(?:be\s+)?changed?(?:\s+(?:again|any ?more|any longer))?$",
         # Cancelling is irreversible; once cancelled, it cannot be undone.
         rf"^(?:once|after)\s+{_BEING}(?P<a>{_S}),?\s+(?:it|they|an?\s+\S+|the\s+\S+)\s+{_CANNOT}\s+be\s+(?:reopened|reactivated|reversed|undone|reverted|resumed|restored|reinstated)(?:\s+again)?$",
         rf"^(?:the\s+)?(?P<a>{_S})(?:\s+of\s+(?:an?\s+|the\s+)?(?P<x>{THING}))?\s+(?:is|are)\s+(?:irreversible|final|definitive|irrevocable)$",

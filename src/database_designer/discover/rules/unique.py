@@ -78,6 +78,8 @@ _TWO = re.compile(
 _EVERYWHERE = frozenset(
     (*SYSTEM_NOUNS, "register", "world", "whole", "database", "registry", "directory", "catalogue", "organisation", "organization", "list", "inventory", "all", "globally", "application")
 )  # fmt: skip
+# "unique across all halls": whichever hall it is.
+_ACROSS = re.compile(r"^(?:across|throughout|(?:over|among|in|for) all)\b")
 _PREPOSITION = re.compile(
     r"^(?:within|per|among|amongst|across|inside|throughout|in|for|at|of|on)\s+(?:one and the same |the same |the whole |the entire |one |a given |a single |all of |all )?"
 )
@@ -201,6 +203,8 @@ def _scope(text: str, entity: EntityType, words: Vocabulary) -> tuple[tuple[str,
     for part in listed(said):
         name = bare(re.sub(r"^(?:one and the same|the same|same|one|single|given|whole|entire)\s+", "", bare(part)))
         if set(noun(name)) & _EVERYWHERE and not spoken(name, words):
+            continue
+        if _ACROSS.match(text) and entity_of(name, words) is not None:
             continue
         way = owner_of(name, entity, words)
         if not way:

@@ -18,7 +18,7 @@ from database_designer.discover.values.lists import read_value_lists
 from database_designer.discover.values.passing import read_passings
 from database_designer.discover.values.runs import read_value_runs
 from database_designer.discover.values.stages import read_stages
-from database_designer.discover.values.state_acts import read_later_states, read_state_acts
+from database_designer.discover.values.state_acts import read_state_acts
 from database_designer.discover.values.state_codes import read_state_codes
 from database_designer.discover.values.state_tables import read_state_tables
 from database_designer.discover.values.state_words import LATER
@@ -40,9 +40,7 @@ def read_values(requirements: Requirements, lines: tuple[Line, ...]) -> Findings
         )
     )
     found = combine((listed, _not_listed(read_state_codes(lines), listed)))
-    return _without_maintained(
-        combine((found, read_state_acts(found, lines), read_later_states(found, requirements, lines))), lines
-    )
+    return _without_maintained(combine((found, read_state_acts(found, lines))), lines)
 
 
 def _not_listed(codes: Findings, listed: Findings) -> Findings:

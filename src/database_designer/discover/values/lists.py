@@ -53,6 +53,7 @@ _TITLE = re.compile(
     rf"^(?!\w*phase\b)(?:[\w-]+ )*(?P<attribute>(?!units|results|conditions|phases){_LISTED})(?: of [\w -]+)?$",
     re.IGNORECASE,
 )
+_ONE_OF = re.compile(r"^(?:an?|each|every)\b", re.IGNORECASE)
 _MEANING = re.compile(r"\s*(?::|\s[-–—]\s|\().*$")
 _HAS = re.compile(
     r"(?:\b(?:An?|Each|Every)|(?<=; )(?:an?|each|every))\s+(?P<owner>[A-Za-z][\w-]{0,40}(?: [A-Za-z][\w-]{0,40}){0,2}?)\s+(?:has|have|must have|shall have|carries)\b"
@@ -199,7 +200,9 @@ def _states(line: Line) -> Iterator[ValuesFinding]:
             values = split_values(match["list"])
             spoken = tuple(w for w in words(match["owner"]) if w not in ("the", "a", "an", "each"))
             named = bool(spoken) and re.fullmatch(_LISTED, spoken[-1]) is not None
-            if spoken and not named and are_values(values) and spoken[-1] not in SYSTEM_NOUNS:
+            # "The application" is the program; "an application" that is under review is none.
+            program = spoken and spoken[-1] in SYSTEM_NOUNS and not _ONE_OF.match(match[0])
+            if spoken and not named and are_values(values) and not program:
                 name = (*spoken[:-1], singular(spoken[-1]))
                 if _are_states(values, line):
                     yield ValuesFinding(owner=name, attribute=_STATUS, values=values, evidence=line.statement.evidence)

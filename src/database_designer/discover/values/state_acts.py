@@ -9,49 +9,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from database_designer.discover.api.resources import resources_of
-from database_designer.discover.findings import Findings, StateFinding, ValuesFinding
+from database_designer.discover.findings import Findings, ValuesFinding
 from database_designer.discover.language.annotate import Token
-from database_designer.discover.language.lexicon import CREATION_VERBS
 from database_designer.discover.language.phrases import clauses
 from database_designer.discover.names import Noun, singular
 from database_designer.discover.prose import Line
-from database_designer.discover.values.state_words import STATE_OF_ADJECTIVE, STATE_OF_VERB, key, participle
-from database_designer.model.requirements import Requirements
-from database_designer.source import Evidence
+from database_designer.discover.values.state_words import STATE_OF_ADJECTIVE, STATE_OF_VERB, key
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*")
 _STATUS: Noun = ("status",)
 _ONES = frozenset({"one", "ones"})
-
-
-def read_later_states(found: Findings, requirements: Requirements, lines: tuple[Line, ...]) -> Findings:
-    """State findings of what acts bring about, in sentences ("a clerk can refuse a claim") and in paths (/claims/{id}/refuse).
-
-    No row begins in such a state, unless it is the only one or the first.
-    """
-    owners = {v.owner[-1]: v.owner for v in reversed(found.values) if v.attribute[-1:] == _STATUS and v.owner}
-    states: list[StateFinding] = []
-    for line in lines if owners else ():
-        for clause in clauses(line.sentence):
-            states.extend(
-                StateFinding(owner=owners[p.noun[-1]], evidence=line.statement.evidence, later=(_brought(clause.verb),))
-                for p in clause.objects
-                if p.noun[-1] in owners and not clause.negated and clause.verb not in CREATION_VERBS
-            )
-    resources = resources_of(requirements.operations)
-    for operation in requirements.operations:
-        resource = resources.get((operation.method, operation.path))
-        if resource is not None and resource.action and resource.noun and resource.noun[-1] in owners:
-            quote = f"{operation.method} {operation.path}"
-            evidence = Evidence(span=operation.span, quote=quote, requirement=operation.requirement)
-            owner = owners[resource.noun[-1]]
-            states.append(StateFinding(owner=owner, evidence=evidence, later=(_brought(resource.action),)))
-    return Findings(states=tuple(states))
-
-
-def _brought(verb: str) -> str:
-    return STATE_OF_VERB.get(verb) or participle(verb)
 
 
 def read_state_acts(found: Findings, lines: tuple[Line, ...]) -> Findings:
