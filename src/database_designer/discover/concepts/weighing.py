@@ -87,6 +87,8 @@ _OF_DATA = (
     "stands above in a path",
     *HARD_SIGNS,
 )
+# What a log tells of, not what is logged: "all changes to visits are logged with user and time".
+_LOGGED = frozenset({("change",), ("modification",), ("alteration",), ("edit",), ("update",)})
 _ASSUMED_TELLING = 3
 _ASSUMED = 10
 _TELLING = 0.08
@@ -213,7 +215,7 @@ def prior(noun: Noun, *, plain: bool) -> float:
     if (
         last in TIME_NOUNS
         or last in _NAMING
-        or (last in UNIT_NOUNS and len(noun) == 1)
+        or (len(noun) == 1 and (last in UNIT_NOUNS or noun in _LOGGED))
         or is_secret(noun)
         or noun[:2] in DOCUMENT_TERMS
     ):
