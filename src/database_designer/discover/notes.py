@@ -1,7 +1,7 @@
 """What is said of one member within an enumeration, put in brackets before the sentence is parsed.
 
 "a chip number of exactly 15 digits, if it is chipped, and a weight" is read as "a chip number (exactly 15 digits)
-(optional), and a weight": the enumeration goes on behind the note.
+(optional), and a weight": the enumeration goes on behind the note. Verbs of one subject are joined by "and".
 """
 
 from __future__ import annotations
@@ -28,8 +28,15 @@ _NOTES: tuple[tuple[re.Pattern[str], str], ...] = (
 )  # fmt: skip
 
 
+_VERB = r"(?:is|are|has|have|belongs?|refers?|consists?|contains?|can|must|may)"
+# "A visit belongs to a pet, is made by a vet and has a date": three verbs of one subject, all joined alike.
+_JOINED = re.compile(
+    rf"^(?P<first>(?:An?|Each|Every|The) [^,.;:()]{{3,80}}), (?P<second>{_VERB}\b[^.;:]{{2,120}}?,? and {_VERB}\b)"
+)
+
+
 def noted(text: str) -> str:
     """The text with such notes in brackets; any other text as it is."""
     for note, bracketed in _NOTES:
         text = note.sub(bracketed, text)
-    return text
+    return _JOINED.sub(r"\g<first> and \g<second>", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from database_designer.discover.findings import Findings, combine
@@ -23,6 +24,11 @@ from database_designer.discover.properties.telling import is_document, is_tellin
 from database_designer.discover.properties.told import Told, findings_of
 from database_designer.discover.prose import Line
 
+# What is logged of changes belongs to the log.
+_OF_CHANGES = re.compile(
+    r"\b(?:changes?|modifications?|edits|updates) (?:to|of|in|on)\b.{1,120}?\b(?:logged|recorded|tracked|audited|journaled|documented)\b",
+    re.IGNORECASE,
+)
 _CHOOSING = frozenset("select choose pick".split())
 _JOINING = frozenset("register sign apply enrol enroll join".split())
 _READERS = (read_keeping, read_having, read_entering, read_standing)
@@ -40,7 +46,7 @@ def read_properties(lines: tuple[Line, ...]) -> Findings:
         led = read_led(line)
         if led is not None:
             parts.append(led)
-        elif not line.at_a_time:
+        elif not line.at_a_time and not _OF_CHANGES.search(line.statement.text):
             scene = _scene(line, topic, named)
             told, topic = _sentence(scene)
             named = nouns_in(scene.frames.words)

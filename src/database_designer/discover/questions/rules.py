@@ -27,12 +27,14 @@ _RULE = re.compile(
     r"\b(?:at most|at least|no more than|not more than|not exceed|exactly one|only one|unique(?:ly)?|must not|may not|cannot|can not"
     r"|never|only if|only when|unless|must be (?:greater|less|later|earlier|before|after|between|positive|one of)"
     r"|(?:must|shall|requir\w+)\b.{0,80}\bbefore|no two|overlap\w*|mutually exclusive|shall not|not (?:be )?(?:allowed|permitted|possible)|(?:must|shall) (?:always )?(?:lie|differ|match|equal|precede|follow|belong to the same|consist of))\b"
-    r"|^no [a-z][^.;]{3,80}? (?:may|can|must|shall) |^only [a-z ]{3,40}? (?:who|that|which|whose)\b|\bread-only\b",
+    r"|^no [a-z][^.;]{3,80}? (?:may|can|must|shall) |^only [a-z ]{3,40}? (?:who|that|which|whose)\b|\bread-only\b|\b(?:nobody|no one|no-one) (?:may|can|must|shall)\b|\b(?:minimum|maximum) .{1,60} (?:is|are|=) ",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\b(?:at most|no more than|exactly|only) (?:one|two|three|\d+)\b", re.IGNORECASE)
 # What refuses something, or sets a number: to be kept by more than by the things and properties it speaks of.
-_DENIES = re.compile(r"\b(?:must not|may not|cannot|can not|shall not|never|read-only)\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:must not|may not|cannot|can not|shall not|never|read-only|can't|mustn't|nobody|no one)\b", re.IGNORECASE
+)
 _LIMITS = re.compile(
     r"\b(?:(?:at most|no more than|not more than|a maximum of) (?:[2-9]|\d\d+|two|three|four|five|six|ten))\b",
     re.IGNORECASE,
@@ -121,7 +123,7 @@ def _is_rule(statement: Statement) -> bool:
 
 def _first(text: str, names: list[tuple[str, EntityType]]) -> EntityType | None:
     """The entity type that the text names first; of two names at one place the longer."""
-    flat = f" {text.lower()} "
+    flat = f" {' '.join(_WORDS.findall(text.lower()))} "
     found = [(at, -len(name), entity) for name, entity in names if (at := flat.find(name)) >= 0]
     return min(found, key=lambda f: f[:2])[2] if found else None
 

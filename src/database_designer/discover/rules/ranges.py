@@ -63,6 +63,9 @@ _ONE_OF = re.compile(
 _BOUNDED = re.compile(
     r"^(?P<what>[^,]{2,60}?) (?P<said>(?:must|shall|should|has to|have to|is|are|lies?|ranges?|falls?|varies|cannot|can)\b[^,]*)$"
 )
+_EXTREME = re.compile(
+    r"^(?:the |an? )?(?P<end>min(?:imum|imal)?|max(?:imum|imal)?)\.? (?P<what>[a-z][^,]{1,50}?) (?:is|are|must be|shall be) (?:always )?(?:[$€£] ?)?(?P<value>\d+(?:\.\d+)?)(?: ?[a-z%€$£]{1,12})?$"
+)
 _CASE = re.compile(
     r"\b(?:if|when|unless|while|per|for|than the|of the|characters?|digits?|letters?|days?|hours?|minutes?|years? old|half|thirds?|quarters?|fifths?|tenths?|times)\b"
 )
@@ -74,7 +77,7 @@ _MOST = 8
 def read_ranges(line: Line, words: Vocabulary) -> Iterable[Proposal]:
     """Checks of numbers, and rules for how long rows last."""
     for clause in sayings(line):
-        for form in (_lasting, _measured, _one_of, _bounded):
+        for form in (_lasting, _measured, _one_of, _extreme, _bounded):
             found = tuple(form(clause, line, words))
             yield from found
             if found:
@@ -196,6 +199,24 @@ def _bounded(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
     check = _check(attribute.name, read_bounds(match["said"]))
     if check is not None:
         yield Options(entity=found[0].name, member=attribute.name, evidence=line.statement.evidence, check=check)
+
+
+def _extreme(clause: str, line: Line, words: Vocabulary) -> Iterator[Proposal]:
+    """As in "the minimum donation is 1 EUR", "the maximum weight of a parcel is 30 kg": of a property, or the only number."""
+    match = _EXTREME.match(clause)
+    if match is None:
+        return
+    found = one_member(match["what"], line, words)
+    attribute = found[0].attribute(found[1]) if found is not None else None
+    entity = found[0] if found is not None else _whole(match["what"], words)
+    if found is None and entity is not None:
+        numbers = [a for a in entity.attributes if a.type.kind in (Kind.MONEY, Kind.DECIMAL) and a.many is None]
+        attribute = numbers[0] if len(numbers) == 1 else None
+    if entity is None or attribute is None or attribute.type.kind not in _NUMERIC or attribute.check is not None:
+        return
+    operator = Comparator.GE if match["end"].startswith("min") else Comparator.LE
+    check = Comparison(operator=operator, left=Path(steps=(attribute.name,)), right=_figure(match["value"]))
+    yield Options(entity=entity.name, member=attribute.name, evidence=line.statement.evidence, check=check)
 
 
 def _figure(value: str) -> Literal:
