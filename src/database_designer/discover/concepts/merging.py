@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from database_designer.discover.concepts.resolving import EMPTY_TAILS, GENERAL_ENDINGS, PART_TAILS
+from database_designer.discover.concepts.resolving import EMPTY_TAILS, PART_TAILS
 from database_designer.discover.concepts.short_forms import Usages, in_states, parsed_nouns, short_forms
 from database_designer.discover.concepts.signs import API_SIGNS, HARD_SIGNS, OWN_DATA, has_sign, score_of
 from database_designer.discover.findings import LIKELY, EntityFinding, Findings
@@ -132,7 +132,7 @@ def _last(noun: Noun, merged: dict[Noun, Noun]) -> Noun:
 
 def _only_longer(noun: Noun, signs: dict[Noun, list[EntityFinding]], merged: dict[Noun, Noun]) -> Noun | None:
     """The one strong longer name that ends in `noun`, where `noun` has no data of its own in a structured source."""
-    if has_sign(signs[noun], HARD_SIGNS) or (score_of(signs[noun]) >= 1.0 and noun not in GENERAL_ENDINGS):
+    if has_sign(signs[noun], HARD_SIGNS) or score_of(signs[noun]) >= 1.0:
         return None
     longer = [
         n for n in signs

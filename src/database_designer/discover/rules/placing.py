@@ -170,24 +170,31 @@ def _with_states(entity: EntityType, said: States) -> EntityType | None:
     states = tuple(known.values())
     start = tuple(known[key(s)] for s in said.start if key(s) in known)
     moves = {(m.source, m.target): m for m in (*lifecycle.moves, *said.moves)}
+    frozen = _pairs(lifecycle.frozen, said.frozen)
+    assumed = (*lifecycle.start, *(s for s in states if s not in lifecycle.states))
+    begins = start or _unfrozen(assumed, frozen)
     return replace(
         entity,
         history=_history(entity, said),
         lifecycle=replace(
             lifecycle,
             states=states,
-            start=(start if start else (*lifecycle.start, *(s for s in states if s not in lifecycle.states)))
-            if lifecycle.any_move or not lifecycle.start
-            else lifecycle.start,
+            start=begins if lifecycle.any_move or not lifecycle.start else lifecycle.start,
             moves=tuple(moves.values()),
             any_move=lifecycle.any_move and not said.moves,
             requires=_pairs(lifecycle.requires, said.requires),
             stamps=tuple(dict.fromkeys((*lifecycle.stamps, *said.stamps))),
-            frozen=_pairs(lifecycle.frozen, said.frozen),
+            frozen=frozen,
             expires=tuple(dict.fromkeys((*lifecycle.expires, *said.expires))),
             origin=merge_origins([lifecycle.origin, Origin(evidence=(said.evidence,), decided_by=_DECIDED)]),
         ),
     )
+
+
+def _unfrozen(states: tuple[str, ...], frozen: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    """The states that rows may begin in: not one in which nothing may change, as a row could not get its parts in it."""
+    whole = {state for state, members in frozen if "all" in members}
+    return tuple(s for s in states if s not in whole) or states
 
 
 def _history(entity: EntityType, said: States) -> HistoryPolicy | None:
