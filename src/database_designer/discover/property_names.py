@@ -34,7 +34,10 @@ _BEGINNINGS = frozenset(
 _ENDS = frozenset(
     "the a an for with without and or if when while which who that this what how not no it only is".split()
 )
-_GERUNDS = frozenset("typing pressing clicking entering selecting choosing using scanning adding creating".split())
+# Acts in the form of a noun: no names of properties.
+GERUNDS = frozenset(
+    "typing pressing clicking entering selecting choosing using scanning adding creating copying making doing".split()
+)
 _PARTICIPLES = frozenset(
     """provided selected displayed entered submitted given required received matching filtered requested appropriate
     relevant necessary correct valid corresponding main basic""".split()
@@ -50,7 +53,7 @@ def is_name_of_property(name: Noun) -> bool:
     """Whether the words can name what is kept of a thing: no act, no clause, no word for data in general."""
     if not name or (len(name) == 1 and name[0] in _NOTHING) or name[-1] in _EMPTY_ENDS | _ENDS:
         return False
-    if name[0] in _BEGINNINGS | _GERUNDS or name[-1].endswith("ally") or _INSIDE & set(name):
+    if name[0] in _BEGINNINGS | GERUNDS or name[-1].endswith("ally") or _INSIDE & set(name):
         return False
     return not (name[0] in _PARTICIPLES and name[-1] in _NOTHING) and not is_act(name)
 

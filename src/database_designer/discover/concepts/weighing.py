@@ -214,6 +214,7 @@ def prior(noun: Noun, *, plain: bool) -> float:
     last = noun[-1]
     if (
         last in TIME_NOUNS
+        or len(last) == 1
         or last in _NAMING
         or (len(noun) == 1 and (last in UNIT_NOUNS or noun in _LOGGED))
         or is_secret(noun)

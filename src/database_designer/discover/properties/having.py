@@ -9,8 +9,10 @@ from database_designer.discover.properties.frames import Frame
 from database_designer.discover.properties.scene import Listed, Scene
 from database_designer.discover.properties.telling import is_screen_word, is_telling
 from database_designer.discover.properties.told import Told
+from database_designer.discover.property_names import GERUNDS
 
 _HAVING = frozenset("have possess contain include comprise feature carry own".split())
+_INCLUDING = frozenset("include contain comprise".split())
 _DESCRIBED = frozenset("identify describe characterize characterise define specify determine distinguish".split())
 _GIVEN = frozenset("assign give".split())
 # What bears or holds something has it as a property only where that is one by its name.
@@ -32,6 +34,8 @@ def read_having(scene: Scene, frame: Frame) -> Told | None:
     end = _own_end(scene, start, frame.right)
     owners = scene.subject(frame) or (scene.lead if frame.verb.lemma == "have" else ())
     listed = scene.plain(start, end)
+    if frame.verb.lemma in _INCLUDING and any(i.name[0] in GERUNDS for i in listed.items):
+        return None  # "use includes copying and passing on" tells of acts
     items = tuple(i for i in listed.items if not _is_relation(i, listed))
     if frame.verb.lemma in ("consist", "compose") and not listed.telling:
         items = ()  # "a set consists of a board and a dice cup": parts
