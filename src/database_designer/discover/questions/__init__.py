@@ -6,7 +6,7 @@ then what is named twice, then the running of it. No kind floods the others: wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from database_designer.discover.questions.asking import Answer, Material, listed, question
 from database_designer.discover.questions.contradictions import (
@@ -29,43 +29,30 @@ _MOST = 5
 
 def ask(material: Material, told: Mapping[Evidence, tuple[str, ...]]) -> tuple[Question, ...]:
     """All questions, each once. `told` are the elements by statement: the others may be rules without place."""
-    # A rule that is not kept is told each by itself: behind another question nobody would see it.
-    refused = tuple(unplaced(material, told))
-    kinds: tuple[Iterator[Question], ...] = (
+    kinds: tuple[Iterable[Question], ...] = (
         # What two statements say differently: one of them is lost.
-        property_contradictions(material),
-        bound_contradictions(material),
-        two_numbers(material),
-        two_lists(material),
-        retention_contradictions(material),
-        open_retention(material),
-        # What is refused or accepted.
-        iter(material.model.questions),
-        iter(refused),
-        moves(material),
-        values(material),
+        *map(_bounded, (property_contradictions(material), bound_contradictions(material), two_numbers(material))),
+        *map(_bounded, (two_lists(material), retention_contradictions(material), open_retention(material))),
+        # What is refused or accepted. A rule that is not kept is asked by itself: behind another nobody would see it.
+        _bounded(material.model.questions),
+        unplaced(material, told),
+        *map(_bounded, (moves(material), values(material))),
         # What there is.
-        doubtful(material),
-        two_names(material),
-        missing_numbers(material),
-        maybe_without(material),
-        persons(material),
-        untyped(material),
-        bare(material),
-        tenants(material),
-        repeated_ids(material),
-        backups(material),
+        *map(_bounded, (doubtful(material), two_names(material), missing_numbers(material), maybe_without(material))),
+        *map(_bounded, (persons(material), untyped(material), bare(material), tenants(material))),
+        *map(_bounded, (repeated_ids(material), backups(material))),
     )
     found: dict[tuple[str, str], Question] = {}
     for kind in kinds:
-        for asked in _bounded(list(kind), refused):
+        for asked in kind:
             found.setdefault((asked.about, asked.ask), asked)
     return tuple(found.values())
 
 
-def _bounded(kind: list[Question], whole: tuple[Question, ...]) -> list[Question]:
-    """The first of a kind, and the rest as one question: the elements that it is open of, too; all those of `whole`."""
-    if len(kind) <= _MOST + 1 or kind == list(whole):
+def _bounded(asked: Iterable[Question]) -> list[Question]:
+    """The first of a kind, and the rest as one question: the elements that it is open of, too."""
+    kind = list(asked)
+    if len(kind) <= _MOST + 1:
         return kind
     rest = kind[_MOST:]
     names = listed(list(dict.fromkeys(q.about or "the whole model" for q in rest)), 12)

@@ -129,12 +129,15 @@ def _first(text: str, names: list[tuple[str, EntityType]]) -> EntityType | None:
 
 
 def _holding(text: str, entities: tuple[EntityType, ...]) -> EntityType | None:
-    """The only entity type with a property of several words that the text names ("the harvest year")."""
+    """The only entity type with a property that the text names by several words, also its last ones ("the harvest year")."""
     flat = f" {' '.join(_WORDS.findall(text.lower()))} "
-    found = [
-        e for e in entities if any("_" in a.name and f" {a.name.replace('_', ' ')} " in flat for a in e.attributes)
-    ]
+    found = [e for e in entities if any(f" {n} " in flat for a in e.attributes for n in _endings(a.name.split("_")))]
     return found[0] if len(found) == 1 else None
+
+
+def _endings(words: list[str]) -> Iterator[str]:
+    """The last words of a name, two of them at least: "meter reading" of "current meter reading"."""
+    return (" ".join(words[at:]) for at in range(len(words) - 1))
 
 
 def _is_unique_already(entity: EntityType, text: str) -> bool:
