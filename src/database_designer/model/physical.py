@@ -143,6 +143,34 @@ class TableKind(StrEnum):
     GUARDS = "guards"  # one row for each thing that concurrent transactions have to take turns over
 
 
+class Interval(StrEnum):
+    """The length of time that one partition holds."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partitioning:
+    """PARTITION BY RANGE over `column`, a date or instant that never changes, `interval` a partition.
+
+    `default` is the partition of what no other one holds. The function `making` makes those of now and of `ahead`
+    intervals to come; `dropping` ("" for none) ends those whose rows were all kept long enough. `reason` says why.
+    """
+
+    column: str
+    interval: Interval
+    default: str
+    making: str
+    origin: Origin
+    ahead: int = 3
+    dropping: str = ""
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table with what lives and dies with it. Foreign keys, indexes and triggers are objects of their own."""
@@ -159,6 +187,7 @@ class Table:
     normal_form: str = ""
     uniques: tuple[UniqueConstraint, ...] = ()
     checks: tuple[Check, ...] = ()
+    partitioning: Partitioning | None = None
 
     def column(self, name: str) -> Column | None:
         """The column of that name, None where there is none."""
@@ -666,6 +695,65 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IndexVolume:
+    """Bytes that an index takes a row, page overhead and free space included. Keys and constraints have theirs, too."""
+
+    index: str
+    row_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableVolume:
+    """How many rows a table holds at the start (`rows`) and after so many years, and the bytes a row takes.
+
+    `after` are (years, rows). `stated`: the numbers are in the documents, or follow from such numbers along
+    relationships; else they are assumed. `says` tells how the number came about, `years_kept` how long rows stay
+    (None: for ever).
+    """
+
+    table: str
+    rows: int
+    after: tuple[tuple[int, int], ...]
+    row_bytes: int
+    origin: Origin
+    indexes: tuple[IndexVolume, ...] = ()
+    stated: bool = False
+    says: str = ""
+    years_kept: float | None = None
+
+
+class Schedule(StrEnum):
+    """How often a job runs."""
+
+    MINUTES = "every 5 minutes"
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a scheduler does again and again, written to `jobs/<file>`, never among the migrations.
+
+    `function` is the function without arguments that it calls ("" for none), one transaction a call; with `batched`, a
+    call does at most `batched` rows and tells how many these were, and is repeated until that is 0. `sql` is a
+    statement that it runs instead of a function. `says` tells what the job does, `element` the concept behind it.
+    """
+
+    name: str
+    file: str
+    schedule: Schedule
+    says: str
+    origin: Origin
+    table: str = ""
+    function: str = ""
+    sql: str = ""
+    batched: int = 0
+    element: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhysicalModel:
     """The whole database. `postgres` is the major version it is written for, `timezone` that of `today` and `date(x)`."""
 
@@ -686,6 +774,8 @@ class PhysicalModel:
     row_security: tuple[RowSecurity, ...] = ()
     enforcements: tuple[Enforcement, ...] = ()
     services: tuple[Service, ...] = ()
+    volumes: tuple[TableVolume, ...] = ()
+    jobs: tuple[Job, ...] = ()
 
     def table(self, name: str) -> Table | None:
         """The table of that name, None where there is none."""
