@@ -683,15 +683,97 @@ class Enforcement:
     sqlstate: str = ""
 
 
+class Matching(StrEnum):
+    """How a query compares what it is given."""
+
+    EQUAL = "equal"
+    RANGE = "range"  # from a lower value, below an upper one
+    CONTAINS = "contains"  # anywhere in a text, ignoring case
+    PREFIX = "prefix"  # at the beginning of a text
+    WORDS = "words"  # full text
+    OVERLAP = "overlap"  # of a period, or of its start and its end, with a period given
+    NEAREST = "nearest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """What a query is given: `name` as the model has it ("member.email"), compared with `values`.
+
+    These are over (alias, column) paths: one, or the start and the end of a period, or the texts whose words are searched
+    (with `weights`, by the rules of `language`). `optional` ones may be left out. With `among` the value is one of several
+    rows: there is a row along these joins for which the comparison holds.
+    """
+
+    name: str
+    matching: Matching
+    values: tuple[Expression, ...]
+    optional: bool = False
+    among: tuple[Join, ...] = ()
+    weights: tuple[int, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternSort:
+    """A sort key of an access pattern, over (alias, column) paths."""
+
+    value: Expression
+    descending: bool = False
+
+
+class PatternKind(StrEnum):
+    """Who asks."""
+
+    QUERY = "query"
+    REPORT = "report"
+    CHILDREN = "children"  # the rows that point to a row: following a reference back, deleting the row pointed to
+    KEY = "key"  # looking up by what is unique; following a reference
+    JOB = "job"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessPattern:
+    """A query over tables: rows of `table`, called `alias`, with `joins`, for which all of `parameters` and `where` hold.
+
+    `searched` share one text given, of which one has to match. `given` are (alias, table) pairs of rows at hand whose
+    columns `where` names. A report works out `aggregates` for each of `by`; its `by` may be empty. `page` is "cursor",
+    "offset" or "", `limit` the rows of a page, `maximum` the most that may be asked for. `rate` and `fresh` are as
+    written. `left_out` says what of the query has no place in the tables.
+    """
+
+    kind: PatternKind
+    table: str
+    alias: str
+    joins: tuple[Join, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    searched: tuple[Parameter, ...] = ()
+    where: Expression | None = None
+    given: tuple[tuple[str, str], ...] = ()
+    sort: tuple[PatternSort, ...] = ()
+    page: str = ""
+    limit: int | None = None
+    maximum: int | None = None
+    aggregates: tuple[Expression, ...] = ()
+    by: tuple[Expression, ...] = ()
+    rate: str = ""
+    fresh: str = ""
+    left_out: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """How an access pattern is served: by which indexes (primary keys and uniques included), or why by none."""
+    """How an access pattern is served: by which indexes (primary keys and uniques included), or why by none.
+
+    `query` is "Entity.query", or for a pattern that nobody has to write the foreign key, key, or function behind it.
+    """
 
     query: str
     what: str
     indexes: tuple[str, ...]
     origin: Origin
     reason: str = ""
+    pattern: AccessPattern | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -774,6 +856,7 @@ class PhysicalModel:
     row_security: tuple[RowSecurity, ...] = ()
     enforcements: tuple[Enforcement, ...] = ()
     services: tuple[Service, ...] = ()
+    implied: tuple[Service, ...] = ()
     volumes: tuple[TableVolume, ...] = ()
     jobs: tuple[Job, ...] = ()
 

@@ -9,6 +9,7 @@ from database_designer.model.check.families import Typing
 from database_designer.model.check.steps import steps_with_rows
 from database_designer.model.expression import Expression, Path
 from database_designer.model.physical import (
+    AccessPattern,
     ColumnType,
     ExpireRows,
     NewUuid,
@@ -60,6 +61,9 @@ def expressions(physical: PhysicalModel) -> Iterator[Scoped]:
             yield Scoped(name=f"{view.name}.{column.name}", expression=column.expression, aliases=aliases)
         yield from _conditions(view.name, view.where, aliases=aliases)
     yield from _of_functions(physical)
+    for service in (*physical.services, *physical.implied):
+        if service.pattern is not None:
+            yield from _of_pattern(service.query, service.pattern)
     for trigger in physical.triggers:
         yield from _conditions(trigger.name, trigger.when, aliases=rows_of(trigger))
 
@@ -86,6 +90,22 @@ def _of_table(table: Table) -> Iterator[Scoped]:
         default = column.default
         if default is not None and not isinstance(default, NewUuid | NextNumber | SequenceCode | RandomCode):
             yield Scoped(name=name, expression=default)
+
+
+def _of_pattern(name: str, pattern: AccessPattern) -> Iterator[Scoped]:
+    joined = {j.alias: j.table for j in pattern.joins}
+    aliases = {pattern.alias: pattern.table, **joined, **dict(pattern.given)}
+    for join in pattern.joins:
+        yield from _conditions(name, join.on, aliases=aliases)
+    for parameter in (*pattern.parameters, *pattern.searched):
+        within = {**aliases, **{j.alias: j.table for j in parameter.among}}
+        for join in parameter.among:
+            yield from _conditions(name, join.on, aliases=within)
+        for value in parameter.values:
+            yield Scoped(name=name, expression=value, aliases=within)
+    yield from _conditions(name, pattern.where, aliases=aliases)
+    for value in (*(s.value for s in pattern.sort), *pattern.by, *pattern.aggregates):
+        yield Scoped(name=name, expression=value, aliases=aliases)
 
 
 def _of_functions(physical: PhysicalModel) -> Iterator[Scoped]:

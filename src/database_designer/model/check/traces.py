@@ -13,7 +13,7 @@ def trace_facts(physical: PhysicalModel) -> Facts:
         yield from ((enforcement.element, f"there is no object {o}") for o in enforcement.objects if o not in known)
         if not enforcement.objects and not enforcement.reason:
             yield enforcement.element, "nothing keeps it and nothing says why"
-    for service in physical.services:
+    for service in (*physical.services, *physical.implied):
         yield from ((service.query, f"there is no index {i}") for i in service.indexes if i not in known)
         if not service.indexes and not service.reason:
             yield service.query, "nothing serves it and nothing says why"
