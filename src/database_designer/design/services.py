@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from database_designer.design.indexes import backing, for_foreign_keys, without_redundant
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part
+from database_designer.design.patterns import pattern_of
 from database_designer.design.queries import wanted_by
 from database_designer.design.wanted import Wanted
 from database_designer.model.conceptual import Query
@@ -23,7 +26,9 @@ def services(layout: Layout, made: Part) -> Part:
     return Part(
         indexes=kept,
         extensions=tuple(dict.fromkeys(e for _, _, w in cases for e in w.extensions)),
-        services=tuple(_service(q, d, w, covered, final) for q, d, w in cases),
+        services=tuple(
+            replace(_service(q, d, w, covered, final), pattern=pattern_of(q, d, layout)) for q, d, w in cases
+        ),
     )
 
 
