@@ -592,11 +592,24 @@ class ViewJoin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Materialization:
+    """What makes a view one that holds its rows: no two of them agree in all columns of `key`, unset values included.
+
+    The unique index `index` over the key is what REFRESH ... CONCURRENTLY tells the rows apart by. `job` does that.
+    """
+
+    key: tuple[str, ...]
+    index: str
+    job: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """A view over `table` with `alias`; grouped by its first `group_by` columns where that is more than 0.
 
     It reads with the rights of its owner, all rows: `sees` names the SeesRow function that leaves out the rows of
-    `table` which the actor may not see ("" where all see all).
+    `table` which the actor may not see ("" where all see all). `element` is the query behind it ("Loan.per_day", ""
+    for none), `fresh` how old its rows may be, as written, `plain` why it is not materialized though they may be old.
     """
 
     name: str
@@ -609,6 +622,10 @@ class View:
     group_by: int = 0
     purpose: str = ""
     sees: str = ""
+    element: str = ""
+    fresh: str = ""
+    plain: str = ""
+    materialized: Materialization | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

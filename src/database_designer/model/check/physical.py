@@ -23,6 +23,7 @@ from database_designer.model.physical import (
     Sequence,
     SequenceCode,
     Table,
+    View,
 )
 
 FIX = "this is a fault of the compiler: report it with the documents at hand"
@@ -43,6 +44,7 @@ def check_physical(physical: PhysicalModel) -> tuple[Diagnostic, ...]:
         *(f for x in physical.exclusions for f in _exclusion(x, physical)),
         *_covered(physical),
         *(f for s in physical.sequences for f in _sequence(s, physical)),
+        *(f for v in physical.views for f in _view(v, physical)),
         *(f for t in physical.triggers for f in trigger_facts(t, physical)),
         *function_facts(physical),
         *(f for s in physical.row_security for f in row_security_facts(s, physical)),
@@ -59,6 +61,7 @@ def _names(physical: PhysicalModel) -> Facts:
     primary = [t.primary_key_name for t in physical.tables]
     relations = [*tables, *primary, *uniques, *(i.name for i in physical.indexes), *(v.name for v in physical.views)]
     relations += [x.name for x in physical.exclusions]
+    relations += [v.materialized.index for v in physical.views if v.materialized is not None]
     relations += [s.name for s in physical.sequences]
     types = [*tables, *(e.name for e in physical.enums), *(v.name for v in physical.views)]
     functions = [f.name for f in physical.functions]
@@ -170,6 +173,21 @@ def _index(index: Index, physical: PhysicalModel) -> Facts:
         yield index.name, f"an index has 1 to {KEY_COLUMNS} columns"
     if not index.serves:
         yield index.name, "it serves nothing"
+
+
+def _view(view: View, physical: PhysicalModel) -> Facts:
+    """Rows that everybody sees, told apart by columns that they have, are brought up to date by a job."""
+    held = view.materialized
+    if held is None:
+        return
+    columns = {c.name for c in view.columns}
+    yield from ((view.name, f"its key names {c}, which it does not have") for c in held.key if c not in columns)
+    if not 1 <= len(held.key) <= KEY_COLUMNS or duplicates(held.key):
+        yield view.name, "the columns of its key are none, doubled or too many"
+    if held.job not in {j.name for j in physical.jobs}:
+        yield view.name, f"there is no job {held.job}"
+    if view.sees:
+        yield view.name, "its rows are not the same for all who read it"
 
 
 def _exclusion(exclusion: Exclusion, physical: PhysicalModel) -> Facts:
