@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from database_designer.diagnostics import Diagnostic, Severity
-from database_designer.model.configuration import Configuration, KeyStrategy, TableNaming
+from database_designer.model.configuration import Configuration, KeyStrategy, TableNaming, Waiver
 from database_designer.source import Span
 
 FILE = "database-designer.toml"
@@ -28,6 +28,16 @@ def _schema_name(name: str) -> str:
     return name
 
 
+class _Waiver(BaseModel):
+    """A `[[waivers]]` table; lint itself says what is wrong with one."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    rule: str = ""
+    object: str = ""
+    reason: str = ""
+
+
 class _Settings(BaseModel):
     """The settings as they stand in the file."""
 
@@ -38,6 +48,8 @@ class _Settings(BaseModel):
     keys: Literal["uuid", "identity"] = "uuid"
     naming: Literal["plural", "singular"] = "plural"
     max_megabytes: int = Field(default=20, ge=1, le=2000)
+    waivers: tuple[_Waiver, ...] = Field(default=(), strict=False)
+    partition_rows: int = Field(default=100_000_000, ge=1_000)
 
 
 def load_configuration(folder: Path) -> tuple[Configuration, tuple[Diagnostic, ...]]:
@@ -75,6 +87,8 @@ def _validated(name: str, text: str, settings: object) -> tuple[Configuration, t
         keys=KeyStrategy(read.keys),
         naming=TableNaming(read.naming),
         max_megabytes=read.max_megabytes,
+        waivers=tuple(Waiver(rule=w.rule, object=w.object, reason=w.reason) for w in read.waivers),
+        partition_rows=read.partition_rows,
     )
     return configuration, ()
 
@@ -95,6 +109,7 @@ def _unreadable(name: str, error: Exception) -> Diagnostic:
 def _wrong(name: str, fact: str, line: int) -> Diagnostic:
     return Diagnostic(
         code="configuration", severity=Severity.ERROR, fact=f"{name}: {fact}",
-        fix="known settings: postgres (15-18), schema, keys (uuid, identity), naming (plural, singular), max_megabytes",
+        fix="known settings: postgres (15-18), schema, keys (uuid, identity), naming (plural, singular), max_megabytes, "
+        "partition_rows",
         span=Span(file=name, line=line, end_line=line),
     )  # fmt: skip

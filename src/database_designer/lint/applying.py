@@ -1,0 +1,167 @@
+"""Anybody's DDL on a scratch database: what the server takes of it is there, what it refuses is told.
+
+The statements run as a role that owns the database and nothing else, so a script cannot reach the machine; rows are
+not written, and roles that it names are made without rights.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import LiteralString
+
+import postgast
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from database_designer.lint.script import Script, Statement, kind_of, within
+from database_designer.lint.subject import Refusal
+from database_designer.verify.server import Server
+
+PATIENCE = "20s"
+MOST_TYPES = 20
+"""Types of one statement that are replaced because the server lacks them."""
+
+_PASSED_OVER = frozenset(
+    """
+    TransactionStmt InsertStmt UpdateStmt DeleteStmt MergeStmt CopyStmt TruncateStmt VariableShowStmt ExplainStmt
+    VacuumStmt CreatedbStmt DropdbStmt AlterDatabaseStmt AlterDatabaseSetStmt CreateRoleStmt AlterRoleStmt
+    AlterRoleSetStmt DropRoleStmt GrantRoleStmt AlterOwnerStmt ReassignOwnedStmt DropOwnedStmt LockStmt LoadStmt
+    AlterSystemStmt CallStmt NotifyStmt ListenStmt CheckPointStmt PrepareStmt ExecuteStmt DeallocateStmt DiscardStmt
+    ClusterStmt RefreshMatViewStmt CreateTableSpaceStmt CreateSubscriptionStmt
+    """.split()
+)
+_QUIET = frozenset({"GrantStmt", "AlterDefaultPrivilegesStmt", "VariableSetStmt", "CreateSchemaStmt", "SelectStmt"})
+"""What may fail without a word: it says nothing of the structure, or is there already."""
+
+_NO_TYPE = re.compile(r'type "(?:[^"]+\.)?([^".]+?)(?:\[\])?" does not exist')
+
+_UUID_OSSP: tuple[LiteralString, ...] = tuple(
+    f"CREATE FUNCTION {name} RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()'"
+    for name in ("uuid_generate_v1()", "uuid_generate_v1mc()", "uuid_generate_v4()")
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applied:
+    """The database that came of scripts, and what was refused of them."""
+
+    conninfo: str
+    refused: tuple[Refusal, ...]
+
+
+@contextlib.contextmanager
+def applied(server: Server, scripts: Sequence[Script]) -> Iterator[Applied]:
+    """A scratch database with what `scripts` make, dropped at the end.
+
+    Raises ServerError where the server makes none, psycopg.Error where the connection is lost.
+    """
+    role = f"database_designer_{uuid.uuid4().hex}"
+    with server.scratch_database() as conninfo, psycopg.connect(conninfo, autocommit=True) as admin:
+        made = (role, *_missing_roles(admin, scripts))
+        _make_roles(admin, role, made)
+        try:
+            own = make_conninfo(conninfo, user=role)
+            with psycopg.connect(own, autocommit=True, prepare_threshold=None) as connection:
+                refused = tuple(r for script in scripts for r in _run(admin, connection, script))
+            yield Applied(conninfo=conninfo, refused=refused)
+        finally:
+            _drop_roles(admin, role, made)
+
+
+def _missing_roles(admin: psycopg.Connection, scripts: Iterable[Script]) -> tuple[str, ...]:
+    nodes = [s.node for script in scripts for s in script.statements if s.node is not None]
+    named = {spec.rolename for node in nodes for spec in within(node, "RoleSpec") if spec.rolename}
+    created = {node.role for node in nodes if type(node).__name__ == "CreateRoleStmt"}
+    known = {name for (name,) in admin.execute("SELECT rolname FROM pg_roles")}
+    return tuple(sorted(name for name in (named | created) - known if name and not name.startswith("pg_")))
+
+
+def _make_roles(admin: psycopg.Connection, role: str, made: Sequence[str]) -> None:
+    for name in made:
+        admin.execute(
+            sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(name), sql.SQL("LOGIN" if name == role else ""))
+        )
+    for name in made[1:]:
+        admin.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(name), sql.Identifier(role)))
+    database = sql.Identifier(admin.info.dbname)
+    admin.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(database, sql.Identifier(role)))
+
+
+def _drop_roles(admin: psycopg.Connection, role: str, made: Sequence[str]) -> None:
+    database = sql.Identifier(admin.info.dbname)
+    admin.execute(sql.SQL("ALTER DATABASE {} OWNER TO CURRENT_USER").format(database))
+    for name in (*made[1:], role):
+        admin.execute(sql.SQL("DROP OWNED BY {} CASCADE").format(sql.Identifier(name)))
+        admin.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
+
+
+def _run(admin: psycopg.Connection, connection: psycopg.Connection, script: Script) -> Iterator[Refusal]:
+    connection.execute(f"RESET ALL; SET statement_timeout = '{PATIENCE}'; SET check_function_bodies = off".encode())
+    for statement in script.statements:
+        if _is_passed_over(statement):
+            continue
+        refusal = _refusal(connection, statement, statement.sql)
+        if refusal and refusal.sqlstate == psycopg.errors.UndefinedObject.sqlstate:
+            refusal = _with_other_types(connection, statement, refusal)
+        if refusal and statement.kind == "CreateExtensionStmt" and statement.node.extname == "uuid-ossp":
+            _stand_in(admin)
+            refusal = None
+        if refusal and not (statement.kind in _QUIET or _is_comment_on_whole(statement)):
+            yield refusal
+
+
+def _is_passed_over(statement: Statement) -> bool:
+    node = statement.node
+    if statement.kind == "SelectStmt":
+        return "set_config" not in statement.sql
+    if statement.kind == "VariableSetStmt":
+        return bool(node.name != "search_path")
+    if statement.kind == "AlterTableStmt":
+        return all(kind_of(c.alter_table_cmd) == "AT_ChangeOwner" for c in node.cmds)
+    return statement.kind in _PASSED_OVER
+
+
+def _is_comment_on_whole(statement: Statement) -> bool:
+    return statement.kind == "CommentStmt" and any(
+        w in statement.sql.upper() for w in ("ON EXTENSION", "ON DATABASE", "ON SCHEMA")
+    )
+
+
+def _refusal(connection: psycopg.Connection, statement: Statement, text: str) -> Refusal | None:
+    try:
+        connection.execute(text.encode("utf-8", "replace"))
+    except psycopg.Error as error:
+        if connection.broken:
+            raise
+        message = error.diag.message_primary or str(error)
+        return Refusal(statement=statement, sqlstate=error.sqlstate or "", message=message)
+    return None
+
+
+def _with_other_types(connection: psycopg.Connection, statement: Statement, refusal: Refusal) -> Refusal | None:
+    """The statement again with text in place of types that the server lacks, those of its extensions for instance."""
+    tree = postgast.parse(statement.sql)
+    again: Refusal | None = refusal
+    for _ in range(MOST_TYPES):
+        missing = _NO_TYPE.search(again.message) if again else None
+        if again is None or missing is None:
+            break
+        for type_name in within(tree, "TypeName"):
+            if type_name.names and type_name.names[-1].string.sval == missing[1]:
+                del type_name.names[:-1], type_name.typmods[:]
+                type_name.names[0].string.sval = "text"
+        again = _refusal(connection, statement, postgast.deparse(tree))
+    return again
+
+
+def _stand_in(admin: psycopg.Connection) -> None:
+    """The functions of uuid-ossp that are defaults, as members of an extension, so that they are nobody's own."""
+    for function in _UUID_OSSP:
+        admin.execute(function)
+        name = function.split()[2]
+        admin.execute(f"ALTER EXTENSION plpgsql ADD FUNCTION {name}".encode())
