@@ -15,6 +15,7 @@ from database_designer.ddl.functions import function_statements
 from database_designer.ddl.indexes import index_statements
 from database_designer.ddl.names import Names
 from database_designer.ddl.order import CyclicPlanError, ordered, parents_first
+from database_designer.ddl.partitions import partition_statements
 from database_designer.ddl.privileges import privilege_statements
 from database_designer.ddl.row_security import row_security_statements
 from database_designer.ddl.scopes import constant_scope, row_scope, rows_scope
@@ -58,6 +59,7 @@ def plan(model: PhysicalModel) -> Plan:
         *enum_statements(model, names),
         *sequence_statements(model, names),
         *table_statements(model, names),
+        *partition_statements(model, names),
         *ownership_statements(model, names),
         *foreign_key_statements(model, names),
         *exclusion_statements(model, names),

@@ -26,9 +26,11 @@ from database_designer.model.physical import (
     Column,
     CountVersion,
     ExpireRows,
+    DropPartitions,
     Function,
     KeepImmutable,
     PhysicalModel,
+    MakePartitions,
     RecordAudit,
     RefuseChange,
     RetainRows,
@@ -181,6 +183,10 @@ def function_text(function: Function) -> str:
             told = "Gives the next number of a key" if function.counts else "Writes a row"
             return f"{told}, in {function.table}: whoever is second waits, and reads what the first has written."
         case RuleFunction() | CheckTree() | ExpireRows() | RetainRows() | SeesRow():
+        case MakePartitions():
+            return f"Makes the partitions of {function.table} before they are needed."
+        case DropPartitions():
+            return f"Drops the partitions of {function.table} whose rows were all kept long enough: {function.says}."
             return function.says or _plainly(function)
 
 

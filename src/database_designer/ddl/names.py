@@ -94,6 +94,16 @@ def table_id(name: str) -> ObjectId:
     return ObjectId(kind="table", name=name)
 
 
+def partition_id(name: str) -> ObjectId:
+    """The id of a partition that a statement of its own makes."""
+    return ObjectId(kind="partition", name=name)
+
+
+def first_partitions_id(table: str) -> ObjectId:
+    """The id of the partitions that a function makes in a new database."""
+    return ObjectId(kind="first partitions", name=table)
+
+
 def constraint_id(table: str, name: str) -> ObjectId:
     """The id of a constraint that is added to a table; constraints are named within their table."""
     return ObjectId(kind="constraint", name=f"{table}.{name}")

@@ -14,6 +14,7 @@ KINDS = (
     "type",
     "sequence",
     "table",
+    "partition",
     "ownership",
     "constraint",
     "index",
@@ -22,7 +23,9 @@ KINDS = (
     "trigger",
     "row security",
     "policy",
+    "first partitions",
     "view",
+    "view index",
     "comment",
     "rows",
 )

@@ -13,6 +13,7 @@ _TITLES = {
     "type": "Enum types",
     "sequence": "Sequences",
     "table": "Tables",
+    "partition": "Partitions of what no other partition holds",
     "ownership": "Sequences go with the columns they serve",
     "constraint": "Foreign keys and exclusions",
     "index": "Indexes",
@@ -21,13 +22,17 @@ _TITLES = {
     "trigger": "Triggers",
     "row security": "Row level security",
     "policy": "Policies",
+    "first partitions": "Partitions of now and of the time to come",
     "view": "Views",
     "comment": "Comments",
     "rows": "First rows",
 }
 # Statements of these kinds are mostly one line long: as a list they are read best.
 _DENSE = frozenset(
-    {"extension", "sequence", "ownership", "constraint", "index", "privilege", "row security", "policy", "comment"}
+    {
+        *("extension", "sequence", "partition", "ownership", "constraint", "index", "privilege", "row security"),
+        *("policy", "first partitions", "comment"),
+    }
 )
 _RULE = "-- " + "-" * 77
 

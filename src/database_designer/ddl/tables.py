@@ -38,8 +38,10 @@ def _statement(table: Table, model: PhysicalModel, names: Names) -> Statement:
     rows = tuple(_column(c, model, names, scope) for c in _ordered_columns(table))
     lines = (*layout.columns(rows), *_constraints(table, scope))
     name = names.relation(table.name)
+    parts = table.partitioning
+    ranged = f" PARTITION BY RANGE ({quote_identifier(parts.column)})" if parts is not None else ""
     return Statement(
-        sql=f"CREATE TABLE {name} {layout.block(lines)};",
+        sql=f"CREATE TABLE {name} {layout.block(lines)}{ranged};",
         undo=f"DROP TABLE {name};",
         creates=table_id(table.name),
         needs=_needs(table, model),

@@ -14,6 +14,9 @@ from typing import TypeAlias
 from database_designer.model.expression import Expression, Join
 from database_designer.source import Origin
 
+BATCH = 1000
+"""Rows that the function of a job writes in one transaction: enough to be quick, few enough to hold locks shortly."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnType:
@@ -159,6 +162,7 @@ class Partitioning:
 
     `default` is the partition of what no other one holds. The function `making` makes those of now and of `ahead`
     intervals to come; `dropping` ("" for none) ends those whose rows were all kept long enough. `reason` says why.
+    `widens_key`: the column is in the primary key for the partitions only.
     """
 
     column: str
@@ -169,6 +173,7 @@ class Partitioning:
     ahead: int = 3
     dropping: str = ""
     reason: str = ""
+    widens_key: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +197,12 @@ class Table:
     def column(self, name: str) -> Column | None:
         """The column of that name, None where there is none."""
         return next((c for c in self.columns if c.name == name), None)
+
+    @property
+    def row_key(self) -> tuple[str, ...]:
+        """The columns by which a row is known: the primary key, without a column that is there for the partitions only."""
+        added = self.partitioning.column if self.partitioning is not None and self.partitioning.widens_key else ""
+        return tuple(c for c in self.primary_key if c != added)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -460,8 +471,8 @@ class RuleFunction:
 class ExpireRows:
     """The function `name() returns bigint` of a job: rows in state `source` for which `condition` holds get `target`.
 
-    Rows that others hold are skipped (FOR NO KEY UPDATE SKIP LOCKED); it returns how many were moved. `condition` is
-    over the alias "t".
+    It moves at most `batch` rows and returns how many these were; rows that others hold are skipped (FOR NO KEY UPDATE
+    SKIP LOCKED). `condition` is over the alias "t".
     """
 
     name: str
@@ -472,6 +483,7 @@ class ExpireRows:
     condition: Expression
     origin: Origin
     says: str = ""
+    batch: int = BATCH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -495,7 +507,8 @@ class RetainRows:
     """The function `name() returns bigint` of a job: it ends the rows for which `condition`, over the alias "t", holds.
 
     They are deleted, and with an `archive` kept in that table, which has the columns by the same names; or, with columns
-    that are `cleared`, they stay without these values. Rows that others hold are skipped; it returns how many were ended.
+    that are `cleared`, they stay without these values. It ends at most `batch` rows and returns how many these were;
+    rows that others hold are skipped.
     """
 
     name: str
@@ -504,6 +517,38 @@ class RetainRows:
     origin: Origin
     archive: str = ""
     cleared: tuple[str, ...] = ()
+    says: str = ""
+    batch: int = BATCH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakePartitions:
+    """The function `name() returns bigint` of a job: it makes partitions of `table` and returns how many these were.
+
+    They are those of now and of the intervals ahead, and those to which rows in the default partition belong, which
+    are moved there. It may be called again at any time.
+    """
+
+    name: str
+    table: str
+    origin: Origin
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropPartitions:
+    """The function `name() returns bigint` of a job: it drops the partitions of `table` whose time is over.
+
+    These are the ones that end `amount` `unit` ago or earlier. With an `archive` their rows are kept in that table, which
+    has the columns by the same names. It returns how many rows were ended.
+    """
+
+    name: str
+    table: str
+    amount: int
+    unit: str
+    origin: Origin
+    archive: str = ""
     says: str = ""
 
 
@@ -534,6 +579,8 @@ Function: TypeAlias = (
     | RuleFunction
     | ExpireRows
     | RetainRows
+    | MakePartitions
+    | DropPartitions
     | CheckTree
     | SeesRow
 )
@@ -807,7 +854,8 @@ class TableVolume:
 
     `after` are (years, rows). `stated`: the numbers are in the documents, or follow from such numbers along
     relationships; else they are assumed. `says` tells how the number came about, `years_kept` how long rows stay
-    (None: for ever).
+    whole: str = ""
+    (None: for ever), `whole` why a table as large as this has no partitions ("" for others).
     """
 
     table: str

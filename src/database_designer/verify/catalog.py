@@ -39,7 +39,10 @@ class CatalogCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogTable:
-    """A table with its columns in order; `primary_key` has at most one member."""
+    """A table with its columns in order; `primary_key` has at most one member.
+
+    `partitioned` tells by what ("RANGE (taken_at)", "" for a plain table), `default` names the default partition.
+    """
 
     name: str
     columns: tuple[CatalogColumn, ...]
@@ -47,6 +50,8 @@ class CatalogTable:
     uniques: tuple[CatalogKey, ...] = ()
     checks: tuple[CatalogCheck, ...] = ()
     row_security: bool = False
+    partitioned: str = ""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,8 @@ def _table(table: Table, model: PhysicalModel) -> CatalogTable:
     )
 
 
+        partitioned=f"RANGE ({quote_identifier(table.partitioning.column)})" if table.partitioning else "",
+        default=table.partitioning.default if table.partitioning else "",
 def _column(column: Column) -> CatalogColumn:
     named = column.type.name
     spelling = quote_identifier(named) if column.type.is_enum else catalog_spelling(named, column.type.arguments)

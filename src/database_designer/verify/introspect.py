@@ -100,7 +100,9 @@ def _tables(names: Rows, columns: dict[str, tuple[CatalogColumn, ...]], constrai
             checks=tuple(checks[name]),
             row_security=row_security,
         )
-        for name, row_security in names
+        for name, row_security, partitioned, default in names
+            partitioned=partitioned,
+            default=default,
     )
 
 

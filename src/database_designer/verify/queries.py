@@ -15,10 +15,13 @@ WHERE t.typnamespace = to_regnamespace(quote_ident(%(schema)s))
 GROUP BY t.typname ORDER BY t.typname COLLATE "C"
 """
 
+# Partitions are part of the table they belong to; which ones there are depends on the day.
 TABLES = """
-SELECT c.relname, c.relrowsecurity
+SELECT c.relname, c.relrowsecurity, coalesce(pg_get_partkeydef(c.oid), ''), coalesce(d.relname, '')
 FROM pg_class c
-WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s)) AND c.relkind IN ('r', 'p')
+LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
+LEFT JOIN pg_class d ON d.oid = p.partdefid
+WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s)) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY c.relname COLLATE "C"
 """
@@ -32,7 +35,7 @@ FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s)) AND c.relkind IN ('r', 'p', 'v', 'm')
-  AND a.attnum > 0 AND NOT a.attisdropped
+  AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY c.relname COLLATE "C", a.attnum
 """
 
@@ -48,6 +51,7 @@ CROSS JOIN LATERAL (
     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number
 ) AS names
 WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s)) AND k.contype IN ('p', 'u', 'c', 'x')
+  AND NOT c.relispartition
 ORDER BY c.relname COLLATE "C", k.conname COLLATE "C"
 """
 
@@ -78,7 +82,7 @@ FROM pg_index i
 JOIN pg_class x ON x.oid = i.indexrelid
 JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_am am ON am.oid = x.relam
-WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s))
+WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s)) AND NOT c.relispartition
   AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
 ORDER BY x.relname COLLATE "C"
 """
@@ -115,7 +119,7 @@ SELECT t.tgname, c.relname, t.tgtype::integer, p.proname, t.tgargs, pg_get_trigg
 FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_proc p ON p.oid = t.tgfoid
-WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s)) AND NOT t.tgisinternal
+WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s)) AND NOT t.tgisinternal AND NOT c.relispartition
 ORDER BY c.relname COLLATE "C", t.tgname COLLATE "C"
 """
 

@@ -32,6 +32,7 @@ _CONSTRAINTS = """
 SELECT c.relname, k.conname
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
 WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s)) AND k.contype IN ('f', 'c', 'x') AND k.conparentid = 0
+  AND NOT c.relispartition
 ORDER BY k.contype DESC, 1, 2
 """
 _BY_TYPE = {

@@ -6,6 +6,7 @@ from database_designer.ddl.functions.audit import record_audit
 from database_designer.ddl.functions.expire import expire_rows, retain_rows
 from database_designer.ddl.functions.guards import touch_guard
 from database_designer.ddl.functions.immutable import keep_immutable
+from database_designer.ddl.functions.partitions import drop_partitions, make_partitions
 from database_designer.ddl.functions.rule import rule_function
 from database_designer.ddl.functions.shared import count_version, refuse_change, touch_updated_at
 from database_designer.ddl.functions.soft_delete import cascade_soft_delete
@@ -18,9 +19,11 @@ from database_designer.model.physical import (
     CheckTransition,
     CheckTree,
     CountVersion,
+    DropPartitions,
     ExpireRows,
     Function,
     KeepImmutable,
+    MakePartitions,
     PhysicalModel,
     RecordAudit,
     RefuseChange,
@@ -62,9 +65,21 @@ def _statement(function: Function, model: PhysicalModel, names: Names) -> Statem
             return rule_function(function, model, names)
         case CheckTree():
             return check_tree(function, model, names)
+        case SeesRow():
+            return sees_row(function, model, names)
+        case _:
+            return _of_job(function, model, names)
+
+
+def _of_job(
+    function: ExpireRows | RetainRows | MakePartitions | DropPartitions, model: PhysicalModel, names: Names
+) -> Statement:
+    match function:
         case ExpireRows():
             return expire_rows(function, model, names)
         case RetainRows():
             return retain_rows(function, model, names)
-        case SeesRow():
-            return sees_row(function, model, names)
+        case MakePartitions():
+            return make_partitions(function, model, names)
+        case DropPartitions():
+            return drop_partitions(function, model, names)

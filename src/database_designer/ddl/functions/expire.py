@@ -16,7 +16,7 @@ ROW = "t"
 
 
 def expire_rows(function: ExpireRows, model: PhysicalModel, names: Names) -> Statement:
-    """Moves what is due from `source` to `target` and tells how many rows these were; rows that others hold wait.
+    """Moves a batch of what is due from `source` to `target` and tells how many rows these were; rows that others hold wait.
 
     Raises ExpressionError where the table is not in the model.
     """
@@ -29,6 +29,7 @@ def expire_rows(function: ExpireRows, model: PhysicalModel, names: Names) -> Sta
         f"SELECT {', '.join(f'{ROW}.{c}' for c in key)}",
         f"FROM {source}",
         *conjunction(where),
+        f"LIMIT {function.batch}",
         "FOR NO KEY UPDATE SKIP LOCKED",
     )
     moved = (
@@ -53,7 +54,7 @@ def expire_rows(function: ExpireRows, model: PhysicalModel, names: Names) -> Sta
 
 
 def retain_rows(function: RetainRows, model: PhysicalModel, names: Names) -> Statement:
-    """Ends the rows whose period is over and tells how many these were; rows that others hold wait.
+    """Ends a batch of the rows whose period is over and tells how many these were; rows that others hold wait.
 
     Raises ExpressionError where a table is not in the model.
     """
@@ -64,6 +65,7 @@ def retain_rows(function: RetainRows, model: PhysicalModel, names: Names) -> Sta
         f"SELECT {', '.join(f'{ROW}.{c}' for c in key)}",
         f"FROM {source}",
         *conjunction(conjuncts(function.condition, rows_scope({ROW: table}, model, names))),
+        f"LIMIT {function.batch}",
         "FOR UPDATE SKIP LOCKED",
     )
     same = conjunction(tuple(f"{ROW}.{c} = over.{c}" for c in key))

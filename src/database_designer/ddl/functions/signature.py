@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from database_designer.ddl.names import Names
-from database_designer.model.physical import ExpireRows, Function, RetainRows, SeesRow, TouchGuard
+from database_designer.model.physical import (
+    DropPartitions,
+    ExpireRows,
+    Function,
+    MakePartitions,
+    RetainRows,
+    SeesRow,
+    TouchGuard,
+)
 
 ROW = "r"
 """What a SeesRow calls its row."""
@@ -22,7 +30,7 @@ def signature(function: Function, names: Names) -> str:
 def returned(function: Function) -> str:
     """The type of what the function gives back."""
     match function:
-        case TouchGuard() | ExpireRows() | RetainRows():
+        case TouchGuard() | ExpireRows() | RetainRows() | MakePartitions() | DropPartitions():
             return "bigint"
         case SeesRow():
             return "boolean"

@@ -12,8 +12,10 @@ from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, codes, count, fence, items, prose, table, table_link
 from database_designer.emit.document.words import cut, in_brackets, requirement_ids, sentence
 from database_designer.model.physical import (
+    DropPartitions,
     ExpireRows,
     Function,
+    MakePartitions,
     RecordAudit,
     RetainRows,
     SeesRow,
@@ -97,7 +99,7 @@ def _fired(trigger: Trigger, does: str) -> str:
 def _other_calls(function: Function, facts: Facts) -> list[str]:
     """Who calls a function that is not a trigger's."""
     match function:
-        case ExpireRows() | RetainRows():
+        case ExpireRows() | RetainRows() | MakePartitions() | DropPartitions():
             return [f"A scheduler calls it: {code(f'SELECT {function.name}();')} {in_brackets(function.origin)}"]
         case SeesRow():
             policies = (s for s in facts.physical.row_security if s.function == function.name)

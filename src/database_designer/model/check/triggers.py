@@ -16,10 +16,12 @@ from database_designer.model.physical import (
     CheckTransition,
     CheckTree,
     CountVersion,
+    DropPartitions,
     ExpireRows,
     ForEach,
     Function,
     KeepImmutable,
+    MakePartitions,
     PhysicalModel,
     RecordAudit,
     Require,
@@ -43,6 +45,7 @@ Facts = Iterator[tuple[str, str]]
 
 AUDIT_COLUMNS = ("table_name", "record_id", "action", "old_values", "new_values", "changed_by", "changed_at")
 GUARD_COLUMNS = ("scope", "key", "version")
+_OF_JOBS = ExpireRows | RetainRows | MakePartitions | DropPartitions
 _ROW_AFTER = {"INSERT": ("NEW",), "UPDATE": OF_TRIGGER, "DELETE": ("OLD",), "TRUNCATE": ()}
 
 
@@ -91,7 +94,7 @@ def function_facts(physical: PhysicalModel) -> Facts:
     """What is wrong with the functions."""
     called = {t.function for t in physical.triggers} | {s.function for s in physical.row_security}
     for function in physical.functions:
-        if function.name not in called and not isinstance(function, TouchGuard | ExpireRows | RetainRows):
+        if function.name not in called and not isinstance(function, TouchGuard | _OF_JOBS):
             yield function.name, "no trigger and no policy calls it"
         for table, columns in _needed(function, physical):
             yield from _missing(function.name, table, columns, physical)
@@ -125,6 +128,10 @@ def _needed(function: Function, physical: PhysicalModel) -> Iterator[tuple[str, 
         case RetainRows():
             yield function.table, function.cleared
             if function.archive:
+                yield function.archive, ()
+        case MakePartitions() | DropPartitions():
+            yield function.table, ()
+            if isinstance(function, DropPartitions) and function.archive:
                 yield function.archive, ()
         case CheckTree():
             yield function.table, (function.key, function.parent)
