@@ -18,6 +18,7 @@ from database_designer.design.guard_rows import guard_rows
 from database_designer.design.guards import guards
 from database_designer.design.history import audit, with_log_columns, with_own_log
 from database_designer.design.housekeeping import with_housekeeping
+from database_designer.design.implied import implied
 from database_designer.design.layout import Layout
 from database_designer.design.lifecycles import lifecycles
 from database_designer.design.overlaps import overlaps
@@ -84,7 +85,8 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
     made += guard_rows(made.functions, layout)
     made += truncation(made, layout)
     made += services(layout, made)
-    return _assembled(layout, made), sort_diagnostics(made.diagnostics)
+    assembled = _assembled(layout, made)
+    return replace(assembled, implied=implied(assembled)), sort_diagnostics(made.diagnostics)
 
 
 def _assembled(layout: Layout, made: Part) -> PhysicalModel:

@@ -85,7 +85,7 @@ def _indexes(function: ExpireRows, element: str, draft: Draft, layout: Layout) -
         keys=tuple(IndexKey(expression=column_path(c)) for c in stored[:1]),
         origin=because(function.origin, BY, "a job that runs often looks at the rows that may be due, not at all"),
         predicate=predicate,
-        serves=(element,),
+        serves=(element, function.name),
         purpose=function.says,
     )
     return (index,)

@@ -173,6 +173,6 @@ def _index(since: Column, function: RetainRows, entity: EntityType, draft: Draft
         table=draft.table.name,
         keys=(IndexKey(expression=column_path(since.name)),),
         origin=because(function.origin, BY, "a job looks at the rows whose time is over, not at all"),
-        serves=(entity.name,),
+        serves=(entity.name, function.name),
         purpose=function.says,
     )
