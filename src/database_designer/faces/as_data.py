@@ -45,7 +45,7 @@ def _entity_data(entity: EntityType) -> dict[str, Any]:
         "attributes": attributes,
         "synonyms": list(entity.synonyms),
         "requirements": list(entity.origin.requirements),
-        "evidence": _quotations(entity.origin.evidence),
+        "evidence": quotations(entity.origin.evidence),
     }
 
 
@@ -81,17 +81,18 @@ def question_data(question: Question) -> dict[str, Any]:
     return {
         "ask": question.ask, "about": question.about, "assumed": question.assumed, "answer": question.answer,
         "would_change": question.would_change, "where": question.where, "write": question.write,
-        "evidence": _quotations(question.origin.evidence),
+        "evidence": quotations(question.origin.evidence),
     }  # fmt: skip
 
 
-def _quotations(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+def quotations(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    """Quotations with their files and lines."""
     return [{"file": e.span.file, "line": e.span.line, "quote": e.quote} for e in evidence]
 
 
 def _statement_data(entry: AccountedStatement) -> dict[str, Any]:
     return {
-        **_quotations((entry.said,))[0], "requirement": entry.said.requirement, "use": str(entry.use),
+        **quotations((entry.said,))[0], "requirement": entry.said.requirement, "use": str(entry.use),
         "elements": list(entry.elements), "reason": entry.reason,
     }  # fmt: skip
 

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from database_designer import __version__
-from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, Task, VerifyTask
+from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, ExplainTask, Task, VerifyTask
 
 DEBUG = "DATABASE_DESIGNER_DEBUG"
 """Set in the environment, an internal error prints its traceback."""
@@ -142,6 +142,29 @@ def verify(
     """
     urls = tuple(database_url or ())
     _end_with(VerifyTask(folder=directory, database_urls=urls, as_json=as_json, every_rule=every_rule))
+
+
+@app.command()
+def explain(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="A table, table.column, Entity.attribute, constraint, index, trigger, function, view, rule, access "
+            "pattern, or requirement id.",
+        ),
+    ],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--in", metavar="DIR", help="The folder of a design, or its project. Default: this folder."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Explain a thing of a design: what it is, which sentences it comes from, what it serves, and what proves it.
+
+    Exit codes: 0 explained, 2 the name is unknown or ambiguous, or there is no design.
+    """
+    _end_with(ExplainTask(name=name, folder=folder, as_json=as_json))
 
 
 @app.callback(invoke_without_command=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.faces.discovering import discover
 from database_designer.faces.inputs import unusable
-from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, Task
+from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, ExplainTask, Task
 
 
 def run(task: Task) -> Exit:
@@ -26,6 +26,10 @@ def _run(task: Task) -> Exit:
     """Runs the command. Designing and proving are imported here, so that who only discovers does not wait for them."""
     if isinstance(task, DiscoverTask):
         return discover(task)
+    if isinstance(task, ExplainTask):
+        from database_designer.faces.explaining import explain  # noqa: PLC0415
+
+        return explain(task)
     from database_designer.faces import designing  # noqa: PLC0415
 
     return designing.design(task) if isinstance(task, DesignTask) else designing.verify(task)

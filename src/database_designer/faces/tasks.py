@@ -56,4 +56,13 @@ class VerifyTask:
     every_rule: bool = False
 
 
-Task: TypeAlias = DesignTask | DiscoverTask | VerifyTask
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainTask:
+    """`explain`: the name, and the folder of the design or of its project (None: the folder that one is in)."""
+
+    name: str
+    folder: Path | None = None
+    as_json: bool = False
+
+
+Task: TypeAlias = DesignTask | DiscoverTask | VerifyTask | ExplainTask

@@ -1,0 +1,43 @@
+"""What proves a thing: the rules that it keeps with what was tried of them, and the steps that every object passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from database_designer.emit.document.facts import Facts
+from database_designer.emit.explaining.explanation import Kept, Key, Seen
+from database_designer.verify.proving.verdicts import proofs_of
+
+_CATALOG = "catalog equals the model"
+_STEPS = {
+    "function": ("every trigger function runs", _CATALOG), "trigger": ("every trigger function runs", _CATALOG),
+}  # fmt: skip
+_OF_CONCEPT = frozenset(
+    {"entity type", "attribute", "reference", "link", "lifecycle", "rule", "access pattern", "list", "requirement"}
+)
+
+
+def kept(key: Key, facts: Facts) -> tuple[Kept, ...]:
+    """The rules about an element, or that an object keeps."""
+    enforcements = facts.physical.enforcements
+    proofs = proofs_of(enforcements, facts.proof.servers if facts.proof else ())
+    names = {key.name, key.name.partition(".")[2]} if key.kind in ("trigger", "policy") else {key.name}
+    of_concept = key.kind in _OF_CONCEPT
+    return tuple(
+        Kept(enforcement=e, proofs=p)
+        for e, p in zip(enforcements, proofs, strict=True)
+        if (e.element == key.name if of_concept else names & set(e.objects))
+    )
+
+
+def seen(key: Key, facts: Facts) -> tuple[Seen, ...]:
+    """The steps of the proof that an object of the database went through, server by server."""
+    return tuple(_seen(key, facts)) if key.kind not in _OF_CONCEPT else ()
+
+
+def _seen(key: Key, facts: Facts) -> Iterator[Seen]:
+    wanted = _STEPS.get(key.kind, (_CATALOG,))
+    for server in facts.proof.servers if facts.proof else ():
+        for step in server.steps:
+            if step.name in wanted:
+                yield Seen(server=f"PostgreSQL {server.version}", what=step.name, outcome=str(step.outcome))
