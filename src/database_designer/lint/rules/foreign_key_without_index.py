@@ -1,0 +1,43 @@
+"""Foreign keys that no index serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from database_designer.diagnostics import Severity
+from database_designer.lint.facts import leads, listed
+from database_designer.lint.rule import Finding, Rule
+from database_designer.lint.subject import Subject
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """A finding for each foreign key whose columns lead no index, a partial one included (that is another rule)."""
+    for key in subject.catalog.foreign_keys:
+        if key.table not in subject.catalog.table_names:
+            continue
+        if not any(leads(index, key.columns) for index in subject.catalog.indexes_of(key.table)):
+            columns = listed(key.columns)
+            yield Finding(
+                object=f"{key.table}.{key.name}",
+                fact=f"({columns}) to {key.target} has no index: a delete in {key.target} reads all of {key.table}",
+                fix=f"CREATE INDEX ON {key.table} ({columns})",
+            )
+
+
+RULE = Rule(
+    code="B1",
+    name="foreign-key-without-index",
+    severity=Severity.WARNING,
+    checks="The columns of every foreign key are the first of some index.",
+    why="A delete or a change of a referenced row looks for the rows that refer to it, and reads the whole table for each; so do joins from there.",
+    sources=(
+        "splinter 0001 unindexed_foreign_keys",
+        "pg-index-health: foreign keys not covered with indexes",
+        "SchemaCrawler",
+        "Azimutt: index on relation",
+        "dblinter B003",
+        "Timescale pg-aiguide",
+        "Supabase postgres best practices",
+    ),
+    find=find,
+)

@@ -1,0 +1,46 @@
+"""The pages of the rules, docs/rules, as data: what they say of a rule, and the DDL that they call bad and good."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from database_designer.lint import Rule, Subject, applied, check, read_catalog, read_script
+from database_designer.lint.report import Report
+from database_designer.verify import Server
+
+FOLDER = Path(__file__).parents[2] / "docs" / "rules"
+_FENCE = re.compile(r"^```sql\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page: its title, the text above its sections, and its sections by title."""
+
+    title: str
+    head: str
+    sections: dict[str, str]
+
+    def scripts(self, section: str) -> list[str]:
+        """The DDL of a section, in the order in which it is run."""
+        return _FENCE.findall(self.sections[section])
+
+
+def read_page(path: Path) -> Page:
+    """The page that lies at `path`."""
+    top, *sections = re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    title, _, head = top.removeprefix("# ").partition("\n")
+    parts = (s.partition("\n") for s in sections)
+    return Page(title=title, head=" ".join(head.split()), sections={name: body for name, _, body in parts})
+
+
+def checked(server: Server, *texts: str, rules: tuple[Rule, ...] | None = None, postgres: int | None = None) -> Report:
+    """What lint says of DDL, given as the texts of migrations."""
+    scripts = tuple(read_script(f"V{number}.sql", text) for number, text in enumerate(texts, start=1))
+    with applied(server, scripts) as made, psycopg.connect(made.conninfo, autocommit=True) as connection:
+        catalog = read_catalog(connection)
+    subject = Subject(catalog=catalog, scripts=scripts, refused=made.refused, postgres=postgres)
+    return check(subject, rules=rules)

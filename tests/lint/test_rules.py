@@ -1,0 +1,48 @@
+"""Every rule has a page; what the page calls bad is found on a real server, what it calls good is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from database_designer.diagnostics import Severity
+from database_designer.lint import Reads, Rule, all_rules
+from database_designer.verify import Server
+from tests.lint.pages import FOLDER, checked, read_page
+
+RULES = {rule.name: rule for rule in all_rules()}
+WITH_DDL = [rule for rule in RULES.values() if rule.reads != Reads.DESIGN]
+READ = {Reads.CATALOG: "the catalog", Reads.SCRIPT: "the text of migrations", Reads.DESIGN: "the design (design.json)"}
+
+
+def named(rule: Rule) -> str:
+    return rule.name
+
+
+def test_every_rule_has_its_page_and_every_page_its_rule() -> None:
+    assert sorted(p.stem for p in FOLDER.glob("*.md") if p.stem != "README") == sorted(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=named)
+def test_a_page_says_what_the_rule_says(rule: Rule) -> None:
+    page = read_page(FOLDER / f"{rule.name}.md")
+    severity = "a note" if rule.severity == Severity.INFO else "a warning"
+    assert page.title == rule.name
+    assert page.head.startswith(f"Rule {rule.code}, {severity}; it reads {READ[rule.reads]}.")
+    assert f"**Checked:** {rule.checks} **Why:** {rule.why}" in page.head
+    assert list(page.sections) == ["Bad", "Good", "When to waive it", "Sources"]
+    assert page.sections["Sources"].split("\n") == ["", *(f"- {s}" for s in rule.sources), ""]
+    assert f'rule = "{rule.name}"' in page.sections["When to waive it"]
+
+
+@pytest.mark.parametrize("rule", WITH_DDL, ids=named)
+def test_what_its_page_calls_bad_is_found(rule: Rule, server: Server) -> None:
+    report = checked(server, *read_page(FOLDER / f"{rule.name}.md").scripts("Bad"), rules=(rule,))
+    assert {j.rule for j in report.judged} == {rule}
+    assert [d.fact for d in report.said] == []
+
+
+@pytest.mark.parametrize("rule", WITH_DDL, ids=named)
+def test_what_its_page_calls_good_is_not(rule: Rule, server: Server) -> None:
+    report = checked(server, *read_page(FOLDER / f"{rule.name}.md").scripts("Good"), rules=(rule,))
+    assert [(j.finding.object, j.finding.fact) for j in report.judged] == []
+    assert [d.fact for d in report.said] == []
