@@ -70,14 +70,58 @@ class RuleProof:
         return any(p.outcome == Outcome.FAILED for p in self.probes)
 
 
+class PlanVerdict(StrEnum):
+    """What the plan of a query shows of its index."""
+
+    SHOWN = "shown"  # the planner takes an index that was made for it
+    WHOLE = "read whole"  # a table is read whole by right: a small one, or by a report that is about most rows
+    NOT_SHOWN = "not shown"  # the planner goes another way, and `reason` says why
+    FAILED = "failed"  # a large table is read whole although the index would touch fewer blocks, or the query does not run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProof:
+    """The plan of a query on synthetic rows, by EXPLAIN (ANALYZE, BUFFERS).
+
+    `query` is that of the Service; `given` are the optional parameters of this one. `sql` has the parameters $1, $2, ...
+    with `values`. `blocks` (of 8 kB) were touched, `without` when the indexes used were dropped (None: not tried);
+    `rows` came out. `scanned` are the tables that were read whole.
+    """
+
+    query: str
+    kind: str
+    what: str
+    verdict: PlanVerdict
+    given: tuple[str, ...] = ()
+    sql: str = ""
+    values: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+    scanned: tuple[str, ...] = ()
+    rows: int = 0
+    blocks: int = 0
+    without: int | None = None
+    reason: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as many blocks are touched without the index; None where that was not tried."""
+        return self.without / max(self.blocks, 1) if self.without is not None else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerProof:
-    """The steps on one server; `version` is what the server says ("18.6"), `kind` is "embedded" or "given"."""
+    """The steps on one server; `version` is what the server says ("18.6"), `kind` is "embedded" or "given".
+
+    `plans` are those of the access patterns, on so many `synthetic` rows by table.
+    """
 
     version: str
     kind: str
     steps: tuple[Step, ...]
     rules: tuple[RuleProof, ...] = ()
+    plans: tuple[PlanProof, ...] = ()
+    synthetic: tuple[tuple[str, int], ...] = ()
 
     @property
     def passed(self) -> bool:

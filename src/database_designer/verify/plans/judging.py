@@ -1,0 +1,74 @@
+"""What a plan shows: whether an index does what it was made for, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from database_designer.model.physical import AccessPattern
+from database_designer.model.proof import PlanVerdict
+from database_designer.verify.plans.explain import Plan
+from database_designer.verify.plans.numbers import SMALL
+
+FEW = 0.05
+"""The share of a table's rows below which an index is expected to touch less than the table holds."""
+MOST = 0.3
+"""The share from which a report is about most rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A verdict and its reason, "" where nothing is to be said."""
+
+    verdict: PlanVerdict
+    reason: str = ""
+
+
+def judged(
+    pattern: AccessPattern,
+    expected: tuple[str, ...],
+    plan: Plan,
+    rows: Mapping[str, int],
+    otherwise: Callable[[], Plan],
+) -> Verdict:
+    """What the plan shows. `rows` are those of each table; `otherwise` gives the plan without reading tables whole."""
+    used = [i for i in plan.indexes if i in expected]
+    large = [s for s in plan.scans if rows.get(s.table, 0) > SMALL and s.read > rows[s.table] / 2]
+    if used and not large:
+        return Verdict(verdict=PlanVerdict.SHOWN)
+    if not large and rows.get(pattern.table, 0) <= SMALL:
+        fact = f"{pattern.table} holds {rows.get(pattern.table, 0):,} rows: it is read whole by right"
+        return Verdict(verdict=PlanVerdict.WHOLE, reason=fact)
+    if large:
+        share = large[0].kept / max(rows[large[0].table], 1)
+        about = f"{large[0].table} is read whole: {share:.0%} of its {rows[large[0].table]:,} rows count"
+        if pattern.aggregates and (share >= MOST or not expected):
+            return Verdict(verdict=PlanVerdict.WHOLE, reason=about)
+        if not expected:
+            return Verdict(verdict=PlanVerdict.NOT_SHOWN, reason=about)
+        found = _compared(expected, plan, otherwise(), few=share < FEW)
+        return replace(found, reason=f"{about}; {found.reason}")
+    return _elsewhere(expected, plan)
+
+
+def _elsewhere(expected: tuple[str, ...], plan: Plan) -> Verdict:
+    """No table is read whole, and none of the indexes that were made for the query is used."""
+    if not plan.indexes:
+        fact = f"the first rows of the table are enough: {plan.blocks:,} blocks"
+        return Verdict(verdict=PlanVerdict.NOT_SHOWN, reason=fact)
+    others = ", ".join(plan.indexes)
+    fact = f"the planner takes {others} ({plan.blocks:,} blocks)" + (
+        f" and not {' or '.join(expected)}" if expected else "; no index is made for it"
+    )
+    return Verdict(verdict=PlanVerdict.NOT_SHOWN, reason=fact)
+
+
+def _compared(expected: tuple[str, ...], plan: Plan, other: Plan, *, few: bool) -> Verdict:
+    """A large table was read whole; `other` is the plan that avoids it. Few rows count, or not so few."""
+    used = [i for i in other.indexes if i in expected]
+    if not used:
+        verdict = PlanVerdict.FAILED if few else PlanVerdict.NOT_SHOWN
+        return Verdict(verdict=verdict, reason=f"{' and '.join(expected)} cannot serve it")
+    fact = f"{other.blocks:,} blocks by {', '.join(used)}, {plan.blocks:,} without"
+    misjudged = few and other.blocks * 2 < plan.blocks
+    return Verdict(verdict=PlanVerdict.FAILED if misjudged else PlanVerdict.NOT_SHOWN, reason=fact)

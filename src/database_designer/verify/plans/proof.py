@@ -1,0 +1,120 @@
+"""The proof by plan: each access pattern of a design as SQL, its plan with its index, and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import psycopg
+
+from database_designer.ddl.fragment import ExpressionError
+from database_designer.ddl.patterns import PatternQuery, pattern_query
+from database_designer.model.physical import PhysicalModel, Service
+from database_designer.model.proof import PlanProof, PlanVerdict
+from database_designer.postgres.quoting import quote_identifier
+from database_designer.verify.apply import connect
+from database_designer.verify.plans.explain import SETTINGS, Plan, explained, prepare
+from database_designer.verify.plans.judging import judged
+from database_designer.verify.plans.tables import Filled, fill
+from database_designer.verify.server import Server
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plans:
+    """The plans of all patterns, the rows that they ran on, and what was wrong with making these."""
+
+    plans: tuple[PlanProof, ...]
+    rows: dict[str, int]
+    wrong: dict[str, str]
+
+
+def prove_plans(server: Server, model: PhysicalModel) -> Plans:
+    """The plans of all access patterns of the model, in a scratch database of their own.
+
+    Raises ServerError where the server makes no database, psycopg.Error where the tables cannot be made.
+    """
+    with server.scratch_database() as conninfo, connect(conninfo) as connection:
+        filled = fill(connection, model)
+        return Plans(plans=prove_on_rows(connection, model, filled), rows=filled.rows, wrong=filled.wrong)
+
+
+def prove_on_rows(connection: psycopg.Connection, model: PhysicalModel, filled: Filled) -> tuple[PlanProof, ...]:
+    """The plans on tables that are filled. Raises psycopg.Error where the connection is lost."""
+    connection.execute(f"SET search_path = {quote_identifier(model.schema)}, public".encode())
+    for setting in SETTINGS:
+        connection.execute(setting.encode())
+    trial = _Trial(connection=connection, model=model, filled=filled)
+    return tuple(p for s in (*model.services, *model.implied) for p in trial.of_service(s))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """The tables under trial."""
+
+    connection: psycopg.Connection
+    model: PhysicalModel
+    filled: Filled
+
+    def of_service(self, service: Service) -> Iterator[PlanProof]:
+        """The plan without optional parameters, and with each of them alone."""
+        pattern = service.pattern
+        optional = [p.name for p in pattern.parameters if p.optional] if pattern is not None else []
+        needed = pattern is not None and len(optional) < len(pattern.parameters)
+        bare = not optional or needed or bool(pattern and (pattern.searched or pattern.page))
+        for given in (*(((),) if bare else ()), *((name,) for name in optional)):
+            yield self._of(service, given)
+
+    def _of(self, service: Service, given: tuple[str, ...]) -> PlanProof:
+        pattern = service.pattern
+        empty = PlanProof(
+            query=service.query, kind=str(pattern.kind) if pattern else "", what=service.what, given=given,
+            verdict=PlanVerdict.NOT_SHOWN, expected=service.indexes, reason=service.reason,
+        )  # fmt: skip
+        if pattern is None:
+            return empty
+        try:
+            query = pattern_query(service, self.model, given)
+        except ExpressionError as error:
+            return replace(empty, reason=str(error))
+        if wrong := self.filled.wrong.get(pattern.table):
+            return replace(empty, sql=query.sql, reason=f"no rows of {pattern.table} could be made: {wrong}")
+        try:
+            return self._tried(service, query, replace(empty, sql=query.sql))
+        except psycopg.Error as error:
+            if self.connection.broken:
+                raise
+            self.connection.rollback()
+            fact = f"the query fails: {error.diag.message_primary or error}"
+            return replace(empty, sql=query.sql, verdict=PlanVerdict.FAILED, reason=fact)
+
+    def _tried(self, service: Service, query: PatternQuery, begun: PlanProof) -> PlanProof:
+        values = prepare(self.connection, query)
+        if values is None or service.pattern is None:
+            return replace(begun, reason="no synthetic row satisfies its conditions")
+        plan = explained(self.connection, values)
+        found = judged(service.pattern, service.indexes, plan, self.filled.rows, lambda: self._without_scans(values))
+        used = tuple(i for i in plan.indexes if i in service.indexes)
+        without = self._without(used, values) if found.verdict is PlanVerdict.SHOWN else None
+        return replace(
+            begun, verdict=found.verdict, values=values, used=plan.indexes,
+            scanned=tuple(dict.fromkeys(s.table for s in plan.scans)), rows=plan.rows, blocks=plan.blocks,
+            without=without, reason="; ".join(r for r in (found.reason, service.reason) if r),
+        )  # fmt: skip
+
+    def _without_scans(self, values: tuple[str, ...]) -> Plan:
+        with self.connection.transaction(force_rollback=True):
+            self.connection.execute(b"SET LOCAL enable_seqscan = off")
+            return explained(self.connection, values)
+
+    def _without(self, indexes: tuple[str, ...], values: tuple[str, ...]) -> int:
+        """The blocks that are touched when the indexes are dropped; they are there again afterwards."""
+        with self.connection.transaction(force_rollback=True):
+            for name in indexes:
+                self.connection.execute(self._drop(name).encode())
+            return explained(self.connection, values).blocks
+
+    def _drop(self, name: str) -> str:
+        for table in self.model.tables:
+            if name in (table.primary_key_name, *(u.name for u in table.uniques)):
+                return f"ALTER TABLE {quote_identifier(table.name)} DROP CONSTRAINT {quote_identifier(name)}"
+        return f"DROP INDEX {quote_identifier(name)}"
