@@ -61,7 +61,6 @@ from database_designer.model.physical import (
     UpdateRows,
     View,
     ViewColumn,
-    ViewJoin,
     When,
 )
 from database_designer.postgres.limits import fit_identifier
@@ -297,8 +296,8 @@ def _views(n: Rename) -> tuple[View, ...]:
             name=n("loans_of_members"),
             table=n("members"),
             alias="m",
-            joins=(ViewJoin(table=n("loans"), alias="l", source_alias="m", source_column=n("id"),
-                            target_column=n("member_id"), outer=True),),
+            joins=(Join(table=n("loans"), alias="l", on=Comparison(
+                operator=Comparator.EQ, left=Path(steps=("l", n("member_id"))), right=Path(steps=("m", n("id")))), outer=True),),
             columns=(ViewColumn(name=n("email"), expression=Path(steps=("m", n("email")))),
                      ViewColumn(name=n("loans"), expression=count)),
             group_by=1,

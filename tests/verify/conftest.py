@@ -28,6 +28,7 @@ from database_designer.model.expression import (
     Comparator,
     Comparison,
     IsSet,
+    Join,
     Literal,
     LiteralKind,
     Moment,
@@ -59,7 +60,6 @@ from database_designer.model.physical import (
     UniqueConstraint,
     View,
     ViewColumn,
-    ViewJoin,
 )
 from database_designer.source import Evidence, Origin, Span
 
@@ -316,8 +316,10 @@ def _physical() -> PhysicalModel:
                     ViewColumn(name="apiary", expression=path("a", "name")),
                 ),
                 joins=(
-                    ViewJoin(
-                        table="apiaries", alias="a", source_alias="h", source_column="apiary_id", target_column="id"
+                    Join(
+                        table="apiaries",
+                        alias="a",
+                        on=Comparison(operator=Comparator.EQ, left=path("a", "id"), right=path("h", "apiary_id")),
                     ),
                 ),
                 purpose="Hives with the names of their apiaries.",

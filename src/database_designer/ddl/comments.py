@@ -18,6 +18,7 @@ from database_designer.ddl.names import (
     type_id,
     view_id,
 )
+from database_designer.ddl.views import kind_of
 from database_designer.model.physical import (
     CascadeSoftDelete,
     Check,
@@ -25,12 +26,12 @@ from database_designer.model.physical import (
     CheckTree,
     Column,
     CountVersion,
-    ExpireRows,
     DropPartitions,
+    ExpireRows,
     Function,
     KeepImmutable,
-    PhysicalModel,
     MakePartitions,
+    PhysicalModel,
     RecordAudit,
     RefuseChange,
     RetainRows,
@@ -182,11 +183,11 @@ def function_text(function: Function) -> str:
         case TouchGuard():
             told = "Gives the next number of a key" if function.counts else "Writes a row"
             return f"{told}, in {function.table}: whoever is second waits, and reads what the first has written."
-        case RuleFunction() | CheckTree() | ExpireRows() | RetainRows() | SeesRow():
         case MakePartitions():
             return f"Makes the partitions of {function.table} before they are needed."
         case DropPartitions():
             return f"Drops the partitions of {function.table} whose rows were all kept long enough: {function.says}."
+        case RuleFunction() | CheckTree() | ExpireRows() | RetainRows() | SeesRow():
             return function.says or _plainly(function)
 
 
@@ -208,4 +209,4 @@ def _plainly(function: RuleFunction | CheckTree | ExpireRows | RetainRows | Sees
 
 def _of_views(model: PhysicalModel, names: Names) -> Iterator[Statement]:
     for view in model.views:
-        yield from _comment(f"VIEW {names.relation(view.name)}", view_id(view.name), view.purpose, view.origin)
+        yield from _comment(f"{kind_of(view)} {names.relation(view.name)}", view_id(view.name), view.purpose, view.origin)

@@ -144,6 +144,11 @@ def view_id(name: str) -> ObjectId:
     return ObjectId(kind="view", name=name)
 
 
+def view_index_id(name: str) -> ObjectId:
+    """The id of an index of a materialized view."""
+    return ObjectId(kind="view index", name=name)
+
+
 def comment_id(target: str) -> ObjectId:
     """The id of a comment; `target` is what stands after COMMENT ON."""
     return ObjectId(kind="comment", name=target)

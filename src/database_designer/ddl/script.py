@@ -24,6 +24,7 @@ _TITLES = {
     "policy": "Policies",
     "first partitions": "Partitions of now and of the time to come",
     "view": "Views",
+    "view index": "Keys of materialized views",
     "comment": "Comments",
     "rows": "First rows",
 }

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from database_designer.design.chains import all_of, is_live
+from database_designer.design.chains import is_live
 from database_designer.design.enforcing import kept, refused
 from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.lowering import RuleScope, lowered
 from database_designer.design.part import Part, joined
-from database_designer.design.visibility import seen_by
-from database_designer.model.conceptual import Attribute, Derivation, Query
+from database_designer.design.reports import report
+from database_designer.design.visibility import sees
+from database_designer.model.conceptual import Attribute, Derivation
 from database_designer.model.decision import because
-from database_designer.model.expression import Aggregate, Call, Expression, Path
+from database_designer.model.expression import Expression, Path
 from database_designer.model.names import snake_case
 from database_designer.model.physical import Form, View, ViewColumn
 from database_designer.model.text import english
-from database_designer.model.walk import nodes
 from database_designer.postgres.identifiers import distinct
 
 BY = "design.views"
@@ -43,7 +43,7 @@ def _of_draft(draft: Draft, layout: Layout, taken: set[str]) -> Iterator[Part]:
         yield _live(draft, layout, taken)
     for query in draft.entity.queries:
         if query.report:
-            yield _report(query, draft, layout, taken)
+            yield report(query, draft, layout, taken)
 
 
 def _computed(draft: Draft, layout: Layout, taken: Collection[str]) -> Part:
@@ -93,17 +93,8 @@ def _view(name: str, draft: Draft, layout: Layout, columns: tuple[ViewColumn, ..
         origin=because(draft.relation.origin, BY, principle),
         where=is_live(ALIAS, draft.soft) if draft.soft else None,
         purpose=principle,
-        sees=_sees(draft, layout),
+        sees=sees(draft, layout),
     )
-
-
-def _sees(draft: Draft, layout: Layout) -> str:
-    """The function that leaves out the rows which the actor may not see; "" where there is none."""
-    try:
-        function = seen_by(draft, layout)
-    except NotOfOneRow:
-        return ""
-    return function.name if function is not None else ""
 
 
 def _columns(draft: Draft) -> Iterator[ViewColumn]:
@@ -116,59 +107,3 @@ def _columns(draft: Draft) -> Iterator[ViewColumn]:
 def _over_row(expression: Expression, draft: Draft, layout: Layout, family: str = "") -> Expression:
     """The expression over the row ALIAS; it may depend on the moment and on other rows. Raises NotOfOneRow."""
     return lowered(expression, RuleScope(entity=draft.relation.entity, alias=ALIAS), layout, family)
-
-
-def _report(query: Query, draft: Draft, layout: Layout, taken: Collection[str]) -> Part:
-    """A view of the counts and sums of a report, by the values that it is grouped by."""
-    element, what = f"{draft.relation.entity}.{query.name}", query.says or "a report"
-    try:
-        groups = tuple(_over_row(e, draft, layout) for e in query.by)
-        totals = tuple(_total(e, draft, layout) for e in query.report)
-        conditions = [_over_row(e, draft, layout, "boolean") for e in query.fixed]
-    except NotOfOneRow as error:
-        return refused(element, what, error, query.origin)
-    conditions += [is_live(ALIAS, draft.soft)] if draft.soft else []
-    names: list[str] = []
-    for expression in (*query.by, *query.report):
-        names.append(distinct(_name(expression), names))
-    columns = zip(names, (*groups, *totals), strict=True)
-    view = View(
-        name=distinct(f"{draft.table.name}_{snake_case(query.name)}", taken),
-        table=draft.table.name,
-        alias=ALIAS,
-        columns=tuple(ViewColumn(name=n, expression=e) for n, e in columns),
-        origin=because(query.origin, BY, "a report is a query that has a name"),
-        where=all_of(tuple(conditions)) if conditions else None,
-        group_by=len(groups),
-        purpose=query.says,
-        sees=_sees(draft, layout),
-    )
-    return Part(views=(view,))
-
-
-def _total(expression: Expression, draft: Draft, layout: Layout) -> Expression:
-    """An aggregate over the rows of a group; a bare `count` counts them. Raises NotOfOneRow."""
-    if isinstance(expression, Path) and expression.steps == ("count",):
-        return Aggregate(function="count", over=Path(steps=()))
-    if not isinstance(expression, Aggregate) or expression.over.steps:
-        raise NotOfOneRow("a report counts and sums up the rows themselves")
-    if (expression.value is None) != (expression.function == "count"):
-        raise NotOfOneRow(f"{expression.function} takes {'no' if expression.value is not None else 'a'} value")
-    family = "number" if expression.function == "sum" else ""
-    return Aggregate(
-        function=expression.function,
-        over=expression.over,
-        value=_over_row(expression.value, draft, layout, family) if expression.value is not None else None,
-        where=_over_row(expression.where, draft, layout, "boolean") if expression.where is not None else None,
-    )
-
-
-def _name(expression: Expression) -> str:
-    """A column name out of the functions and attributes of an expression: sum(price) is sum_price."""
-    words = []
-    for node in nodes(expression):
-        if isinstance(node, Aggregate | Call):
-            words.append(node.function)
-        elif isinstance(node, Path):
-            words.extend(node.steps[-1:])
-    return snake_case("_".join(words) or "value")

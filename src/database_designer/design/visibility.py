@@ -40,6 +40,15 @@ def seen_by(draft: Draft, layout: Layout) -> SeesRow | None:
     )
 
 
+def sees(draft: Draft, layout: Layout) -> str:
+    """The name of the function that leaves out the rows which the actor may not see; "" where there is none."""
+    try:
+        function = seen_by(draft, layout)
+    except NotOfOneRow:
+        return ""
+    return function.name if function is not None else ""
+
+
 def _in_words(visible: Visibility) -> str:
     return f"rows are seen by those for whom {' or '.join(english(c) for c in visible.any_of)}"
 

@@ -627,18 +627,6 @@ class ViewColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ViewJoin:
-    """A join: `alias`.`target_column` = `source_alias`.`source_column`; `outer` for LEFT JOIN."""
-
-    table: str
-    alias: str
-    source_alias: str
-    source_column: str
-    target_column: str
-    outer: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Materialization:
     """What makes a view one that holds its rows: no two of them agree in all columns of `key`, unset values included.
 
@@ -664,7 +652,7 @@ class View:
     alias: str
     columns: tuple[ViewColumn, ...]
     origin: Origin
-    joins: tuple[ViewJoin, ...] = ()
+    joins: tuple[Join, ...] = ()
     where: Expression | None = None
     group_by: int = 0
     purpose: str = ""
@@ -854,7 +842,6 @@ class TableVolume:
 
     `after` are (years, rows). `stated`: the numbers are in the documents, or follow from such numbers along
     relationships; else they are assumed. `says` tells how the number came about, `years_kept` how long rows stay
-    whole: str = ""
     (None: for ever), `whole` why a table as large as this has no partitions ("" for others).
     """
 
@@ -867,13 +854,16 @@ class TableVolume:
     stated: bool = False
     says: str = ""
     years_kept: float | None = None
+    whole: str = ""
 
 
 class Schedule(StrEnum):
     """How often a job runs."""
 
     MINUTES = "every 5 minutes"
+    HALF_HOURLY = "every 30 minutes"
     HOURLY = "hourly"
+    SIX_HOURLY = "every 6 hours"
     DAILY = "daily"
     WEEKLY = "weekly"
     MONTHLY = "monthly"
@@ -885,7 +875,8 @@ class Job:
 
     `function` is the function without arguments that it calls ("" for none), one transaction a call; with `batched`, a
     call does at most `batched` rows and tells how many these were, and is repeated until that is 0. `sql` is a
-    statement that it runs instead of a function. `says` tells what the job does, `element` the concept behind it.
+    statement that it runs instead of a function, `view` a materialized view that it refreshes. `says` tells what the job
+    does, `element` the concept behind it.
     """
 
     name: str
@@ -896,6 +887,7 @@ class Job:
     table: str = ""
     function: str = ""
     sql: str = ""
+    view: str = ""
     batched: int = 0
     element: str = ""
 

@@ -150,6 +150,7 @@ class CatalogView:
     columns: tuple[str, ...]
     definition: str
     options: tuple[str, ...] = ()
+    materialized: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,13 @@ Expressions and bodies are ANY in it: how a server prints them is learnt from th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from database_designer.ddl.functions.frame import search_path
 from database_designer.ddl.functions.signature import returned
 from database_designer.ddl.privileges import OF_OWNER
 from database_designer.ddl.row_security import policies
+from database_designer.ddl.views import is_secured, kind_of
 from database_designer.model.expression import Path
 from database_designer.model.physical import (
     Column,
@@ -57,7 +60,7 @@ def expected_catalog(model: PhysicalModel) -> Catalog:
         enums=tuple(CatalogEnum(name=e.name, values=e.values) for e in model.enums),
         tables=tuple(_table(t, model) for t in model.tables),
         foreign_keys=tuple(_foreign_key(f) for f in model.foreign_keys),
-        indexes=tuple(_index(i) for i in model.indexes),
+        indexes=(*(_index(i) for i in model.indexes), *(i for v in model.views for i in _view_key(v))),
         functions=tuple(_function(f, model) for f in model.functions),
         triggers=tuple(_trigger(t, model) for t in model.triggers),
         views=tuple(_view(v, model) for v in model.views),
@@ -74,7 +77,7 @@ def _comments(model: PhysicalModel) -> tuple[CatalogComment, ...]:
     named = (
         *(("table", (t.name,), t.purpose) for t in model.tables),
         *(("table column", (t.name, c.name), c.comment) for t in model.tables for c in t.columns),
-        *(("view", (v.name,), v.purpose) for v in model.views),
+        *((kind_of(v).lower(), (v.name,), v.purpose) for v in model.views),
     )
     return tuple(
         CatalogComment(kind=kind, on=(model.schema, *name), text=ANY) for kind, name, text in named if text.strip()
@@ -101,11 +104,11 @@ def _table(table: Table, model: PhysicalModel) -> CatalogTable:
             ),
         ),
         row_security=any(s.table == table.name for s in model.row_security),
+        partitioned=f"RANGE ({quote_identifier(table.partitioning.column)})" if table.partitioning else "",
+        default=table.partitioning.default if table.partitioning else "",
     )
 
 
-        partitioned=f"RANGE ({quote_identifier(table.partitioning.column)})" if table.partitioning else "",
-        default=table.partitioning.default if table.partitioning else "",
 def _column(column: Column) -> CatalogColumn:
     named = column.type.name
     spelling = quote_identifier(named) if column.type.is_enum else catalog_spelling(named, column.type.arguments)
@@ -206,13 +209,23 @@ def _trigger(trigger: Trigger, model: PhysicalModel) -> CatalogTrigger:
 
 def _view(view: View, model: PhysicalModel) -> CatalogView:
     """A view of a table with row level security shows what the actor sees, and lets no condition look behind that."""
-    secured = any(s.table == view.table for s in model.row_security)
+    secured = is_secured(view, model)
     return CatalogView(
         name=view.name,
         columns=tuple(c.name for c in view.columns),
         definition=ANY,
         options=("security_barrier=true",) if secured else (),
+        materialized=view.materialized is not None,
     )
+
+
+def _view_key(view: View) -> Iterator[CatalogIndex]:
+    """The unique index of a view that holds its rows."""
+    if (held := view.materialized) is not None:
+        keys = tuple(CatalogIndexKey(column=c) for c in held.key)
+        yield CatalogIndex(
+            name=held.index, table=view.name, method="btree", keys=keys, unique=True, nulls_not_distinct=True
+        )
 
 
 def _policies(security: RowSecurity) -> tuple[CatalogPolicy, ...]:

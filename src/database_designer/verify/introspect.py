@@ -55,8 +55,10 @@ def introspect(connection: psycopg.Connection, schema: str) -> Catalog:
             functions=tuple(_function(r) for r in rows(queries.FUNCTIONS)),
             triggers=tuple(_trigger(r) for r in rows(queries.TRIGGERS)),
             views=tuple(
-                CatalogView(name=n, columns=tuple(c.name for c in columns[n]), definition=d, options=tuple(o))
-                for n, d, o in rows(queries.VIEWS)
+                CatalogView(
+                    name=n, columns=tuple(c.name for c in columns[n]), definition=d, options=tuple(o), materialized=m
+                )
+                for n, d, o, m in rows(queries.VIEWS)
             ),
             sequences=tuple(
                 CatalogSequence(name=n, table=t, column=c, start=s) for n, t, c, s in rows(queries.SEQUENCES)
@@ -99,10 +101,10 @@ def _tables(names: Rows, columns: dict[str, tuple[CatalogColumn, ...]], constrai
             uniques=tuple(keys[name, "u"]),
             checks=tuple(checks[name]),
             row_security=row_security,
-        )
-        for name, row_security, partitioned, default in names
             partitioned=partitioned,
             default=default,
+        )
+        for name, row_security, partitioned, default in names
     )
 
 

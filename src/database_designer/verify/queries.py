@@ -124,7 +124,7 @@ ORDER BY c.relname COLLATE "C", t.tgname COLLATE "C"
 """
 
 VIEWS = """
-SELECT c.relname, pg_get_viewdef(c.oid), coalesce(c.reloptions, '{}')
+SELECT c.relname, pg_get_viewdef(c.oid), coalesce(c.reloptions, '{}'), c.relkind = 'm'
 FROM pg_class c
 WHERE c.relnamespace = to_regnamespace(quote_ident(%(schema)s)) AND c.relkind IN ('v', 'm')
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')

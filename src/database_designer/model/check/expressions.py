@@ -59,7 +59,8 @@ def expressions(physical: PhysicalModel) -> Iterator[Scoped]:
         aliases = {view.alias: view.table, **{j.alias: j.table for j in view.joins}}
         for column in view.columns:
             yield Scoped(name=f"{view.name}.{column.name}", expression=column.expression, aliases=aliases)
-        yield from _conditions(view.name, view.where, aliases=aliases)
+        for condition in (*(j.on for j in view.joins), view.where):
+            yield from _conditions(view.name, condition, aliases=aliases)
     yield from _of_functions(physical)
     for service in (*physical.services, *physical.implied):
         if service.pattern is not None:

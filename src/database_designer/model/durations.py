@@ -1,0 +1,49 @@
+"""Lengths of time as people write them: "6 hours", "every 15 minutes", "nightly", "every week on Monday at 02:00"."""
+
+from __future__ import annotations
+
+import re
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+_SECONDS = {
+    "second": 1, "sec": 1, "s": 1, "minute": MINUTE, "min": MINUTE, "hour": HOUR, "hr": HOUR, "h": HOUR,
+    "day": DAY, "night": DAY, "week": 7 * DAY, "month": 30 * DAY, "quarter": 91 * DAY, "year": 365 * DAY,
+}  # fmt: skip
+_ADVERBS = {
+    "hourly": HOUR, "daily": DAY, "nightly": DAY, "overnight": DAY, "weekly": 7 * DAY, "monthly": 30 * DAY,
+    "quarterly": 91 * DAY, "yearly": 365 * DAY, "annually": 365 * DAY,
+}  # fmt: skip
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "each": 1, "every": 1, "per": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "ten": 10, "twelve": 12, "fifteen": 15, "thirty": 30,
+}  # fmt: skip
+_AMOUNT = re.compile(
+    rf"(?<![\w.])(?P<number>\d{{1,6}}(?:\.\d{{1,3}})?|{'|'.join(_NUMBERS)})(?:\s*-\s*|\s*)"
+    rf"(?P<unit>{'|'.join(sorted(_SECONDS, key=len, reverse=True))})s?\b",
+    re.IGNORECASE,
+)
+_ADVERB = re.compile(rf"\b(?:{'|'.join(_ADVERBS)})\b", re.IGNORECASE)
+
+
+def length(text: str) -> int | None:
+    """The seconds of the first length of time in `text` ("at most 15 minutes": 900); None where there is none."""
+    found = _AMOUNT.search(text[:200])
+    if found is None:
+        return None
+    number = found["number"].lower()
+    return round((_NUMBERS.get(number) or float(number)) * _SECONDS[found["unit"].lower()])
+
+
+def interval(text: str) -> int | None:
+    """The seconds between two times of what happens "daily", "every 4 hours", "6 hours"; None where nothing says."""
+    found = _ADVERB.search(text[:200])
+    return _ADVERBS[found[0].lower()] if found is not None else length(text)
+
+
+def in_words(seconds: int) -> str:
+    """A length of time in its largest whole unit: "15 minutes", "1 hour", "36 hours"."""
+    for unit, name in ((7 * DAY, "week"), (DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+        if seconds >= unit and seconds % unit == 0:
+            number = seconds // unit
+            return f"{number} {name}{'' if number == 1 else 's'}"
+    return f"{seconds} second{'' if seconds == 1 else 's'}"
