@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from database_designer.ddl.names import Names
+from database_designer.ddl.partitions import without_trigger
 from database_designer.model.physical import Column, Form, NextNumber, PhysicalModel, Table
 from database_designer.model.plan import Plan, Statement
 from database_designer.postgres.quoting import quote_identifier
@@ -56,7 +57,16 @@ class Lifting:
     def _with_statements(self, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """What undoes the objects of that name which have a statement of their own."""
         for statement in self._planned.get(name, ()):
-            yield _ORDER.index(statement.creates.kind), (_with_dependents(statement),)
+            lifted = (_with_dependents(statement), *self._of_partitions(statement))
+            yield _ORDER.index(statement.creates.kind), lifted
+
+    def _of_partitions(self, statement: Statement) -> tuple[str, ...]:
+        """What takes a trigger off the partitions of its table: they have those on TRUNCATE as their own."""
+        table = self._model.table(statement.table)
+        if statement.creates.kind != "trigger" or table is None or table.partitioning is None:
+            return ()
+        name = statement.creates.name.removeprefix(f"{table.name}.")
+        return (without_trigger(name, table.name, self._names),)
 
 
 def _called(statement: Statement) -> tuple[str, ...]:
@@ -100,7 +110,8 @@ def _column(table: Table, column: Column, model: PhysicalModel, form: Form | Non
     whole, name = f"ALTER TABLE {Names(schema=model.schema).relation(table.name)}", quote_identifier(column.name)
     alter = f"{whole} ALTER COLUMN {name}"
     if form == Form.REQUIRED:
-        return (f"{alter} DROP NOT NULL;",)
+        key = f"{whole} DROP CONSTRAINT {quote_identifier(table.primary_key_name)} CASCADE;"
+        return (*((key,) if column.name in table.primary_key else ()), f"{alter} DROP NOT NULL;")
     if form == Form.SOFT_DELETE:
         return (f"{whole} DROP COLUMN {name} CASCADE;",)
     if column.generated is not None:

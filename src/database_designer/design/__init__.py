@@ -19,10 +19,12 @@ from database_designer.design.guards import guards
 from database_designer.design.history import audit, with_log_columns, with_own_log
 from database_designer.design.housekeeping import with_housekeeping
 from database_designer.design.implied import implied
+from database_designer.design.jobs import jobs
 from database_designer.design.layout import Layout
 from database_designer.design.lifecycles import lifecycles
 from database_designer.design.overlaps import overlaps
 from database_designer.design.part import Part, joined
+from database_designer.design.partitions import Partitions, partition_functions, partitions, with_partitions
 from database_designer.design.policies import policies_of
 from database_designer.design.references import references, with_all_keys
 from database_designer.design.required import required
@@ -37,6 +39,7 @@ from database_designer.design.truncation import truncation
 from database_designer.design.uniques import uniques
 from database_designer.design.views import views
 from database_designer.design.visibility import visibility
+from database_designer.design.volumes import counts, volumes
 from database_designer.diagnostics import Diagnostic, sort_diagnostics
 from database_designer.model.configuration import Configuration
 from database_designer.model.logical import LogicalModel
@@ -69,7 +72,6 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
             fills(layout),
             effects(layout),
             pointing,
-            retention(layout, pointing.foreign_keys),
             specializations(layout),
             trees(layout),
             overlaps(layout),
@@ -82,14 +84,19 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
         )
     )
     made = with_all_keys(made)
+    known = counts(layout)
+    decided = partitions(layout, made, known)
+    made += partition_functions(decided)
+    made += retention(layout, pointing.foreign_keys, decided)
     made += guard_rows(made.functions, layout)
     made += truncation(made, layout)
     made += services(layout, made)
-    assembled = _assembled(layout, made)
+    assembled = _assembled(layout, made, decided)
+    assembled = replace(assembled, volumes=volumes(assembled, known, decided.whole), jobs=jobs(assembled))
     return replace(assembled, implied=implied(assembled)), sort_diagnostics(made.diagnostics)
 
 
-def _assembled(layout: Layout, made: Part) -> PhysicalModel:
+def _assembled(layout: Layout, made: Part, decided: Partitions) -> PhysicalModel:
     concept, configuration = layout.logical.concept, layout.configuration
     tables = (*(d.table for d in layout.drafts), *made.tables)
     own_uniques, own_checks, carried = _by_table(made.uniques), _by_table(made.checks), _by_table(made.columns)
@@ -99,7 +106,7 @@ def _assembled(layout: Layout, made: Part) -> PhysicalModel:
         timezone=concept.timezone,
         extensions=tuple(dict.fromkeys(made.extensions)),
         enums=layout.enums,
-        tables=tuple(_complete(t, own_uniques, own_checks, carried) for t in tables),
+        tables=tuple(with_partitions(_complete(t, own_uniques, own_checks, carried), decided) for t in tables),
         foreign_keys=made.foreign_keys,
         exclusions=made.exclusions,
         sequences=made.sequences,

@@ -11,6 +11,7 @@ from database_designer.design.expressions import column_path
 from database_designer.design.housekeeping import CREATED, VERSION
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part, joined
+from database_designer.design.partitions import Partitions
 from database_designer.design.routes import pointing
 from database_designer.model.check.families import family_of_type
 from database_designer.model.conceptual import DeletionManner, EntityType, History, Retention
@@ -34,10 +35,12 @@ from database_designer.model.expression import (
 from database_designer.model.physical import (
     Column,
     DeleteAction,
+    DropPartitions,
     ForeignKey,
     Form,
     Index,
     IndexKey,
+    Partitioning,
     RetainRows,
     Table,
     TableKind,
@@ -50,11 +53,13 @@ _UNITS = frozenset({"day", "week", "month", "year", "hour", "minute"})
 _ENDS = {"delete": "deleted", "archive": "archived", "anonymise": "anonymised"}
 
 
-def retention(layout: Layout, keys: tuple[ForeignKey, ...]) -> Part:
-    """The job of every retention policy; `keys` are the foreign keys of the design."""
+def retention(layout: Layout, keys: tuple[ForeignKey, ...], decided: Partitions) -> Part:
+    """The job of every retention policy; `keys` are the foreign keys of the design, `decided` its partitions."""
     return joined(
         tuple(
             _job(draft.entity, draft.entity.retention, draft, layout, keys)
+            if not (parts := decided.of.get(draft.table.name)) or not parts.dropping
+            else _dropped(parts, draft.entity, draft.entity.retention, draft, layout)
             for draft in layout.drafts
             if draft.entity is not None and draft.entity.retention is not None
         )
@@ -83,6 +88,30 @@ def _job(entity: EntityType, policy: Retention, draft: Draft, layout: Layout, ke
         tables=(archive,) if archive is not None else (),
         functions=(function,),
         indexes=(_index(since, function, entity, draft, layout),),
+        enforcements=(kept(entity.name, what, (function.name,), policy.origin, form=Form.RETENTION),),
+    )
+
+
+def _dropped(parts: Partitioning, entity: EntityType, policy: Retention, draft: Draft, layout: Layout) -> Part:
+    """The job that drops whole partitions: what refuses changes of rows does not stand in its way."""
+    after = policy.after or "creation"
+    what = (
+        f"rows are kept for {policy.amount} {policy.unit} after {after}, and at most one {parts.interval} longer, "
+        f"then {_ENDS[policy.then]}"
+    )
+    archive = _archive(draft, policy, layout) if policy.then == "archive" else None
+    function = DropPartitions(
+        name=parts.dropping,
+        table=draft.table.name,
+        amount=policy.amount,
+        unit=policy.unit,
+        archive=archive.name if archive is not None else "",
+        origin=because(policy.origin, BY, "a partition whose rows are all over is dropped as a whole"),
+        says=what,
+    )
+    return Part(
+        tables=(archive,) if archive is not None else (),
+        functions=(function,),
         enforcements=(kept(entity.name, what, (function.name,), policy.origin, form=Form.RETENTION),),
     )
 

@@ -17,13 +17,15 @@ from database_designer.model.physical import (
     Trigger,
 )
 from database_designer.model.plan import Statement
-from database_designer.postgres.limits import NAME_BYTES, fit_identifier
+from database_designer.postgres.identifiers import partition_base
+from database_designer.postgres.limits import NAME_BYTES
 from database_designer.postgres.quoting import quote_identifier, quote_literal
 from database_designer.postgres.types import canonical_name
 
 PATIENCE = "5s"
 """Whoever takes a lock that keeps everybody off a table gives up after so long, rather than let all others queue."""
-DEFAULT = "_default"
+PRAGMA = "#variable_conflict use_variable"
+"""Columns may be called as the variables are: they are written with the table that they belong to."""
 _LENGTHS = {
     Interval.DAY: "1 day",
     Interval.WEEK: "7 days",
@@ -31,12 +33,6 @@ _LENGTHS = {
     Interval.QUARTER: "3 months",
     Interval.YEAR: "1 year",
 }
-_LONGEST_BASE = NAME_BYTES - len("_p_default")
-
-
-def partition_base(table: str) -> str:
-    """What the names of all partitions of a table begin with; the day on which they begin follows, or DEFAULT."""
-    return f"{fit_identifier(table, _LONGEST_BASE)}_p"
 
 
 def make_partitions(function: MakePartitions, model: PhysicalModel, names: Names) -> Statement:
@@ -50,6 +46,7 @@ def make_partitions(function: MakePartitions, model: PhysicalModel, names: Names
     body = "\n".join(
         (
             "",
+            PRAGMA,
             "DECLARE",
             indented("\n".join(_declared(table, parts, model))),
             "BEGIN",
@@ -78,9 +75,12 @@ def drop_partitions(function: DropPartitions, model: PhysicalModel, names: Names
     kept = ""
     if function.archive:
         columns = columns_list(tuple(c.name for c in known_table(function.archive, model).columns))
-        copied = _template(f"INSERT INTO {names.relation(function.archive)} ({columns}) SELECT {columns} FROM", "%I.%I")
+        copied = _template(
+            f"INSERT INTO {names.relation(function.archive)} ({columns}) SELECT {columns} FROM ", "%I.%I"
+        )
         kept = f"\n        EXECUTE format({copied}, {schema}, part);"
     body = f"""
+{PRAGMA}
 DECLARE
     part text;
     held bigint;
@@ -150,14 +150,14 @@ def _making(table: Table, parts: Partitioning, model: PhysicalModel, names: Name
     )
     schema, length = quote_literal(model.schema), quote_literal(_LENGTHS[parts.interval])
     base = quote_literal(partition_base(table.name))
-    within = f"{column} >= lower AND {column} < upper"
+    within = f"t.{column} >= lower AND t.{column} < upper"
     stored = columns_list(tuple(c.name for c in table.columns if c.generated is None))
     like = "INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE"
-    created = _template("CREATE TABLE", "%I.%I", f"(LIKE {relation} {like})")
+    created = _template("CREATE TABLE ", "%I.%I", f" (LIKE {relation} {like})")
     of_part = f"{column} >= $1 AND {column} < $2"
-    moved = _template("INSERT INTO", "%I.%I", f"({stored}) SELECT {stored} FROM {default} WHERE {of_part}")
+    moved = _template("INSERT INTO ", "%I.%I", f" ({stored}) SELECT {stored} FROM {default} WHERE {of_part}")
     attached = _template(
-        f"ALTER TABLE {relation} ATTACH PARTITION", "%I.%I", "FOR VALUES FROM (", "%L", ") TO (", "%L", ")"
+        f"ALTER TABLE {relation} ATTACH PARTITION ", "%I.%I", " FOR VALUES FROM (", "%L", ") TO (", "%L", ")"
     )
     return f"""LOCK TABLE {relation} IN SHARE UPDATE EXCLUSIVE MODE;
 FOR start IN
@@ -172,11 +172,11 @@ LOOP
     lower := {_bound("start", table, parts, model)};
     upper := {_bound(f"(start + {length}::interval)", table, parts, model)};
     EXECUTE format({created}, {schema}, part);
-    moving := EXISTS (SELECT FROM {default} WHERE {within});
+    moving := EXISTS (SELECT FROM {default} AS t WHERE {within});
     IF moving THEN
         ALTER TABLE {relation} DETACH PARTITION {default};
         EXECUTE format({moved}, {schema}, part) USING lower, upper;
-        DELETE FROM {default} WHERE {within};
+        DELETE FROM {default} AS t WHERE {within};
     END IF;
     EXECUTE format({attached}, {schema}, part, lower, upper);
     IF moving THEN
@@ -217,7 +217,7 @@ def _guarding(trigger: Trigger, table: Table, model: PhysicalModel, names: Names
     name = quote_identifier(trigger.name)
     called = f"{names.function(trigger.function)}()"
     made = _template(
-        f"CREATE TRIGGER {name} BEFORE TRUNCATE ON", "%I.%I", f"FOR EACH STATEMENT EXECUTE FUNCTION {called}"
+        f"CREATE TRIGGER {name} BEFORE TRUNCATE ON ", "%I.%I", f" FOR EACH STATEMENT EXECUTE FUNCTION {called}"
     )
     return f"""FOR part IN
     SELECT c.relname
@@ -234,7 +234,7 @@ END LOOP;"""
 
 def _template(*parts: str) -> str:
     """What `format` takes, as SQL: placeholders stand by themselves, a % in any other part is a %."""
-    return quote_literal(" ".join(p if p in ("%I.%I", "%L") else p.replace("%", "%%") for p in parts))
+    return quote_literal("".join(p if p in ("%I.%I", "%L") else p.replace("%", "%%") for p in parts))
 
 
 def _is_date(table: Table, parts: Partitioning) -> bool:

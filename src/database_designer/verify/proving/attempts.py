@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import psycopg
 
+from database_designer.postgres.identifiers import of_whole
 from database_designer.verify.proving.scenario import Scenario
 
 IMMEDIATE = "SET CONSTRAINTS ALL IMMEDIATE"
@@ -88,10 +89,11 @@ def is_expected(scenario: Scenario, refusal: Refusal) -> bool:
 
 def _refusal(error: psycopg.Error, statement: str) -> Refusal:
     said = error.diag
-    place = f"{said.table_name}.{said.column_name}" if said.column_name else ""
+    table = said.table_name or ""
+    place = f"{of_whole(table, table)}.{said.column_name}" if said.column_name else ""
     return Refusal(
         sqlstate=error.sqlstate or "",
-        constraint=said.constraint_name or place,
+        constraint=of_whole(said.constraint_name or "", table) or place,
         message=" ".join((said.message_primary or str(error)).split()),
         statement=statement,
     )

@@ -83,11 +83,11 @@ class Tables:
         return found
 
     def _seed_key(self, table: Table, seed: SeedRow) -> str:
-        if not seed.conflict or len(table.primary_key) != 1:
+        if not seed.conflict or len(table.row_key) != 1:
             return ""
         values = dict(seed.values)
         key = {c: self.sql(_constant(values[c]), table.column(c)) for c in seed.conflict if c in values}
-        return dml.found(table, table.primary_key[0], key, self._names)
+        return dml.found(table, table.row_key[0], key, self._names)
 
     # Statements
 
@@ -119,8 +119,8 @@ class Tables:
 
     def _cells(self, row: Row, table: Table, values: Mapping[str, Value], given: frozenset[str]) -> dict[str, str]:
         cells: dict[str, str] = {}
-        if len(table.primary_key) == 1 and _is_surrogate(table):
-            cells[table.primary_key[0]] = self._key_text(row)
+        if len(table.row_key) == 1 and _is_surrogate(table):
+            cells[table.row_key[0]] = self._key_text(row)
         cells.update(self._changed_cells(row, table, {n: v for n, v in values.items() if n in given and v is not None}))
         return cells
 
@@ -141,10 +141,10 @@ class Tables:
 
     def key(self, row: Row, table: Table, values: Mapping[str, Value]) -> dict[str, str]:
         """The columns by which a row is known in a table, with their values as SQL."""
-        if len(table.primary_key) == 1 and _is_surrogate(table):
-            return {table.primary_key[0]: self._key_text(row)}
+        if len(table.row_key) == 1 and _is_surrogate(table):
+            return {table.row_key[0]: self._key_text(row)}
         key: dict[str, str] = {}
-        for name in table.primary_key:
+        for name in table.row_key:
             column = table.column(name)
             if column is not None:
                 key[name] = self.sql(values.get(column.element.partition(".")[2]), column)

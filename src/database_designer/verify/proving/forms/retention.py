@@ -21,7 +21,8 @@ from database_designer.model.expression import (
     Path,
     Select,
 )
-from database_designer.model.physical import RetainRows
+from database_designer.model.physical import DropPartitions, RetainRows
+from database_designer.verify.proving.attempts import IMMEDIATE
 from database_designer.verify.proving.forms.case import Case
 from database_designer.verify.proving.forms.claims import T, claim, exists, is_row, key_of
 from database_designer.verify.proving.forms.stage import Scenarios, Stage, result
@@ -38,9 +39,9 @@ def retention(case: Case) -> Scenarios:
     job = next((f for f in case.design.physical.functions if f.name in case.enforcement.objects), None)
 
     def play(stage: Stage) -> str:
-        if policy is None or not isinstance(job, RetainRows):
+        if policy is None or not isinstance(job, RetainRows | DropPartitions):
             raise Unmade("no job is known for it")
-        old, young = (_kept_for(stage, case, policy, days) for days in (_days(policy), 0))
+        old, young = (_kept_for(stage, case, policy, job, days) for days in (_days(policy), 0))
         stage.act()
         stage.say(f"SELECT {Names(schema=case.design.physical.schema).function(job.name)}();")
         return claim(case, *_ended(case, job, old), exists(case, case.entity.name, is_row(case, young)))
@@ -53,14 +54,21 @@ def _days(policy: Retention) -> int:
     return (policy.amount + 1) * _LONGEST.get(policy.unit.rstrip("s"), 1)
 
 
-def _kept_for(stage: Stage, case: Case, policy: Retention, days: int) -> Row:
+def _kept_for(stage: Stage, case: Case, policy: Retention, job: RetainRows | DropPartitions, days: int) -> Row:
     """A row that was kept for that long."""
     if policy.after:
         return stage.create(case.entity.name, {}, _since(policy, days, case))
     row = stage.create(case.entity.name)
     table, names = case.table(case.entity.name), Names(schema=case.design.physical.schema)
     ago = f"now() - interval '{days} days'"
-    stage.say(update(table, {CREATED: ago}, stage.world.key(row, table), names))
+    changed = update(table, {CREATED: ago}, stage.world.key(row, table), names)
+    if isinstance(job, RetainRows):
+        stage.say(changed)
+        return row
+    # What is only ever added cannot be made older: its triggers are off for that.
+    alter = f"ALTER TABLE {names.relation(table.name)}"
+    for statement in (IMMEDIATE, f"{alter} DISABLE TRIGGER USER;", changed, f"{alter} ENABLE TRIGGER USER;"):
+        stage.say(statement)
     return row
 
 
@@ -73,15 +81,15 @@ def _since(policy: Retention, days: int, case: Case) -> Expression:
     return Comparison(operator=Comparator.LE if days else Comparator.GE, left=Path(steps=(policy.after,)), right=ago)
 
 
-def _ended(case: Case, job: RetainRows, old: Row) -> tuple[Expression, ...]:
+def _ended(case: Case, job: RetainRows | DropPartitions, old: Row) -> tuple[Expression, ...]:
     """The row is gone, and stands in the archive if there is one; or it stays without what is cleared."""
     name = case.entity.name
-    if job.cleared:
+    if isinstance(job, RetainRows) and job.cleared:
         unset = (IsSet(operand=Path(steps=(T, c)), negated=True) for c in job.cleared)
         return (exists(case, name, is_row(case, old), *unset),)
     gone = Not(operand=exists(case, name, is_row(case, old)))
     if not job.archive:
         return (gone,)
-    (key,) = case.table(name).primary_key
+    (key,) = case.table(name).row_key
     there = Comparison(operator=Comparator.EQ, left=Path(steps=("a", key)), right=key_of(old))
     return gone, Select(function="exists", table=job.archive, alias="a", where=there)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from database_designer.ddl.dml import found, update
 from database_designer.ddl.names import Names
@@ -15,7 +16,7 @@ from database_designer.verify.proving.forms.claims import claim, not_both, of_ro
 from database_designer.verify.proving.forms.members import is_free, is_given, is_set, may_be_deleted, negation, path
 from database_designer.verify.proving.forms.plays import another_value, creating
 from database_designer.verify.proving.forms.stage import Play, Scenarios, Stage, accepted, raced, rejected
-from database_designer.verify.proving.values import Made, Row, Unmade, Value
+from database_designer.verify.proving.values import Made, RelativeInstant, Row, Unmade, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +224,7 @@ def _races(case: Case, key: _Key) -> Scenarios:
     name = case.entity.name
 
     def two(stage: Stage) -> str:
-        values = _free_values(stage, case, key)
+        values = {m: _lasting(v) for m, v in _free_values(stage, case, key).items()}
         stage.act()
         one = stage.create(name, values, *key.where)
         stage.rival(apart=True)
@@ -258,6 +259,11 @@ def _free_values(stage: Stage, case: Case, key: _Key) -> dict[str, Value]:
     if trial.world.stands_without(()):
         return {m: v for m, v in stage.shadow(case.entity.name, {}, *key.all_set).items() if m in key.own}
     return {m: stage.create(v.entity) if isinstance(v, Row) else v for m, v in values.items()}
+
+
+def _lasting(value: Value) -> Value:
+    """The value that two sessions write alike: an instant that counts from now is another one in each of them."""
+    return datetime.fromisoformat(value.isoformat()) if isinstance(value, RelativeInstant) else value
 
 
 def _agreeing(case: Case, key: _Key) -> tuple[Expression, ...]:
