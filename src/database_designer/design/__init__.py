@@ -22,6 +22,7 @@ from database_designer.design.implied import implied
 from database_designer.design.jobs import jobs
 from database_designer.design.layout import Layout
 from database_designer.design.lifecycles import lifecycles
+from database_designer.design.materialized import with_materialized
 from database_designer.design.overlaps import overlaps
 from database_designer.design.part import Part, joined
 from database_designer.design.partitions import Partitions, partition_functions, partitions, with_partitions
@@ -93,6 +94,7 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
     made += services(layout, made)
     assembled = _assembled(layout, made, decided)
     assembled = replace(assembled, volumes=volumes(assembled, known, decided.whole), jobs=jobs(assembled))
+    assembled = with_materialized(assembled)
     return replace(assembled, implied=implied(assembled)), sort_diagnostics(made.diagnostics)
 
 
