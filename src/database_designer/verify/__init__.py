@@ -43,7 +43,7 @@ def prove(
     `erd_edges` are the (referring table, table) pairs that the diagrams show, `scenarios` what is tried of the rules.
     With no servers only the criteria and the checklist are worked out.
     """
-    proofs = tuple(prove_on(source, design, scripts, scenarios) for source in servers)
+    proofs = tuple(prove_on(source, design, scripts, scenarios, plans=True) for source in servers)
     return Proof(
         servers=proofs,
         criteria=success_criteria(design, proofs, erd_edges),

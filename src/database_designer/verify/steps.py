@@ -14,6 +14,8 @@ from database_designer.model.proof import Outcome, RuleProof, ServerProof, Step
 from database_designer.verify.apply import apply_script, connect
 from database_designer.verify.catalog import Catalog
 from database_designer.verify.introspect import introspect
+from database_designer.verify.plans.proof import Plans, prove_plans
+from database_designer.verify.plans.words import plan_failures, plan_summary
 from database_designer.verify.proving.proof import prove_rules
 from database_designer.verify.proving.scenario import Scenario
 from database_designer.verify.proving.verdicts import failures, summary
@@ -30,6 +32,7 @@ TRIGGERS_RUN = "every trigger function runs"
 UNDO = "undo leaves the database as before"
 AGAIN = "applies again"
 RULES_HOLD = "rules hold"
+PLANS_USE = "plans use the indexes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,15 @@ class _Finding:
 _Run: TypeAlias = Callable[[_Trial], _Finding]
 
 
-def prove_on(source: ServerSource, design: Design, scripts: Scripts, scenarios: Sequence[Scenario] = ()) -> ServerProof:
-    """The proof on one server: the steps, and the rules by what `scenarios` try.
+def prove_on(
+    source: ServerSource,
+    design: Design,
+    scripts: Scripts,
+    scenarios: Sequence[Scenario] = (),
+    *,
+    plans: bool = False,
+) -> ServerProof:
+    """The proof on one server: the steps, the rules by what `scenarios` try, with `plans` those of the access patterns.
 
     A server that cannot be had, or goes away, is a failed step, not an error.
     """
@@ -84,7 +94,15 @@ def prove_on(source: ServerSource, design: Design, scripts: Scripts, scenarios: 
             version, kind = server.version, server.kind
             steps = _on(server, design, scripts)
             step, rules = _rules_hold(server, design, scripts, scenarios, steps)
-            return ServerProof(version=version, kind=kind, steps=(*steps, *step), rules=rules)
+            steps = (*steps, *step)
+            if not plans or RULES_HOLD not in {s.name for s in steps}:
+                return ServerProof(version=version, kind=kind, steps=steps, rules=rules)
+            last, looked_at = _plans_use(server, design, steps)
+            rows = tuple(looked_at.filled.rows.items()) if looked_at is not None else ()
+            tried = looked_at.plans if looked_at is not None else ()
+            return ServerProof(
+                version=version, kind=kind, steps=(*steps, last), rules=rules, plans=tried, synthetic=rows
+            )
     except ServerError as error:
         return _unreachable(version, kind or error.kind, error.fact, error.fix)
     except DumpError as error:
@@ -149,6 +167,15 @@ def _rules_hold(
         return (Step(name=RULES_HOLD, outcome=Outcome.SKIPPED, facts=(f'builds on "{broken}"',)),), ()
     rules = prove_rules(server, design, scripts, scenarios)
     return (_step(RULES_HOLD, _Finding(wrong=failures(rules), counted=summary(rules))),), rules
+
+
+def _plans_use(server: Server, design: Design, steps: tuple[Step, ...]) -> tuple[Step, Plans | None]:
+    """The step about plans, and the plans."""
+    outcomes = {step.name: step.outcome for step in steps}
+    if outcomes[SCHEMA_APPLIES] != Outcome.PASSED:
+        return Step(name=PLANS_USE, outcome=Outcome.SKIPPED, facts=(f'builds on "{SCHEMA_APPLIES}"',)), None
+    found = prove_plans(server, design.physical)
+    return _step(PLANS_USE, _Finding(wrong=plan_failures(found), counted=plan_summary(found))), found
 
 
 def _schema_applies(trial: _Trial) -> _Finding:

@@ -3,47 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from database_designer.model.physical import PhysicalModel, Table, TableKind
 
-OF_A_TABLE = 200_000
-OF_ALL = 300_000
+OF_A_TABLE = 100_000
+OF_ALL = 250_000
+OF_ASSUMED = 10_000
+"""Rows of a table of which no number is stated: enough for an index to matter."""
 SMALL = 1_000
-"""Tables of fewer rows are read whole by right; they keep all their rows."""
+"""Tables of no more rows are read whole by right; they keep all their rows."""
 ORDINARY, LOOKUP = 100_000, 20
-"""Rows of tables that nothing is said about."""
+"""Rows of tables that nothing is known about."""
 
 
-def stated_rows(model: PhysicalModel) -> dict[str, int]:
-    """The rows of each table after a year, as the documents state or as is assumed; none of guard tables."""
-    stated = {v.table: max((v.rows, *(rows for years, rows in v.after if years <= 1))) for v in model.volumes}
-    return {t.name: _of_table(t, stated) for t in model.tables}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The rows of each table as designed for (after a year), those that are made, and which numbers are stated."""
+
+    designed: Mapping[str, int]
+    made: Mapping[str, int]
+    stated: frozenset[str]
+
+    def facts(self) -> tuple[str, ...]:
+        """What was scaled down, in words."""
+        assumed = [t for t, n in self.made.items() if t not in self.stated and n < self.designed[t]]
+        found = [f"{sum(self.made.values()):,} synthetic rows in {sum(map(bool, self.made.values()))} tables"]
+        found.extend(
+            f"{table} is scaled down from {self.designed[table]:,} to {self.made[table]:,} rows"
+            for table in self.made
+            if table in self.stated and self.made[table] < self.designed[table]
+        )
+        if assumed:
+            most = max(self.made[t] for t in assumed)
+            found.append(f"{len(assumed)} tables of assumed size have at most {most:,} rows")
+        return tuple(found)
 
 
-def _of_table(table: Table, stated: Mapping[str, int]) -> int:
-    if table.kind is TableKind.GUARDS:
-        return 0
-    return stated.get(table.name, LOOKUP if table.kind is TableKind.LOOKUP else ORDINARY)
-
-
-def synthetic_rows(model: PhysicalModel) -> dict[str, int]:
-    """The rows that are made of each table: all keep their proportion to each other, small ones their rows."""
-    stated = stated_rows(model)
-    factor = min(1.0, OF_A_TABLE / max((1, *stated.values())))
-    low, high = 0.0, factor
-    if sum(_scaled(stated, factor).values()) > OF_ALL:
+def numbers(model: PhysicalModel) -> Numbers:
+    """The rows to make: large tables keep their proportion to each other, small ones their rows."""
+    known = {v.table: max((v.rows, *(rows for years, rows in v.after if years <= 1))) for v in model.volumes}
+    stated = frozenset(v.table for v in model.volumes if v.stated)
+    designed = {t.name: _of_table(t, known) for t in model.tables}
+    wanted = {name: rows if name in stated else min(rows, OF_ASSUMED) for name, rows in designed.items()}
+    high = min(1.0, OF_A_TABLE / max((1, *wanted.values())))
+    factor, low = high, 0.0
+    if sum(_scaled(wanted, factor).values()) > OF_ALL:
         for _ in range(40):
             middle = (low + high) / 2
-            low, high = (low, middle) if sum(_scaled(stated, middle).values()) > OF_ALL else (middle, high)
+            low, high = (low, middle) if sum(_scaled(wanted, middle).values()) > OF_ALL else (middle, high)
         factor = low
-    return _not_more_than_wholes(_scaled(stated, factor), model)
+    return Numbers(designed=designed, made=_with_their_wholes(_scaled(wanted, factor), model), stated=stated)
 
 
-def _scaled(stated: Mapping[str, int], factor: float) -> dict[str, int]:
-    return {name: rows if rows <= SMALL else max(SMALL, round(rows * factor)) for name, rows in stated.items()}
+def _of_table(table: Table, known: Mapping[str, int]) -> int:
+    if table.kind is TableKind.GUARDS:
+        return 0
+    return known.get(table.name, LOOKUP if table.kind is TableKind.LOOKUP else ORDINARY)
 
 
-def _not_more_than_wholes(rows: dict[str, int], model: PhysicalModel) -> dict[str, int]:
+def _scaled(wanted: Mapping[str, int], factor: float) -> dict[str, int]:
+    return {name: rows if rows <= SMALL else max(SMALL, round(rows * factor)) for name, rows in wanted.items()}
+
+
+def _with_their_wholes(rows: dict[str, int], model: PhysicalModel) -> dict[str, int]:
     """A row that is one with a row of another table, or the only one that points to it, needs that row."""
     found = dict(rows)
     for _ in range(len(model.tables)):

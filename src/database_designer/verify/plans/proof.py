@@ -21,11 +21,10 @@ from database_designer.verify.server import Server
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plans:
-    """The plans of all patterns, the rows that they ran on, and what was wrong with making these."""
+    """The plans of all patterns, and the rows that they ran on."""
 
     plans: tuple[PlanProof, ...]
-    rows: dict[str, int]
-    wrong: dict[str, str]
+    filled: Filled
 
 
 def prove_plans(server: Server, model: PhysicalModel) -> Plans:
@@ -35,7 +34,7 @@ def prove_plans(server: Server, model: PhysicalModel) -> Plans:
     """
     with server.scratch_database() as conninfo, connect(conninfo) as connection:
         filled = fill(connection, model)
-        return Plans(plans=prove_on_rows(connection, model, filled), rows=filled.rows, wrong=filled.wrong)
+        return Plans(plans=prove_on_rows(connection, model, filled), filled=filled)
 
 
 def prove_on_rows(connection: psycopg.Connection, model: PhysicalModel, filled: Filled) -> tuple[PlanProof, ...]:

@@ -12,7 +12,7 @@ from database_designer.ddl.synthetic import Filling, insert_rows, keys_query
 from database_designer.model.physical import Exclusion, Index, IndexKey, PhysicalModel, Table, TableKind
 from database_designer.model.plan import Statement
 from database_designer.postgres.quoting import quote_identifier
-from database_designer.verify.plans.numbers import SMALL, synthetic_rows
+from database_designer.verify.plans.numbers import SMALL, Numbers, numbers
 
 _AFTER_ROWS = frozenset({"index", "statistics"})
 _LEFT_OUT = frozenset({"comment", "privilege"})
@@ -20,8 +20,9 @@ _LEFT_OUT = frozenset({"comment", "privilege"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """What became of the tables: how many rows each has, and what could not be made of which table."""
+    """What became of the tables: how many rows each was to have and has, and what could not be made of which table."""
 
+    numbers: Numbers
     rows: dict[str, int]
     wrong: dict[str, str]
 
@@ -57,18 +58,20 @@ def fill(connection: psycopg.Connection, model: PhysicalModel) -> Filled:
         if statement not in later and statement.creates.kind not in _LEFT_OUT:
             connection.execute(statement.sql.encode())
     wrong: dict[str, str] = {}
-    _insert_all(connection, model, planned.seed, wrong)
+    made = numbers(model)
+    _insert_all(connection, Filling(model=model, counts=made.made), planned.seed, wrong)
     for statement in later:
         _attempt(connection, statement.sql, statement.table, wrong)
     connection.execute(b"VACUUM (ANALYZE)")
-    return Filled(rows={t.name: _count(connection, t, model) for t in model.tables}, wrong=wrong)
+    rows = {t.name: _count(connection, t, model) for t in model.tables}
+    return Filled(numbers=made, rows=rows, wrong=wrong)
 
 
 def _insert_all(
-    connection: psycopg.Connection, model: PhysicalModel, seed: tuple[Statement, ...], wrong: dict[str, str]
+    connection: psycopg.Connection, filling: Filling, seed: tuple[Statement, ...], wrong: dict[str, str]
 ) -> None:
     """Fills the tables, those first that others point to: small ones with their first rows, if there are any."""
-    filling = Filling(model=model, counts=synthetic_rows(model))
+    model = filling.model
     tables = {t.name: t for t in model.tables}
     for name in parents_first(list(tables), model.foreign_keys):
         count = filling.counts[name]

@@ -1,0 +1,39 @@
+"""What the plans amount to, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from statistics import median
+
+from database_designer.model.proof import PlanProof, PlanVerdict
+from database_designer.verify.plans.proof import Plans
+
+
+def plan_summary(found: Plans) -> tuple[str, ...]:
+    """How many queries use their indexes, what that spares, the rows; then each query of which that is not shown."""
+    if not found.plans:
+        return ("there are no access patterns",)
+    counts = Counter(p.verdict for p in found.plans)
+    shown = f"{counts[PlanVerdict.SHOWN]} of {len(found.plans)} queries use the index that was made for them"
+    rest = [f"{counts[v]} {v}" for v in (PlanVerdict.WHOLE, PlanVerdict.NOT_SHOWN) if counts[v]]
+    unshown = (f"not shown: {named(p)}: {p.reason}" for p in found.plans if p.verdict is PlanVerdict.NOT_SHOWN)
+    unmade = (f"no rows of {table}: {fact}" for table, fact in found.filled.wrong.items())
+    return (", ".join((shown, *rest)), *_spared(found.plans), *found.filled.numbers.facts(), *unmade, *unshown)
+
+
+def _spared(plans: Iterable[PlanProof]) -> tuple[str, ...]:
+    ratios = [p.ratio for p in plans if p.ratio is not None]
+    if not ratios:
+        return ()
+    return (f"without its index a query touches {median(ratios):,.0f} times as many blocks (median)",)
+
+
+def plan_failures(found: Plans) -> tuple[str, ...]:
+    """The queries that fail, or read a large table whole although their index would spare that."""
+    return tuple(f"{named(p)}: {p.reason}" for p in found.plans if p.verdict is PlanVerdict.FAILED)
+
+
+def named(plan: PlanProof) -> str:
+    """The query with its optional parameters."""
+    return f"{plan.query} ({', '.join(plan.given)})" if plan.given else plan.query
