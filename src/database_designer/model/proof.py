@@ -110,10 +110,26 @@ class PlanProof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ViewProof:
+    """A materialized view, refreshed after its table was changed: whether its `rows` are then those of its query.
+
+    They come out of `counted` rows of its table. Reading them touches `blocks`, working the query out `without`.
+    """
+
+    view: str
+    outcome: Outcome
+    rows: int
+    counted: int
+    blocks: int
+    without: int
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServerProof:
     """The steps on one server; `version` is what the server says ("18.6"), `kind` is "embedded" or "given".
 
-    `plans` are those of the access patterns, on so many `synthetic` rows by table.
+    `plans` are those of the access patterns, on so many `synthetic` rows by table, `views` the materialized ones.
     """
 
     version: str
@@ -122,6 +138,7 @@ class ServerProof:
     rules: tuple[RuleProof, ...] = ()
     plans: tuple[PlanProof, ...] = ()
     synthetic: tuple[tuple[str, int], ...] = ()
+    views: tuple[ViewProof, ...] = ()
 
     @property
     def passed(self) -> bool:
