@@ -8,6 +8,7 @@ from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.emit.artefact import Artefact
 from database_designer.emit.document import database_schema
 from database_designer.emit.files import write_artefacts
+from database_designer.emit.jobs import jobs
 from database_designer.emit.mermaid import diagrams, erd_edges
 from database_designer.emit.migrations import migrations, scripts
 from database_designer.emit.proof_script import proof_script
@@ -33,6 +34,7 @@ def emit(
     return (
         Artefact(path="database_schema.md", text=database_schema(design, proof, found)),
         *migrations(design),
+        *jobs(design),
         *(Artefact(path=diagram.path, text=diagram.text) for diagram in diagrams(design)),
         Artefact(path=MODEL, text=save_model(design.concept), merged=_is_taken_up(found)),
         Artefact(path="design.json", text=dumps(design)),

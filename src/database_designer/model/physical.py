@@ -874,9 +874,8 @@ class Job:
     """What a scheduler does again and again, written to `jobs/<file>`, never among the migrations.
 
     `function` is the function without arguments that it calls ("" for none), one transaction a call; with `batched`, a
-    call does at most `batched` rows and tells how many these were, and is repeated until that is 0. `sql` is a
-    statement that it runs instead of a function, `view` a materialized view that it refreshes. `says` tells what the job
-    does, `element` the concept behind it.
+    call does at most `batched` rows and tells how many these were, and is repeated until that is 0. `view` is a
+    materialized view that it refreshes instead. `says` tells what the job does, `element` the concept behind it.
     """
 
     name: str
@@ -886,7 +885,6 @@ class Job:
     origin: Origin
     table: str = ""
     function: str = ""
-    sql: str = ""
     view: str = ""
     batched: int = 0
     element: str = ""

@@ -9,6 +9,7 @@ from database_designer.model.check.expressions import Scoped, expressions, typin
 from database_designer.model.check.families import IllTyped, Typing, family_of, family_of_type
 from database_designer.model.check.faults import duplicates, fault
 from database_designer.model.check.immutable import immutable
+from database_designer.model.check.operations import operations_facts
 from database_designer.model.check.traces import trace_facts
 from database_designer.model.check.triggers import Facts, function_facts, row_security_facts, trigger_facts
 from database_designer.model.expression import Expression, Path
@@ -48,6 +49,7 @@ def check_physical(physical: PhysicalModel) -> tuple[Diagnostic, ...]:
         *(f for t in physical.triggers for f in trigger_facts(t, physical)),
         *function_facts(physical),
         *(f for s in physical.row_security for f in row_security_facts(s, physical)),
+        *operations_facts(physical),
         *_expressions(physical),
         *_stored(physical),
         *trace_facts(physical),
@@ -63,6 +65,7 @@ def _names(physical: PhysicalModel) -> Facts:
     relations += [x.name for x in physical.exclusions]
     relations += [v.materialized.index for v in physical.views if v.materialized is not None]
     relations += [s.name for s in physical.sequences]
+    relations += [t.partitioning.default for t in physical.tables if t.partitioning is not None]
     types = [*tables, *(e.name for e in physical.enums), *(v.name for v in physical.views)]
     functions = [f.name for f in physical.functions]
     for names, kind in (
