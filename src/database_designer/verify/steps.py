@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import psycopg
@@ -19,6 +19,7 @@ from database_designer.verify.plans.words import plan_failures, plan_summary
 from database_designer.verify.proving.proof import prove_rules
 from database_designer.verify.proving.scenario import Scenario
 from database_designer.verify.proving.verdicts import failures, summary
+from database_designer.verify.refreshing import view_failures, view_summary
 from database_designer.verify.round_trip import catalog_of_plan, counted, counts, round_trip_facts
 from database_designer.verify.scripts import Scripts
 from database_designer.verify.server import Server, ServerError, ServerSource
@@ -33,6 +34,7 @@ UNDO = "undo leaves the database as before"
 AGAIN = "applies again"
 RULES_HOLD = "rules hold"
 PLANS_USE = "plans use the indexes"
+VIEWS_HOLD = "materialized views hold what their queries give"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +100,11 @@ def prove_on(
             if not plans or RULES_HOLD not in {s.name for s in steps}:
                 return ServerProof(version=version, kind=kind, steps=steps, rules=rules)
             last, looked_at = _plans_use(server, design, steps)
-            rows = tuple(looked_at.filled.rows.items()) if looked_at is not None else ()
-            tried = looked_at.plans if looked_at is not None else ()
-            return ServerProof(
-                version=version, kind=kind, steps=(*steps, last), rules=rules, plans=tried, synthetic=rows
-            )
+            proof = ServerProof(version=version, kind=kind, steps=(*steps, *last), rules=rules)
+            if looked_at is None:
+                return proof
+            rows = tuple(looked_at.filled.rows.items())
+            return replace(proof, plans=looked_at.plans, synthetic=rows, views=looked_at.views)
     except ServerError as error:
         return _unreachable(version, kind or error.kind, error.fact, error.fix)
     except DumpError as error:
@@ -169,13 +171,15 @@ def _rules_hold(
     return (_step(RULES_HOLD, _Finding(wrong=failures(rules), counted=summary(rules))),), rules
 
 
-def _plans_use(server: Server, design: Design, steps: tuple[Step, ...]) -> tuple[Step, Plans | None]:
-    """The step about plans, and the plans."""
+def _plans_use(server: Server, design: Design, steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], Plans | None]:
+    """The steps about plans and about materialized views, if there are any, and what was found on synthetic rows."""
     outcomes = {step.name: step.outcome for step in steps}
     if outcomes[SCHEMA_APPLIES] != Outcome.PASSED:
-        return Step(name=PLANS_USE, outcome=Outcome.SKIPPED, facts=(f'builds on "{SCHEMA_APPLIES}"',)), None
+        return (Step(name=PLANS_USE, outcome=Outcome.SKIPPED, facts=(f'builds on "{SCHEMA_APPLIES}"',)),), None
     found = prove_plans(server, design.physical)
-    return _step(PLANS_USE, _Finding(wrong=plan_failures(found), counted=plan_summary(found))), found
+    plans = _step(PLANS_USE, _Finding(wrong=plan_failures(found), counted=plan_summary(found)))
+    views = _step(VIEWS_HOLD, _Finding(wrong=view_failures(found.views), counted=view_summary(found.views)))
+    return (plans, views) if found.views else (plans,), found
 
 
 def _schema_applies(trial: _Trial) -> _Finding:

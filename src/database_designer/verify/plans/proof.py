@@ -10,31 +10,34 @@ import psycopg
 from database_designer.ddl.fragment import ExpressionError
 from database_designer.ddl.patterns import PatternQuery, pattern_query
 from database_designer.model.physical import PhysicalModel, Service
-from database_designer.model.proof import PlanProof, PlanVerdict
+from database_designer.model.proof import PlanProof, PlanVerdict, ViewProof
 from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.apply import connect
 from database_designer.verify.plans.explain import SETTINGS, Plan, explained, prepare
 from database_designer.verify.plans.judging import judged
 from database_designer.verify.plans.tables import Filled, fill
+from database_designer.verify.refreshing import prove_views
 from database_designer.verify.server import Server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plans:
-    """The plans of all patterns, and the rows that they ran on."""
+    """The plans of all patterns, the rows that they ran on, and the materialized views over these."""
 
     plans: tuple[PlanProof, ...]
     filled: Filled
+    views: tuple[ViewProof, ...] = ()
 
 
 def prove_plans(server: Server, model: PhysicalModel) -> Plans:
-    """The plans of all access patterns of the model, in a scratch database of their own.
+    """The plans of all access patterns of the model, and its materialized views, in a scratch database of their own.
 
     Raises ServerError where the server makes no database, psycopg.Error where the tables cannot be made.
     """
     with server.scratch_database() as conninfo, connect(conninfo) as connection:
         filled = fill(connection, model)
-        return Plans(plans=prove_on_rows(connection, model, filled), filled=filled)
+        plans = prove_on_rows(connection, model, filled)
+        return Plans(plans=plans, filled=filled, views=prove_views(connection, model))
 
 
 def prove_on_rows(connection: psycopg.Connection, model: PhysicalModel, filled: Filled) -> tuple[PlanProof, ...]:
