@@ -10,7 +10,6 @@ import psycopg
 
 from database_designer.lint import Rule, Subject, applied, check, read_catalog, read_script
 from database_designer.lint.report import Report
-from database_designer.verify import Server
 
 FOLDER = Path(__file__).parents[2] / "docs" / "rules"
 _FENCE = re.compile(r"^```sql\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -37,10 +36,9 @@ def read_page(path: Path) -> Page:
     return Page(title=title, head=" ".join(head.split()), sections={name: body for name, _, body in parts})
 
 
-def checked(server: Server, *texts: str, rules: tuple[Rule, ...] | None = None, postgres: int | None = None) -> Report:
-    """What lint says of DDL, given as the texts of migrations."""
+def checked(database: str, *texts: str, rules: tuple[Rule, ...] | None = None, postgres: int | None = None) -> Report:
+    """What lint says of DDL, given as the texts of migrations; `database` is empty again after it."""
     scripts = tuple(read_script(f"V{number}.sql", text) for number, text in enumerate(texts, start=1))
-    with applied(server, scripts) as made, psycopg.connect(made.conninfo, autocommit=True) as connection:
+    with applied(database, scripts) as refused, psycopg.connect(database, autocommit=True) as connection:
         catalog = read_catalog(connection)
-    subject = Subject(catalog=catalog, scripts=scripts, refused=made.refused, postgres=postgres)
-    return check(subject, rules=rules)
+    return check(Subject(catalog=catalog, scripts=scripts, refused=refused, postgres=postgres), rules=rules)

@@ -1,6 +1,6 @@
 """The rules that experts hold PostgreSQL schemas to, checked on a server's catalog, on DDL text and on designs."""
 
-from database_designer.lint.applying import Applied, applied
+from database_designer.lint.applying import applied
 from database_designer.lint.introspect import read_catalog
 from database_designer.lint.registry import all_rules
 from database_designer.lint.report import Judged, Report, check
@@ -9,7 +9,6 @@ from database_designer.lint.script import Script, read_script
 from database_designer.lint.subject import Refusal, Subject
 
 __all__ = [
-    "Applied",
     "Finding",
     "Judged",
     "Reads",

@@ -10,7 +10,6 @@ import contextlib
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import LiteralString
 
 import postgast
@@ -20,7 +19,6 @@ from psycopg.conninfo import make_conninfo
 
 from database_designer.lint.script import Script, Statement, kind_of, within
 from database_designer.lint.subject import Refusal
-from database_designer.verify.server import Server
 
 PATIENCE = "20s"
 MOST_TYPES = 20
@@ -46,29 +44,21 @@ _UUID_OSSP: tuple[LiteralString, ...] = tuple(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Applied:
-    """The database that came of scripts, and what was refused of them."""
-
-    conninfo: str
-    refused: tuple[Refusal, ...]
-
-
 @contextlib.contextmanager
-def applied(server: Server, scripts: Sequence[Script]) -> Iterator[Applied]:
-    """A scratch database with what `scripts` make, dropped at the end.
+def applied(conninfo: str, scripts: Sequence[Script]) -> Iterator[tuple[Refusal, ...]]:
+    """What was refused of `scripts` in a scratch database; what they made is there until the end, then gone.
 
-    Raises ServerError where the server makes none, psycopg.Error where the connection is lost.
+    `conninfo` is that of a role that may make others. Raises psycopg.Error where the connection is lost.
     """
     role = f"database_designer_{uuid.uuid4().hex}"
-    with server.scratch_database() as conninfo, psycopg.connect(conninfo, autocommit=True) as admin:
+    with psycopg.connect(conninfo, autocommit=True) as admin:
         made = (role, *_missing_roles(admin, scripts))
         _make_roles(admin, role, made)
         try:
             own = make_conninfo(conninfo, user=role)
             with psycopg.connect(own, autocommit=True, prepare_threshold=None) as connection:
                 refused = tuple(r for script in scripts for r in _run(admin, connection, script))
-            yield Applied(conninfo=conninfo, refused=refused)
+            yield refused
         finally:
             _drop_roles(admin, role, made)
 
@@ -162,6 +152,7 @@ def _with_other_types(connection: psycopg.Connection, statement: Statement, refu
 def _stand_in(admin: psycopg.Connection) -> None:
     """The functions of uuid-ossp that are defaults, as members of an extension, so that they are nobody's own."""
     for function in _UUID_OSSP:
-        admin.execute(function)
         name = function.split()[2]
-        admin.execute(f"ALTER EXTENSION plpgsql ADD FUNCTION {name}".encode())
+        if admin.execute("SELECT FROM pg_proc WHERE oid = to_regprocedure(%s)", (name,)).fetchone() is None:
+            admin.execute(function)
+            admin.execute(f"ALTER EXTENSION plpgsql ADD FUNCTION {name}".encode())

@@ -1,0 +1,44 @@
+"""Indexes that are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from database_designer.diagnostics import Severity
+from database_designer.lint.rule import Finding, Rule
+from database_designer.lint.subject import Subject
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """A finding for each index like another before it; one that backs a constraint is the one that stays."""
+    for first, second in combinations(subject.catalog.indexes, 2):
+        if first.table != second.table or first.unique != second.unique:
+            continue
+        same = all(getattr(first, part) == getattr(second, part) for part in ("method", "keys", "include", "predicate"))
+        if same and not (first.backs and second.backs and first.primary != second.primary):
+            kept, spare = (second, first) if second.backs and not first.backs else (first, second)
+            yield Finding(
+                object=f"{spare.table}.{spare.name}",
+                fact=f"is the same as {kept.name}",
+                fix=f"ALTER TABLE {spare.table} DROP CONSTRAINT {spare.name}"
+                if spare.backs
+                else f"DROP INDEX {spare.name}",
+            )
+
+
+RULE = Rule(
+    code="D1",
+    name="index-duplicate",
+    severity=Severity.WARNING,
+    checks="No two indexes of a table have the same keys, condition and uniqueness.",
+    why="Both are written with every row, one of them for nothing.",
+    sources=(
+        "splinter 0009 duplicate_index",
+        "pg-index-health: duplicated indexes",
+        "SchemaCrawler: redundant indexes",
+        "Azimutt",
+        "dblinter T003",
+    ),
+    find=find,
+)

@@ -1,0 +1,42 @@
+"""Indexes that the beginning of another one serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+from database_designer.diagnostics import Severity
+from database_designer.lint.catalog import Index
+from database_designer.lint.facts import listed
+from database_designer.lint.rule import Finding, Rule
+from database_designer.lint.subject import Subject
+
+
+def _replaces(longer: Index, shorter: Index) -> bool:
+    """Whether all that `shorter` finds is found by the first keys of `longer`."""
+    same = (longer.table, longer.method, longer.predicate) == (shorter.table, shorter.method, shorter.predicate)
+    first = longer.keys[: len(shorter.keys)] == shorter.keys and len(longer.keys) > len(shorter.keys)
+    held = set(shorter.include) <= {*longer.columns, *longer.include}
+    return same and first and held and longer.method == "btree" and longer.valid
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """A finding for each index that is not unique and begins another."""
+    for first, second in permutations(subject.catalog.indexes, 2):
+        if not first.unique and _replaces(second, first):
+            yield Finding(
+                object=f"{first.table}.{first.name}",
+                fact=f"({listed(first.keys)}) is the beginning of {second.name} ({listed(second.keys)})",
+                fix=f"DROP INDEX {first.name}",
+            )
+
+
+RULE = Rule(
+    code="D1",
+    name="index-redundant",
+    severity=Severity.WARNING,
+    checks="No index is the beginning of another index of the same rows.",
+    why="The longer one finds the same rows; the shorter one costs every write.",
+    sources=("pg-index-health: intersected indexes", "SchemaCrawler: redundant indexes", "Azimutt", "dblinter T003"),
+    find=find,
+)
