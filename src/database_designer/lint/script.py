@@ -96,10 +96,22 @@ def _parsed(file: str, sql: str, line: int) -> Statement:
     return Statement(sql=sql, file=file, line=line, node=node)
 
 
+def kind_name(message: Node, field: str) -> str:
+    """The name of what an enum field of a node says ("OBJECT_TABLE", "TRANS_STMT_BEGIN")."""
+    return str(message.DESCRIPTOR.fields_by_name[field].enum_type.values_by_number[getattr(message, field)].name)
+
+
 def kind_of(message: Node) -> str:
     """The subtype of a command of ALTER TABLE ("AT_AddColumn"), or the type of a constraint ("CONSTR_UNIQUE")."""
-    field = "subtype" if hasattr(message, "subtype") else "contype"
-    return str(message.DESCRIPTOR.fields_by_name[field].enum_type.values_by_number[getattr(message, field)].name)
+    return kind_name(message, "subtype" if hasattr(message, "subtype") else "contype")
+
+
+def opens(statement: Statement, *, inside: bool) -> bool:
+    """Whether a transaction is open behind a statement of transactions, one before which `inside` tells that one was."""
+    kind = kind_name(statement.node, "kind")
+    if kind in ("TRANS_STMT_BEGIN", "TRANS_STMT_START"):
+        return True
+    return inside and kind not in ("TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK")
 
 
 def name_of(relation: Node) -> str:
