@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.emit.document import MARK, database_schema
 from database_designer.emit.document.words import tells
-from database_designer.model.conceptual import AccountedStatement, Operations, Use, Volume
+from database_designer.model.conceptual import AccountedStatement, Operations, Use
 from database_designer.model.design import Design
 from database_designer.model.expression import IsSet, Path
 from database_designer.model.physical import Check, Index, IndexKey, RecordAudit, Table, TableKind, Trigger
@@ -286,15 +286,22 @@ def test_migrations_list_the_order_of_statements_and_the_seed_in_full() -> None:
     assert library.design().plan.seed[0].sql in migrations
 
 
-def test_volumes_are_those_stated_and_what_they_come_to() -> None:
-    assert "| `Loan` | 20,000 | 50 a day | – | 74,750 | FR-3 |" in section(document(), 10)
+def test_volumes_are_rows_and_megabytes_now_and_later() -> None:
+    volumes = section(document(), 10)
+    rows = "| 20,000 | 38,250 | 74,750 | 111,250 | 100 | 1.9 / 3.6 / 7.1 / 11 | 0.8 / 1.5 / 2.9 / 4.2 |"
+    assert f"| [loans](#table-loans) {rows} 20,000, and 50 a day (FR-3) |" in volumes
+    assert (
+        "| [genres](#table-genres) | 50 | 50 | 50 | 50 | 80 | <0.1 / <0.1 / <0.1 / <0.1 | 0 / 0 / 0 / 0 | assumed |"
+        in volumes
+    )
+    assert "| `pk_loans` | [loans](#table-loans) | 40 | 0.8 | 1.5 | 2.9 | 4.2 |" in volumes
 
 
-def test_a_huge_volume_is_named_for_partitioning() -> None:
-    concept = library.concept()
-    loan = replace(concept.entities[3], volume=Volume(growth=200_000, growth_unit="days", origin=library.LOAN))
-    design = library.design(meaning=replace(concept, entities=(*concept.entities[:3], loan)))
-    assert "`Loan` may pass 100,000,000 rows within 3 years." in section(document(design), 10)
+def test_a_table_that_is_large_and_stays_whole_says_why() -> None:
+    physical = library.physical()
+    loans = replace(physical.volumes[0], whole="uq_loans_code holds for all rows")
+    text = document(library.design(replace(physical, volumes=(loans,))))
+    assert "- [loans](#table-loans) (20,000, and 50 a day): uq_loans_code holds for all rows." in section(text, 10)
 
 
 def test_stated_connections_bound_the_pool() -> None:
@@ -305,7 +312,8 @@ def test_stated_connections_bound_the_pool() -> None:
 def test_retention_is_a_job_with_its_reason() -> None:
     retention = section(document(), 11)
     assert "kept for 7 years after `returned_on`, then deleted (FR-3)" in retention
-    assert "SELECT retain_loans();" in retention
+    assert "By `jobs/retain_loans.sql`, daily. Rows are ended 1,000 at a time" in retention
+    assert "| `jobs/retain_loans.sql` | loans are kept for 7 years. | daily (`0 3 * * *`) | FR-3 |" in retention
 
 
 def test_backup_shows_what_is_stated_and_asks_for_the_rest() -> None:

@@ -19,6 +19,7 @@ def test_a_design_becomes_these_files() -> None:
         "migrations/V002__seed_data.sql",
         "migrations/U002__seed_data.sql",
         "migrations/U001__initial_schema.sql",
+        "jobs/retain_loans.sql",
         "erd.mmd",
         "model.yaml",
         "design.json",

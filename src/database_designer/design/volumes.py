@@ -24,7 +24,10 @@ PER_YEAR = {"second": 31_536_000, "minute": 525_600, "hour": 8760, "day": 365, "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """Rows at the start and how many come in a year; `kept` tells after how many years they go (None: never)."""
+    """Rows at the start and how many come in a year; `kept` tells after how many years they go (None: never).
+
+    The first of those that come do so after `delay` years; until then the rows of an archive are those of the start.
+    """
 
     rows: float
     yearly: float
@@ -32,9 +35,12 @@ class Count:
     stated: bool = False
     says: str = ""
     kept: float | None = None
+    delay: float = 0
 
     def after(self, years: float) -> int:
         """The rows after so many years: those of the start go evenly over the time that rows are kept."""
+        if self.delay:
+            return round(self.rows * min(1.0, years / self.delay) + self.yearly * max(0.0, years - self.delay))
         if self.kept is None:
             return round(self.rows + self.yearly * years)
         left = max(0.0, 1 - years / self.kept) if self.kept else 0.0
@@ -85,6 +91,8 @@ def _stated(volume: Volume) -> Count | None:
         says = f"{volume.rows:,}, and {more}" if volume.rows is not None else more
     else:
         says = f"{volume.rows:,}"
+    if volume.peak:
+        says += f", {volume.peak} at the peak"
     origin = because(volume.origin, BY, "the documents state it")
     return Count(rows=volume.rows or 0, yearly=yearly, origin=origin, stated=True, says=says)
 
@@ -159,7 +167,13 @@ def _count(table: Table, physical: PhysicalModel, known: Mapping[str, Count]) ->
     ending = (f for f in physical.functions if isinstance(f, RetainRows | DropPartitions) and f.archive == table.name)
     source = next((f.table for f in ending), "")
     if source in known:
-        return replace(known[source], rows=0, kept=None, says=f"what leaves {source}")
+        of = known[source]
+        return replace(of, kept=None, delay=of.kept or 0, says=f"what leaves {source}")
+    if table.kind == TableKind.GUARDS:
+        principle = "transactions take turns over the rows of the largest table that a rule counts"
+        return Count(
+            rows=ASSUMED, yearly=0, origin=housekeeping(BY, principle), says="one for each thing taken turns over"
+        )
     return Count(rows=ASSUMED, yearly=0, origin=housekeeping(BY, "no number of rows is stated"))
 
 
@@ -178,7 +192,7 @@ def _of_log(physical: PhysicalModel, known: Mapping[str, Count]) -> Count:
 def _volume(table: Table, count: Count, physical: PhysicalModel, whole: Mapping[str, str]) -> TableVolume:
     return TableVolume(
         table=table.name,
-        rows=round(count.rows),
+        rows=0 if count.delay else round(count.rows),
         after=tuple((years, count.after(years)) for years in YEARS),
         row_bytes=row_bytes(table),
         indexes=index_volumes(table, physical),

@@ -3,73 +3,25 @@
 from __future__ import annotations
 
 from database_designer.emit.document.facts import Facts
-from database_designer.emit.document.markdown import blocks, code, codes, items, prose, table
+from database_designer.emit.document.markdown import blocks, codes, items
+from database_designer.emit.document.partitions import partitioning
 from database_designer.emit.document.proven import checklist
-from database_designer.emit.document.words import requirement_ids
-from database_designer.model.conceptual import EntityType, Volume
+from database_designer.emit.document.volumes import volumes
 from database_designer.model.physical import RecordAudit
-
-PARTITIONED_FROM = 100_000_000
-"""Rows from which partitioning is worth its price: every unique key must then contain the partition key."""
-
-_YEARS = 3
-_PER_YEAR = {"day": 365, "week": 52, "month": 12, "year": 1, "hour": 8760, "minute": 525_600, "second": 31_536_000}
 
 
 def performance(facts: Facts) -> str:
     """The section's Markdown."""
     return blocks(
         "### Volumes",
-        _volumes(facts),
+        volumes(facts),
         "### Partitioning Strategy",
-        _partitioning(facts),
+        partitioning(facts),
         "### Connection Pooling",
         _pooling(facts),
         "### Query Optimization Checklist",
         _checklist(facts),
     )
-
-
-def _with_volume(facts: Facts) -> list[tuple[EntityType, Volume]]:
-    return [(e, e.volume) for e in facts.concept.entities if e.volume]
-
-
-def _volumes(facts: Facts) -> str:
-    rows = [
-        (code(e.name), _number(v.rows), _growth(v), prose(v.peak), _number(expected_rows(v)), requirement_ids(v.origin))
-        for e, v in _with_volume(facts)
-    ]
-    if not rows:
-        return "No number of rows was found in the documents."
-    return table(("Entity", "Rows", "Growth", "Peak", f"After {_YEARS} years", "Stated in"), rows)
-
-
-def _number(value: int | None) -> str:
-    return f"{value:,}" if value is not None else ""
-
-
-def _growth(volume: Volume) -> str:
-    return f"{volume.growth:,} a {prose(volume.growth_unit)}" if volume.growth is not None else ""
-
-
-def expected_rows(volume: Volume) -> int | None:
-    """The rows that a stated volume comes to after three years; None where no number is stated."""
-    if volume.rows is None and volume.growth is None:
-        return None
-    per_year = _PER_YEAR.get(volume.growth_unit.rstrip("s"), 0)
-    return (volume.rows or 0) + (volume.growth or 0) * per_year * _YEARS
-
-
-def _partitioning(facts: Facts) -> str:
-    large = [e.name for e, v in _with_volume(facts) if (expected_rows(v) or 0) >= PARTITIONED_FROM]
-    if large:
-        return (
-            f"{codes(large)} may pass {PARTITIONED_FROM:,} rows within {_YEARS} years. No table is partitioned yet: partitions "
-            "by time put that time into the primary key and every unique key, which is a decision for whoever runs the "
-            "database; while the tables are empty, it costs nothing to take it."
-        )
-    known = "No stated volume passes" if _with_volume(facts) else "Nothing stated comes near"
-    return f"No table is partitioned. {known} {PARTITIONED_FROM:,} rows within {_YEARS} years, and below that an index does the same."
 
 
 def _pooling(facts: Facts) -> str:
