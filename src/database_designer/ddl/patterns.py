@@ -7,25 +7,30 @@ from dataclasses import dataclass, field, replace
 
 from database_designer.ddl.expressions import Scope, conjuncts, fragment, to_sql
 from database_designer.ddl.fragment import ExpressionError, Level
-from database_designer.ddl.layout import filled
+from database_designer.ddl.layout import filled, indented
 from database_designer.ddl.matching import Matcher, Slot, any_of
 from database_designer.ddl.names import Names
+from database_designer.ddl.samples import sample_row
 from database_designer.ddl.scopes import known_table, rows_scope
 from database_designer.ddl.selects import conjunction
-from database_designer.model.expression import Join, Path
+from database_designer.model.expression import Expression, Join, Path
 from database_designer.model.physical import (
     AccessPattern,
     Index,
     IndexKey,
+    Matching,
+    Parameter,
     PatternSort,
     PhysicalModel,
     Service,
 )
+from database_designer.model.walk import nodes
 from database_designer.postgres.quoting import quote_identifier
 
 PAGE = 20
 """Rows of a page where nothing is said."""
 _INDENT = "    "
+NEWLINE = "\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +57,11 @@ def pattern_query(service: Service, model: PhysicalModel, optional: Collection[s
     where = (*work.conditions(optional), *work.after())
     lines = (
         *work.selected(),
-        *work.sources(),
+        *work.sources(work.read(optional)),
         *conjunction(where),
         *work.rest(),
     )
-    return PatternQuery(sql="\n".join(lines), slots=tuple(work.slots), sampling=work.sampling())
+    return PatternQuery(sql="\n".join(lines), slots=tuple(work.slots), sampling=work.sampling(optional))
 
 
 def _serving(service: Service, model: PhysicalModel) -> tuple[Index, ...]:
@@ -119,12 +124,26 @@ class _Work:
                 continue
             matcher = self._matcher(parameter.among)
             found.append(self._among(matcher.condition(parameter), parameter.among))
-        if searched := self.pattern.searched:
-            matchers = [self._matcher(p.among) for p in searched]
-            slot = matchers[0].text_slot(searched)
-            places = (self._among(m.found(p, slot), p.among) for m, p in zip(matchers, searched, strict=True))
-            found.append(any_of(tuple(places)))
+        if self.pattern.searched:
+            found.append(self._searched(self.pattern.searched))
         return (*found, *conjuncts(self.pattern.where, self.scope()))
+
+    def _searched(self, searched: tuple[Parameter, ...]) -> str:
+        """The text is found in one of the places; table by table where these are in several, as no index spans tables."""
+        slot = self._matcher(searched[0].among).text_slot(searched)
+        places: dict[tuple[str, ...], list[str]] = {}
+        for parameter in searched:
+            found = self._among(self._matcher(parameter.among).found(parameter, slot), parameter.among)
+            places.setdefault(aliases_of((*parameter.values, *(j.on for j in parameter.among))), []).append(found)
+        key = known_table(self.pattern.table, self.model).primary_key
+        if len(places) == 1 or len(key) > 1:
+            return any_of(tuple(c for found in places.values() for c in found))
+        column = to_sql(Path(steps=(self.pattern.alias, key[0])), self.scope())
+        branches = (
+            "\n".join((f"SELECT {column}", *self.sources(aliases), *conjunction((any_of(tuple(found)),))))
+            for aliases, found in places.items()
+        )
+        return f"{column} IN (\n{indented(f'{NEWLINE}UNION{NEWLINE}'.join(branches))}\n)"
 
     def _matcher(self, among: tuple[Join, ...]) -> Matcher:
         rows = {self.pattern.alias: self.pattern.table, **{j.alias: j.table for j in (*self.pattern.joins, *among)}}
@@ -152,10 +171,24 @@ class _Work:
             values = [to_sql(Path(steps=(pattern.alias, c.name)), scope) for c in shown]
         return (f"SELECT {filled(tuple(values), _INDENT)}",)
 
-    def sources(self) -> tuple[str, ...]:
-        """FROM and its joins."""
-        scope = self.scope()
-        return (f"FROM {self._named(self.pattern.table, self.pattern.alias)}", *self._joined(self.pattern.joins, scope))
+    def sources(self, aliases: Iterable[str]) -> tuple[str, ...]:
+        """FROM and the joins that lead to the rows of these names."""
+        wanted = set(aliases)
+        for join in reversed(self.pattern.joins):
+            if join.alias in wanted:
+                wanted.update(aliases_of((join.on,)))
+        joins = tuple(j for j in self.pattern.joins if j.alias in wanted)
+        return (f"FROM {self._named(self.pattern.table, self.pattern.alias)}", *self._joined(joins, self.scope()))
+
+    def read(self, optional: Collection[str]) -> tuple[str, ...]:
+        """The names of the rows that the query reads itself; those that are only searched in are read table by table."""
+        pattern = self.pattern
+        taken = (p for p in pattern.parameters if not p.optional or p.name in optional)
+        places = {aliases_of(p.values) for p in pattern.searched}
+        searched = pattern.searched if len(places) == 1 else ()
+        values = (v for p in (*taken, *searched) for v in (*p.values, *(j.on for j in p.among)))
+        where = (pattern.where,) if pattern.where is not None else ()
+        return aliases_of((*values, *where, *(s.value for s in pattern.sort), *pattern.by, *pattern.aggregates))
 
     def _named(self, table: str, alias: str) -> str:
         return self.names.aliased(table, alias)
@@ -202,30 +235,31 @@ class _Work:
             lines.append(f"ORDER BY {', '.join(keys)}")
         limit = pattern.limit or (PAGE if pattern.page else pattern.maximum)
         if limit and not pattern.aggregates:
-            lines.append(f"LIMIT {limit}" + (f" OFFSET {2 * limit}" if pattern.page == "offset" else ""))
+            lines.append(f"LIMIT {limit}" + (" OFFSET 0" if pattern.page == "offset" else ""))
         return tuple(lines)
 
-    def sampling(self) -> str:
-        """A query of one row from the middle of those that have a value for each parameter."""
+    def sampling(self, optional: Collection[str]) -> str:
+        """A query of one row with a value for each parameter, "" without parameters."""
         if not self.slots:
             return ""
-        samples = [s.sample for s in self.slots]
         if self.pattern.given:
             (alias, table), *others = self.pattern.given
             if others:
                 raise ExpressionError("it is about several rows at hand")
-            lines: tuple[str, ...] = (f"FROM {self.names.relation(table)} AS {quote_identifier(alias)}",)
-            where: tuple[str, ...] = ()
-        else:
-            scope = self.scope(self.found_among)
-            inner = self._joined(self.found_among, scope)
-            lines, where = (*self.sources(), *inner), conjuncts(self.pattern.where, scope)
-        values = ", ".join(f"({s})::text AS v{n}" for n, s in enumerate(samples, start=1))
-        known = (*where, *(f"({s}) IS NOT NULL" for s in dict.fromkeys(samples)))
-        rows = "\n".join((f"SELECT {values}, row_number() OVER () AS place, count(*) OVER () AS places",
-                          *lines, *conjunction(known)))  # fmt: skip
-        shown = ", ".join(f"v{n}" for n in range(1, len(samples) + 1))
-        return f"SELECT {shown} FROM (\n{rows}\n) AS found WHERE place = places / 2 + 1"
+            return sample_row(self.slots, (f"FROM {self.names.relation(table)} AS {quote_identifier(alias)}",))
+        scope = self.scope(self.found_among)
+        inner = self._joined(self.found_among, scope)
+        sources = (*self.sources(j.alias for j in self.pattern.joins), *inner)
+        is_list = bool(self.pattern.sort or self.pattern.page)
+        equal = [p for p in self.pattern.parameters if p.matching is Matching.EQUAL and is_list]
+        groups = [to_sql(p.values[0], scope) for p in equal if not p.optional or p.name in optional]
+        return sample_row(self.slots, sources, conjuncts(self.pattern.where, scope), groups)
+
+
+def aliases_of(expressions: Iterable[Expression]) -> tuple[str, ...]:
+    """The names of the rows whose columns are read, each once."""
+    paths = (n for e in expressions for n in nodes(e) if isinstance(n, Path) and len(n.steps) == 2)
+    return tuple(dict.fromkeys(p.steps[0] for p in paths))
 
 
 def _behind(parts: list[tuple[str, str, bool]]) -> str:

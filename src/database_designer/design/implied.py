@@ -57,7 +57,7 @@ def _children(key: ForeignKey, model: PhysicalModel) -> Service:
         alias=key.table,
         parameters=tuple(_equal(c, row_path(key.table, c)) for c in key.columns),
     )
-    indexes = tuple(n for n, columns in _begins(key.table, model, key.columns) if set(columns) == set(key.columns))
+    indexes = tuple(n for n, columns in _begins(key.table, model, key.columns) if {*columns} == {*key.columns})
     what = f"rows that point to a row of {key.target}: when it is read with them, and when it is deleted"
     reason = "" if indexes else "no index begins with its columns"
     return Service(query=key.name, what=what, indexes=indexes, origin=key.origin, reason=reason, pattern=pattern)
@@ -75,16 +75,25 @@ def _begins(table: str, model: PhysicalModel, columns: tuple[str, ...]) -> Itera
 
 
 def _all_indexes(table: str, model: PhysicalModel) -> Iterator[tuple[str, tuple[str, ...], Expression | None]]:
-    """Name, plain key columns ("" for an expression) and predicate of the ordered indexes of a table, keys included."""
+    """Name, plain key columns ("" for an expression) and predicate of the indexes of a table for equal values.
+
+    Those of keys and exclusion constraints are among them.
+    """
     found = model.table(table)
     if found is not None:
         yield found.primary_key_name, found.primary_key, None
         for unique in found.uniques:
             yield unique.name, unique.columns, None
+    for exclusion in model.exclusions:
+        if exclusion.table == table and exclusion.equal:
+            yield exclusion.name, _plain(exclusion.equal), exclusion.predicate
     for index in model.indexes:
         if index.table == table and index.method == "btree":
-            keys = (k.expression for k in index.keys)
-            yield index.name, tuple(k.steps[0] if isinstance(k, Path) else "" for k in keys), index.predicate
+            yield index.name, _plain(k.expression for k in index.keys), index.predicate
+
+
+def _plain(keys: Iterable[Expression]) -> tuple[str, ...]:
+    return tuple(k.steps[0] if isinstance(k, Path) else "" for k in keys)
 
 
 def _is_set(predicate: Expression, columns: tuple[str, ...]) -> bool:
@@ -96,12 +105,12 @@ def _is_set(predicate: Expression, columns: tuple[str, ...]) -> bool:
 
 
 def _keys(table: Table, model: PhysicalModel) -> Iterator[Service]:
-    yield _key(table, backed(table.primary_key_name, table, table.primary_key))
+    yield _key(table, backed(table.primary_key_name, table, table.primary_key), model)
     for unique in table.uniques:
-        yield _key(table, backed(unique.name, table, unique.columns))
+        yield _key(table, backed(unique.name, table, unique.columns), model)
     for index in model.indexes:
         if index.table == table.name and index.unique:
-            yield _key(table, index)
+            yield _key(table, index, model)
 
 
 def backed(name: str, table: Table, columns: tuple[str, ...]) -> Index:
@@ -110,7 +119,8 @@ def backed(name: str, table: Table, columns: tuple[str, ...]) -> Index:
     return Index(name=name, table=table.name, keys=keys, origin=table.origin, unique=True)
 
 
-def _key(table: Table, index: Index) -> Service:
+def _key(table: Table, index: Index, model: PhysicalModel) -> Service:
+    """The lookup by a key; an index that begins with a part of it finds the row as well."""
     values = tuple(_of_row(k.expression, table.name) for k in index.keys)
     names = ("_".join(n.steps[-1] for n in nodes(v) if isinstance(n, Path)) for v in values)
     pattern = AccessPattern(
@@ -120,8 +130,12 @@ def _key(table: Table, index: Index) -> Service:
         parameters=tuple(_equal(n, v) for n, v in zip(names, values, strict=True)),
         where=_of_row(index.predicate, table.name) if index.predicate is not None else None,
     )
+    parts = {n.steps[-1] for k in index.keys for n in nodes(k.expression) if isinstance(n, Path)}
+    over = (None, index.predicate)
+    others = (n for n, keys, which in _all_indexes(table.name, model) if which in over and keys[0] in parts)
+    indexes = tuple(dict.fromkeys((index.name, *others)))
     what = f"the row of {table.name} with this key"
-    return Service(query=index.name, what=what, indexes=(index.name,), origin=index.origin, pattern=pattern)
+    return Service(query=index.name, what=what, indexes=indexes, origin=index.origin, pattern=pattern)
 
 
 def _of_row(expression: Expression, alias: str) -> Expression:
@@ -194,7 +208,7 @@ def _of_select(select: Select, known: Mapping[str, str]) -> AccessPattern | None
 def _rule_service(function: RuleFunction, pattern: AccessPattern, model: PhysicalModel) -> Service:
     columns = _compared(pattern)
     indexes = tuple(n for n, keys, _ in _all_indexes(pattern.table, model) if keys and keys[0] in columns)
-    reason = "" if indexes else "it is about all rows of the table"
+    reason = "" if indexes else "no index begins with what it compares" if columns else "it is about all rows"
     return Service(
         query=function.name, what=function.says, indexes=indexes, origin=function.origin, reason=reason, pattern=pattern
     )

@@ -73,8 +73,8 @@ class RuleProof:
 class PlanVerdict(StrEnum):
     """What the plan of a query shows of its index."""
 
-    SHOWN = "shown"  # the planner takes an index that was made for it
-    WHOLE = "read whole"  # a table is read whole by right: a small one, or by a report that is about most rows
+    SHOWN = "shown"  # the planner takes an index that serves it
+    NEEDS_NONE = "needs no index"  # it is about most rows, the first rows that there are, or those of a small table
     NOT_SHOWN = "not shown"  # the planner goes another way, and `reason` says why
     FAILED = "failed"  # a large table is read whole although the index would touch fewer blocks, or the query does not run
 

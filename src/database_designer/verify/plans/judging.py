@@ -13,7 +13,7 @@ from database_designer.verify.plans.numbers import SMALL
 FEW = 0.05
 """The share of a table's rows below which an index is expected to touch less than the table holds."""
 MOST = 0.3
-"""The share from which a report is about most rows."""
+"""The share of a table's rows from which reading all of them is as good as anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,32 +34,31 @@ def judged(
     """What the plan shows. `rows` are those of each table; `otherwise` gives the plan without reading tables whole."""
     used = [i for i in plan.indexes if i in expected]
     large = [s for s in plan.scans if rows.get(s.table, 0) > SMALL and s.read > rows[s.table] / 2]
+    held = rows.get(pattern.table, 0)
     if used and not large:
         return Verdict(verdict=PlanVerdict.SHOWN)
-    if not large and rows.get(pattern.table, 0) <= SMALL:
-        fact = f"{pattern.table} holds {rows.get(pattern.table, 0):,} rows: it is read whole by right"
-        return Verdict(verdict=PlanVerdict.WHOLE, reason=fact)
-    if large:
-        share = large[0].kept / max(rows[large[0].table], 1)
-        about = f"{large[0].table} is read whole: {share:.0%} of its {rows[large[0].table]:,} rows count"
-        if pattern.aggregates and (share >= MOST or not expected):
-            return Verdict(verdict=PlanVerdict.WHOLE, reason=about)
-        if not expected:
-            return Verdict(verdict=PlanVerdict.NOT_SHOWN, reason=about)
-        found = _compared(expected, plan, otherwise(), few=share < FEW)
-        return replace(found, reason=f"{about}; {found.reason}")
-    return _elsewhere(expected, plan)
+    if not large and held <= SMALL:
+        return Verdict(verdict=PlanVerdict.NEEDS_NONE, reason=f"{pattern.table} holds {held:,} rows")
+    if not large:
+        return _elsewhere(expected, plan)
+    scan = large[0]
+    share = scan.kept / rows[scan.table]
+    about = f"{scan.table} is read whole: {share:.0%} of its {rows[scan.table]:,} rows count"
+    if share >= MOST:
+        return Verdict(verdict=PlanVerdict.NEEDS_NONE, reason=about)
+    if not expected:
+        return Verdict(verdict=PlanVerdict.NOT_SHOWN, reason=about)
+    found = _compared(expected, plan, otherwise(), few=share < FEW)
+    return replace(found, reason=f"{about}; {found.reason}")
 
 
 def _elsewhere(expected: tuple[str, ...], plan: Plan) -> Verdict:
     """No table is read whole, and none of the indexes that were made for the query is used."""
     if not plan.indexes:
-        fact = f"the first rows of the table are enough: {plan.blocks:,} blocks"
-        return Verdict(verdict=PlanVerdict.NOT_SHOWN, reason=fact)
-    others = ", ".join(plan.indexes)
-    fact = f"the planner takes {others} ({plan.blocks:,} blocks)" + (
-        f" and not {' or '.join(expected)}" if expected else "; no index is made for it"
-    )
+        fact = f"the first rows that there are satisfy it: {plan.blocks:,} blocks"
+        return Verdict(verdict=PlanVerdict.NEEDS_NONE, reason=fact)
+    instead = f"and not {' or '.join(expected)}" if expected else "no index was made for it"
+    fact = f"the planner takes {', '.join(plan.indexes)} ({plan.blocks:,} blocks), {instead}"
     return Verdict(verdict=PlanVerdict.NOT_SHOWN, reason=fact)
 
 

@@ -13,6 +13,8 @@ OF_ASSUMED = 10_000
 """Rows of a table of which no number is stated: enough for an index to matter."""
 SMALL = 1_000
 """Tables of no more rows are read whole by right; they keep all their rows."""
+LEAST = 2_000
+"""Rows that a larger table keeps in any case."""
 ORDINARY, LOOKUP = 100_000, 20
 """Rows of tables that nothing is known about."""
 
@@ -45,15 +47,25 @@ def numbers(model: PhysicalModel) -> Numbers:
     known = {v.table: max((v.rows, *(rows for years, rows in v.after if years <= 1))) for v in model.volumes}
     stated = frozenset(v.table for v in model.volumes if v.stated)
     designed = {t.name: _of_table(t, known) for t in model.tables}
-    wanted = {name: rows if name in stated else min(rows, OF_ASSUMED) for name, rows in designed.items()}
-    high = min(1.0, OF_A_TABLE / max((1, *wanted.values())))
-    factor, low = high, 0.0
-    if sum(_scaled(wanted, factor).values()) > OF_ALL:
-        for _ in range(40):
-            middle = (low + high) / 2
-            low, high = (low, middle) if sum(_scaled(wanted, middle).values()) > OF_ALL else (middle, high)
-        factor = low
-    return Numbers(designed=designed, made=_with_their_wholes(_scaled(wanted, factor), model), stated=stated)
+    counted = {t: n for t, n in designed.items() if t in stated}
+    others = {t: n for t, n in designed.items() if t not in stated}
+    each = OF_ALL // 2 // max(1, sum(n > SMALL for n in others.values()))
+    assumed = {t: min(n, max(LEAST, min(OF_ASSUMED, each))) for t, n in others.items()}
+    scaled = _in_proportion(counted, OF_ALL - sum(assumed.values()))
+    made = {t: (scaled | assumed)[t] for t in designed}
+    return Numbers(designed=designed, made=_with_their_wholes(made, model), stated=stated)
+
+
+def _in_proportion(rows: Mapping[str, int], most: int) -> dict[str, int]:
+    """The numbers by one factor, none above OF_A_TABLE, about `most` in all; small tables as they are."""
+    high = min(1.0, OF_A_TABLE / max((1, *rows.values())))
+    if sum(_scaled(rows, high).values()) <= most:
+        return _scaled(rows, high)
+    low = 0.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if sum(_scaled(rows, middle).values()) > most else (middle, high)
+    return _scaled(rows, low)
 
 
 def _of_table(table: Table, known: Mapping[str, int]) -> int:
@@ -62,8 +74,8 @@ def _of_table(table: Table, known: Mapping[str, int]) -> int:
     return known.get(table.name, LOOKUP if table.kind is TableKind.LOOKUP else ORDINARY)
 
 
-def _scaled(wanted: Mapping[str, int], factor: float) -> dict[str, int]:
-    return {name: rows if rows <= SMALL else max(SMALL, round(rows * factor)) for name, rows in wanted.items()}
+def _scaled(rows: Mapping[str, int], factor: float) -> dict[str, int]:
+    return {name: min(number, max(LEAST, round(number * factor))) for name, number in rows.items()}
 
 
 def _with_their_wholes(rows: dict[str, int], model: PhysicalModel) -> dict[str, int]:

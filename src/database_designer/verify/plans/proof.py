@@ -14,7 +14,7 @@ from database_designer.model.proof import PlanProof, PlanVerdict, ViewProof
 from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.apply import connect
 from database_designer.verify.plans.explain import SETTINGS, Plan, explained, prepare
-from database_designer.verify.plans.judging import judged
+from database_designer.verify.plans.judging import Verdict, judged
 from database_designer.verify.plans.tables import Filled, fill
 from database_designer.verify.refreshing import prove_views
 from database_designer.verify.server import Server
@@ -91,12 +91,16 @@ class _Trial:
 
     def _tried(self, service: Service, query: PatternQuery, begun: PlanProof) -> PlanProof:
         values = prepare(self.connection, query)
-        if values is None or service.pattern is None:
+        if service.pattern is None or values is None:
+            empty = service.pattern is not None and not self.filled.rows[service.pattern.table]
+            if empty:
+                return replace(begun, verdict=PlanVerdict.NEEDS_NONE, reason=f"{service.pattern.table} holds no rows")
             return replace(begun, reason="no synthetic row satisfies its conditions")
         plan = explained(self.connection, values)
         found = judged(service.pattern, service.indexes, plan, self.filled.rows, lambda: self._without_scans(values))
-        used = tuple(i for i in plan.indexes if i in service.indexes)
-        without = self._without(used, values) if found.verdict is PlanVerdict.SHOWN else None
+        without = self._without(service.indexes, values) if found.verdict is PlanVerdict.SHOWN else None
+        if without is not None and without <= plan.blocks:
+            found = Verdict(verdict=PlanVerdict.NOT_SHOWN, reason="the index spares nothing")
         return replace(
             begun, verdict=found.verdict, values=values, used=plan.indexes,
             scanned=tuple(dict.fromkeys(s.table for s in plan.scans)), rows=plan.rows, blocks=plan.blocks,

@@ -15,8 +15,9 @@ def plan_summary(found: Plans) -> tuple[str, ...]:
     if not found.plans:
         return ("there are no access patterns",)
     counts = Counter(p.verdict for p in found.plans)
-    shown = f"{counts[PlanVerdict.SHOWN]} of {len(found.plans)} queries use the index that was made for them"
-    rest = [f"{counts[v]} {v}" for v in (PlanVerdict.WHOLE, PlanVerdict.NOT_SHOWN) if counts[v]]
+    shown = f"{counts[PlanVerdict.SHOWN]} of {len(found.plans)} queries use an index that serves them"
+    rest = [f"{counts[PlanVerdict.NEEDS_NONE]} need none"] if counts[PlanVerdict.NEEDS_NONE] else []
+    rest += [f"{counts[PlanVerdict.NOT_SHOWN]} not shown"] if counts[PlanVerdict.NOT_SHOWN] else []
     unshown = (f"not shown: {named(p)}: {p.reason}" for p in found.plans if p.verdict is PlanVerdict.NOT_SHOWN)
     unmade = (f"no rows of {table}: {fact}" for table, fact in found.filled.wrong.items())
     return (", ".join((shown, *rest)), *_spared(found.plans), *found.filled.numbers.facts(), *unmade, *unshown)
