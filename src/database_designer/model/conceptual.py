@@ -577,7 +577,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operations:
-    """What the documents say about running the database, as written; "" for not stated. `users` are those at a time."""
+    """What the documents say about running the database, as written; "" for not stated. `users` are those at a time.
+
+    `requests` are those at the peak ("300/s"), `response` is the time in which one is answered ("200 ms").
+    """
 
     backup_full: str = ""
     backup_incremental: str = ""
@@ -586,6 +589,9 @@ class Operations:
     rto: str = ""
     connections: int | None = None
     users: int | None = None
+    cores: int | None = None
+    requests: str = ""
+    response: str = ""
     origin: Origin | None = None
 
 

@@ -50,6 +50,9 @@ ENTITY_KEYS = (
     "identified_by", "tree", "lifecycle", "rules", "queries", "history", "concurrency", "deletion", "visible",
     "retention", "volume", "rows",
 )  # fmt: skip
+_OPERATIONS_KEYS = (
+    "backup", "rpo", "rto", "connections", "users", "cores", "requests", "response", *COMMON_KEYS,
+)  # fmt: skip
 _QUESTION_KEYS = ("ask", "about", "assumed", "answer", "would_change", "from")
 
 
@@ -175,7 +178,7 @@ def _tenancy(reader: Reader, node: Node | None) -> str:
 def _operations(reader: Reader, node: Node | None) -> Operations:
     if node is None:
         return Operations()
-    fields = reader.mapping(node, "operations", ("backup", "rpo", "rto", "connections", "users", *COMMON_KEYS))
+    fields = reader.mapping(node, "operations", _OPERATIONS_KEYS)
     backup = fields.get("backup")
     kept = reader.mapping(backup, "operations.backup", ("full", "incremental", "keep")) if backup else {}
     return Operations(
@@ -186,6 +189,9 @@ def _operations(reader: Reader, node: Node | None) -> Operations:
         rto=reader.text(fields.get("rto"), "operations.rto"),
         connections=reader.integer(fields.get("connections"), "operations.connections"),
         users=reader.integer(fields.get("users"), "operations.users"),
+        cores=reader.integer(fields.get("cores"), "operations.cores"),
+        requests=reader.text(fields.get("requests"), "operations.requests"),
+        response=reader.text(fields.get("response"), "operations.response"),
         origin=reader.common(fields, node.line).origin,
     )
 

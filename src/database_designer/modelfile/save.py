@@ -164,6 +164,9 @@ def _operations(o: Operations) -> Mapping | None:
         *when("rto", o.rto),
         *when("connections", "" if o.connections is None else str(o.connections)),
         *when("users", "" if o.users is None else str(o.users)),
+        *when("cores", "" if o.cores is None else str(o.cores)),
+        *when("requests", o.requests),
+        *when("response", o.response),
     ]
     if not pairs:
         return None

@@ -172,8 +172,8 @@ def _policies() -> Schema:
 
 def _operations() -> Schema:
     backup = _object(_scalars(("full", "incremental", "keep")))
-    numbers = {"connections": _WHOLE, "users": _WHOLE}
-    return _object({"backup": backup, "rpo": _SCALAR, "rto": _SCALAR, **numbers, **_COMMON})
+    numbers = dict.fromkeys(("connections", "users", "cores"), _WHOLE)
+    return _object({"backup": backup, **_scalars(("rpo", "rto", "requests", "response")), **numbers, **_COMMON})
 
 
 # Pieces
