@@ -1,0 +1,6 @@
+"""What a file of SQL statements asks of the tables of a schema."""
+
+from database_designer.workload.accesses import Workload, read_workload
+from database_designer.workload.statements import statements
+
+__all__ = ["Workload", "read_workload", "statements"]
