@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from database_designer import __version__
-from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, ExplainTask, Task, VerifyTask
+from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, ExplainTask, LintTask, Task, VerifyTask
 
 DEBUG = "DATABASE_DESIGNER_DEBUG"
 """Set in the environment, an internal error prints its traceback."""
@@ -165,6 +165,32 @@ def explain(
     Exit codes: 0 explained, 2 the name is unknown or ambiguous, or there is no design.
     """
     _end_with(ExplainTask(name=name, folder=folder, as_json=as_json))
+
+
+@app.command()
+def lint(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[DIR | SCHEMA.sql]",
+            help="The folder of a design, a folder of migrations, or a schema such as pg_dump writes. Default: this folder.",
+        ),
+    ] = None,
+    database_url: Annotated[
+        str | None,
+        typer.Option("--database-url", help="Check this database instead; its catalog is read, nothing is written."),
+    ] = None,
+    as_json: JsonOption = False,
+    every_finding: Annotated[bool, typer.Option("--verbose", "-v", help="List every finding and every note.")] = False,
+) -> None:
+    """Check a database against the rules that experts hold PostgreSQL schemas and migrations to.
+
+    What a project has decided otherwise stands in database-designer.toml as [[waivers]] with a rule, an object and a
+    reason. Exit codes: 0 clean or waived, 1 findings, 2 unusable input.
+    """
+    if path and database_url:
+        raise typer.BadParameter("give a path or --database-url, not both")
+    _end_with(LintTask(path=path, database_url=database_url or "", as_json=as_json, every_finding=every_finding))
 
 
 @app.callback(invoke_without_command=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.faces.discovering import discover
 from database_designer.faces.inputs import unusable
-from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, ExplainTask, Task
+from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, ExplainTask, LintTask, Task
 
 
 def run(task: Task) -> Exit:
@@ -30,6 +30,10 @@ def _run(task: Task) -> Exit:
         from database_designer.faces.explaining import explain  # noqa: PLC0415
 
         return explain(task)
+    if isinstance(task, LintTask):
+        from database_designer.faces.linting import lint  # noqa: PLC0415
+
+        return lint(task)
     from database_designer.faces import designing  # noqa: PLC0415
 
     return designing.design(task) if isinstance(task, DesignTask) else designing.verify(task)

@@ -65,4 +65,14 @@ class ExplainTask:
     as_json: bool = False
 
 
-Task: TypeAlias = DesignTask | DiscoverTask | VerifyTask | ExplainTask
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintTask:
+    """`lint`: a folder or a schema (None: this folder), or a running database, and what to print."""
+
+    path: Path | None = None
+    database_url: str = ""
+    as_json: bool = False
+    every_finding: bool = False
+
+
+Task: TypeAlias = DesignTask | DiscoverTask | VerifyTask | ExplainTask | LintTask
