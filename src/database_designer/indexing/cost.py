@@ -132,13 +132,13 @@ def _ordered(access: Access, index: IndexPlan, position: int, equal: frozenset[T
 
 
 def _heap(fetched: float, access: Access, index: IndexPlan, table: TableFacts, outside: tuple[Condition, ...]) -> float:
-    """Pages of the table: none where the index holds everything that is read."""
+    """Pages of the table; where the index holds everything that is read, one of its visibility map."""
     plain = all(k.term.is_column for k in index.keys) or not outside
     needed = set(access.columns) | {c for o in outside for c in o.term.columns}
     checked = {c for k in access.conditions if k.fixed not in index.restricted_to for c in k.term.columns}
     sorted_by = {c for s in access.sort for c in s.term.columns}
     if plain and (needed | checked | sorted_by) <= index.columns:
-        return 0.0
+        return min(1.0, fetched)
     first = table.columns.get(index.keys[0].term.text)
     if first is not None and first.ordered and index.method is Method.BTREE:
         return max(1.0, fetched * table.row_bytes / PAGE)

@@ -19,6 +19,7 @@ STATES = 8.0
 """Values of a column that is compared with a fixed one, where nothing tells how many."""
 
 FEW_DRAWS = 4
+_TEXTS = frozenset({"text", "varchar", "character"})
 _INTEGERS = frozenset({"bigint", "integer", "smallint"})
 _CREATED = re.compile(
     r"(created|inserted|recorded|logged|occurred|received|happened|ingested|measured|observed|placed|registered|sent)"
@@ -96,7 +97,7 @@ def _columns(
                 distinct=_distinct(known, table, tables, values, states),
                 ordered=_is_created(known),
                 bounded=known.bounded or name in states,
-                width=min(known.width, 12) if name in states else known.width,
+                width=_width(known, values, table.name),
             )
         columns[name] = known
     return replace(table, columns=columns, inserts=inserts, updates=updates)
@@ -120,6 +121,14 @@ def _likely_changed(facts: ColumnFacts, states: set[str]) -> bool:
 
 def _is_created(facts: ColumnFacts) -> bool:
     return not facts.nullable and facts.type.startswith("timestamp") and _CREATED.match(facts.name) is not None
+
+
+def _width(facts: ColumnFacts, values: Counter[tuple[str, str, str]], table: str) -> int:
+    """Bytes of a text: as long as those that it is compared with, and a byte for the length."""
+    texts = [v for (t, c, v) in values if (t, c) == (table, facts.name) and v.startswith("'")]
+    if facts.type not in _TEXTS or not texts:
+        return facts.width
+    return round(sum(len(v.split("'")[1]) for v in texts) / len(texts)) + 1
 
 
 def _distinct(
