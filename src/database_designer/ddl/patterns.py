@@ -13,7 +13,7 @@ from database_designer.ddl.names import Names
 from database_designer.ddl.samples import sample_row
 from database_designer.ddl.scopes import known_table, rows_scope
 from database_designer.ddl.selects import conjunction
-from database_designer.model.expression import Expression, Join, Path
+from database_designer.model.expression import Expression, Join, Path, Select
 from database_designer.model.physical import (
     AccessPattern,
     Index,
@@ -96,8 +96,17 @@ class _Work:
         pattern = self.pattern
         tables = {pattern.alias: pattern.table, **{j.alias: j.table for j in (*pattern.joins, *further)}}
         known = {a: known_table(t, self.model) for a, t in (*tables.items(), *pattern.given)}
-        aggregates = bool(pattern.aggregates)
-        return self._with_given(rows_scope(known, self.model, self.names, aggregates=aggregates))
+        rows = rows_scope(known, self.model, self.names, aggregates=bool(pattern.aggregates))
+        return replace(rows, resolve=_bare) if self.is_plain else self._with_given(rows)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether rows of one table are read, so that its columns need not name it."""
+        pattern = self.pattern
+        among = any(p.among for p in (*pattern.parameters, *pattern.searched))
+        values = (*((pattern.where,) if pattern.where is not None else ()), *pattern.by, *pattern.aggregates)
+        reads = any(isinstance(n, Select) for v in values for n in nodes(v))
+        return not (pattern.joins or pattern.given or among or reads)
 
     def _with_given(self, scope: Scope) -> Scope:
         at_hand = dict(self.pattern.given)
@@ -254,6 +263,10 @@ class _Work:
         equal = [p for p in self.pattern.parameters if p.matching is Matching.EQUAL and is_list]
         groups = [to_sql(p.values[0], scope) for p in equal if not p.optional or p.name in optional]
         return sample_row(self.slots, sources, conjuncts(self.pattern.where, scope), groups)
+
+
+def _bare(path: Path) -> str:
+    return quote_identifier(path.steps[-1])
 
 
 def aliases_of(expressions: Iterable[Expression]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from database_designer.diagnostics import Diagnostic
 from database_designer.faces.as_data import account_data, diagnostics_data, question_data
 from database_designer.model.design import Design
-from database_designer.model.proof import Criterion, Proof, RuleProof
+from database_designer.model.proof import Criterion, PlanProof, Proof, RuleProof
 from database_designer.verify.proving.verdicts import verdict, why
 
 
@@ -46,6 +46,8 @@ def proof_data(proof: Proof) -> dict[str, Any]:
                 "version": s.version, "kind": s.kind, "passed": s.passed,
                 "steps": [{"name": x.name, "outcome": str(x.outcome), "facts": list(x.facts)} for x in s.steps],
                 "rules": [_rule_data(rule) for rule in s.rules],
+                "plans": [_plan_data(plan) for plan in s.plans],
+                "synthetic_rows": dict(s.synthetic),
             }
             for s in proof.servers
         ],
@@ -61,6 +63,16 @@ def _rule_data(rule: RuleProof) -> dict[str, Any]:
     return {
         "element": rule.element, "what": rule.what, "form": rule.form,
         "verdict": verdict(rule), "why": why(rule), "probes": probes,
+    }  # fmt: skip
+
+
+def _plan_data(plan: PlanProof) -> dict[str, Any]:
+    return {
+        "query": plan.query, "given": list(plan.given), "kind": plan.kind, "what": plan.what,
+        "verdict": str(plan.verdict), "why": plan.reason, "sql": plan.sql, "parameters": list(plan.parameters),
+        "indexes_expected": list(plan.expected), "indexes_used": list(plan.used), "read_whole": list(plan.scanned),
+        "rows": plan.rows, "blocks": plan.blocks, "blocks_without_index": plan.without,
+        "ratio": round(plan.ratio, 2) if plan.ratio is not None else None,
     }  # fmt: skip
 
 

@@ -83,8 +83,8 @@ class PlanVerdict(StrEnum):
 class PlanProof:
     """The plan of a query on synthetic rows, by EXPLAIN (ANALYZE, BUFFERS).
 
-    `query` is that of the Service; `given` are the optional parameters of this one. `sql` has the parameters $1, $2, ...
-    with `values`. `blocks` (of 8 kB) were touched, `without` when the indexes used were dropped (None: not tried);
+    `query` is that of the Service; `given` are the optional parameters of this one. `sql` has the `parameters` $1, $2,
+    ... by name. `blocks` (of 8 kB) were touched, `without` when the indexes used were dropped (None: not tried);
     `rows` came out. `scanned` are the tables that were read whole.
     """
 
@@ -94,7 +94,7 @@ class PlanProof:
     verdict: PlanVerdict
     given: tuple[str, ...] = ()
     sql: str = ""
-    values: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
     used: tuple[str, ...] = ()
     scanned: tuple[str, ...] = ()

@@ -47,5 +47,5 @@ def prove(
     return Proof(
         servers=proofs,
         criteria=success_criteria(design, proofs, erd_edges),
-        checklist=query_checklist(design),
+        checklist=query_checklist(design, proofs),
     )

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from database_designer.model.conceptual import EntityType, Query
 from database_designer.model.design import Design
 from database_designer.model.expression import IsSet, Path
 from database_designer.model.physical import ForeignKey, Index, PhysicalModel, Service, Table
-from database_designer.model.proof import Criterion
+from database_designer.model.proof import Criterion, PlanProof, PlanVerdict, ServerProof
 from database_designer.verify.cases import Case, criterion
 
 NO_QUERIES = "the documents name no query patterns"
 
 
-def query_checklist(design: Design) -> tuple[Criterion, ...]:
-    """The six points in their order."""
+def query_checklist(design: Design, proofs: Sequence[ServerProof] = ()) -> tuple[Criterion, ...]:
+    """The six points in their order; `proofs` are what the servers said."""
     return (
         _foreign_keys(design.physical),
         _composite(design),
         _sorted(design),
-        _explained(design),
+        _explained(design, proofs),
         _views(design.physical),
         _limited(design),
     )
@@ -126,9 +126,22 @@ def _column_of(table: Table, entity: str, member: str) -> str:
     return next((c.name for c in table.columns if c.element == element or c.name == member), member)
 
 
-def _explained(design: Design) -> Criterion:
-    cases = (Case(name=name, problem="its plan was not looked at") for name, _, _ in _queries(design))
+def _explained(design: Design, proofs: Sequence[ServerProof]) -> Criterion:
+    plans = [p for server in proofs for p in server.plans]
+    cases = (
+        Case(name=name, problem=_not_explained([p for p in plans if p.query == name]))
+        for name, _, _ in _queries(design)
+    )
     return criterion("EXPLAIN ANALYZE on critical queries", cases, none=NO_QUERIES)
+
+
+def _not_explained(plans: list[PlanProof]) -> str:
+    """Why the plans of a query do not show it well served, "" where they do."""
+    unshown = [p for p in plans if p.verdict in (PlanVerdict.NOT_SHOWN, PlanVerdict.FAILED)]
+    if not plans:
+        return "its plan was not looked at"
+    with_given = (f"with {', '.join(p.given)}, {p.reason}" if p.given else p.reason for p in unshown)
+    return "; ".join(dict.fromkeys(with_given))
 
 
 def _views(physical: PhysicalModel) -> Criterion:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+from database_designer.emit.document import plans
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, codes, count, fence, prose, table
 from database_designer.emit.document.words import requirement_ids
@@ -99,4 +100,6 @@ def _services(facts: Facts) -> str:
     return blocks(
         f"Access patterns served by an index: {served} of {len(services)}.",
         table(("Query", "What it asks", "Served by", "Requirements"), rows),
+        plans.queries(facts),
+        plans.implied(facts),
     )

@@ -78,16 +78,17 @@ class _Trial:
             query = pattern_query(service, self.model, given)
         except ExpressionError as error:
             return replace(empty, reason=str(error))
+        begun = replace(empty, sql=query.sql, parameters=tuple(s.name for s in query.slots))
         if wrong := self.filled.wrong.get(pattern.table):
-            return replace(empty, sql=query.sql, reason=f"no rows of {pattern.table} could be made: {wrong}")
+            return replace(begun, reason=f"no rows of {pattern.table} could be made: {wrong}")
         try:
-            return self._tried(service, query, replace(empty, sql=query.sql))
+            return self._tried(service, query, begun)
         except psycopg.Error as error:
             if self.connection.broken:
                 raise
             self.connection.rollback()
             fact = f"the query fails: {error.diag.message_primary or error}"
-            return replace(empty, sql=query.sql, verdict=PlanVerdict.FAILED, reason=fact)
+            return replace(begun, verdict=PlanVerdict.FAILED, reason=fact)
 
     def _tried(self, service: Service, query: PatternQuery, begun: PlanProof) -> PlanProof:
         values = prepare(self.connection, query)
@@ -97,14 +98,17 @@ class _Trial:
                 return replace(begun, verdict=PlanVerdict.NEEDS_NONE, reason=f"{service.pattern.table} holds no rows")
             return replace(begun, reason="no synthetic row satisfies its conditions")
         plan = explained(self.connection, values)
-        found = judged(service.pattern, service.indexes, plan, self.filled.rows, lambda: self._without_scans(values))
+        rows, pattern = self.filled.rows, service.pattern
+        found = judged(
+            pattern, service.indexes, plan, rows, lambda: self._without_scans(values), given=begun.given
+        )  # fmt: skip
         without = self._without(service.indexes, values) if found.verdict is PlanVerdict.SHOWN else None
         if without is not None and without <= plan.blocks:
             found = Verdict(verdict=PlanVerdict.NOT_SHOWN, reason="the index spares nothing")
         return replace(
-            begun, verdict=found.verdict, values=values, used=plan.indexes,
+            begun, verdict=found.verdict, used=plan.indexes,
             scanned=tuple(dict.fromkeys(s.table for s in plan.scans)), rows=plan.rows, blocks=plan.blocks,
-            without=without, reason="; ".join(r for r in (found.reason, service.reason) if r),
+            without=without, reason=found.reason and "; ".join(r for r in (found.reason, service.reason) if r),
         )  # fmt: skip
 
     def _without_scans(self, values: tuple[str, ...]) -> Plan:
