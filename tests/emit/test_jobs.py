@@ -36,7 +36,7 @@ def test_the_schema_is_named_where_it_is_not_public() -> None:
 
 
 def test_a_job_without_a_requirement_names_its_principle() -> None:
-    assert "-- Requirement: every table has an id\n" in job_script(replace(RETAIN, origin=library.ASSUMED), PHYSICAL)
+    assert "-- Requirement: every table has it\n" in job_script(replace(RETAIN, origin=library.ASSUMED), PHYSICAL)
 
 
 def test_what_is_said_of_a_job_stays_in_its_comment() -> None:
