@@ -306,7 +306,17 @@ def test_a_table_that_is_large_and_stays_whole_says_why() -> None:
 
 def test_stated_connections_bound_the_pool() -> None:
     design = library.design(meaning=replace(library.concept(), operations=Operations(connections=200)))
-    assert "`max_connections` = 200" in section(document(design), 10)
+    assert "max_connections = 200" in section(document(design), 10)
+
+
+def test_a_pool_is_worked_out_from_figures_that_say_where_they_come_from() -> None:
+    stated = Operations(cores=8, users=400, response="250 ms", origin=library.LOAN)
+    pooling = section(document(library.design(meaning=replace(library.concept(), operations=stated))), 10)
+    assert "**Pool size: 17 connections**" in pooling
+    assert "cores × 2 + spindles = 8 × 2 + 1 = **17**" in pooling
+    assert "400 ÷ (10 s + 250 ms) = 39 a second" in pooling
+    assert "39 a second × 250 ms = **9.8** (Little's law" in pooling
+    assert "default_pool_size = 17" in pooling
 
 
 def test_retention_is_a_job_with_its_reason() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from database_designer.design.pooling import pool_of
 from database_designer.model.conceptual import EntityType, Use
 from database_designer.model.design import Design
 from database_designer.model.physical import Column, ColumnRole, ForeignKey, PhysicalModel, Table
@@ -192,12 +193,12 @@ def _performance(design: Design) -> Criterion:
     concept = design.concept
     volumes = [e.name for e in concept.entities if e.volume]
     lost = ", ".join(name for name in volumes if design.physical.of_entity(name) is None)
-    stated = concept.operations.connections is not None or concept.operations.users is not None
+    stated = pool_of(concept, 0).is_stated
     cases = (
         Case(name="partitioning", problem=f"no table holds {lost}" if lost else ""),
         Case(
             name="connection pooling",
-            problem="" if stated else "no number of connections or users is stated, so no size of a pool follows",
+            problem="" if stated else "no load of the server is stated: its size is assumed",
         ),
         Case(name="query optimization checklist"),  # answered in checklist.py, point by point
     )
