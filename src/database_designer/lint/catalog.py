@@ -64,7 +64,7 @@ class Column:
     domain: bool
     nullable: bool
     default: str
-    generated: bool
+    generated: str
     identity: str
     comment: str
     size: int

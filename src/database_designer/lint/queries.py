@@ -73,7 +73,7 @@ COLUMNS = f"""{_OWN}
 SELECT o.name AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
        base.typname AS base, t.typcategory::text AS category, t.typtype = 'd' AS domain, NOT a.attnotnull AS nullable,
        coalesce(CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END, '') AS default,
-       a.attgenerated <> '' AS generated,
+       coalesce(CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END, '') AS generated,
        CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' ELSE '' END AS identity,
        coalesce(col_description(o.id, a.attnum), '') AS comment, a.attlen::integer AS size,
        CASE a.attalign WHEN 'c' THEN 1 WHEN 's' THEN 2 WHEN 'i' THEN 4 ELSE 8 END AS alignment,

@@ -13,7 +13,8 @@ from database_designer.lint.subject import Subject
 def find(subject: Subject) -> Iterator[Finding]:
     """A finding for each permissive policy that allows any write to everyone it is for."""
     for policy in subject.catalog.policies:
-        open_ = "true" in (policy.using.strip("()"), policy.check.strip("()"))
+        condition = policy.check if policy.command == "INSERT" else policy.using
+        open_ = condition.strip("()") == "true"
         if policy.permissive and policy.command != "SELECT" and open_:
             yield Finding(
                 object=f"{policy.table}.{policy.name}",

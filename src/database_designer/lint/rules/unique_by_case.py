@@ -9,19 +9,16 @@ from database_designer.lint.facts import is_text
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
-_LOGINS = frozenset({"email", "username", "login"})
-
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """A finding for each unique index on an e-mail address or user name that minds the case."""
+    """A finding for each unique index on an e-mail address that minds the case."""
     catalog = subject.catalog
     for index in catalog.indexes:
         for name in index.columns if index.unique else ():
             column = catalog.column(index.table, name)
-            words = set(name.lower().split("_")) | {name.lower().replace("_", "")}
             if (
                 column is None
-                or not _LOGINS & words
+                or "email" not in name.replace("e_mail", "email").split("_")
                 or column.base == "citext"
                 or column.insensitive
                 or not is_text(column)
@@ -43,7 +40,7 @@ RULE = Rule(
     code="C16",
     name="unique-by-case",
     severity=Severity.WARNING,
-    checks="What people log in by or write to is unique whatever the case of its letters.",
+    checks="E-mail addresses are unique whatever the case of their letters.",
     why="Ada@x.org and ada@x.org are one mailbox and would be two accounts.",
     sources=("Timescale pg-aiguide", 'PostgreSQL documentation "citext" and "Nondeterministic Collations"'),
     find=find,

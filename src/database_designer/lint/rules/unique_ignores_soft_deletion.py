@@ -17,7 +17,8 @@ def find(subject: Subject) -> Iterator[Finding]:
         mark = next((c.name for c in catalog.columns_of(index.table) if c.name in SOFT_DELETION), "")
         if not mark or not index.unique or index.primary or index.predicate or mark in index.columns:
             continue
-        made = [c for n in index.columns if (c := catalog.column(index.table, n)) and is_made(c)]
+        columns = [c for n in index.columns if (c := catalog.column(index.table, n))]
+        made = any(is_made(c) or mark in c.generated for c in columns)
         if not made:
             yield Finding(
                 object=f"{index.table}.{index.name}",

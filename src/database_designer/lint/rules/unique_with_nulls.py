@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.catalog import Catalog
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
+
+
+def _told(catalog: Catalog, table: str, name: str) -> bool:
+    """Whether a check says when the column is NULL: one of several references, for instance."""
+    checks = (c for c in catalog.checks_of(table) if name in c.columns and len(c.columns) > 1)
+    return any("NULL" in c.definition.upper() for c in checks)
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -20,6 +27,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             for n in index.columns
             if (c := catalog.column(index.table, n)) and c.nullable and n not in index.predicate
         ]
+        empty = [n for n in empty if not _told(catalog, index.table, n)]
         if empty:
             yield Finding(
                 object=f"{index.table}.{index.name}",

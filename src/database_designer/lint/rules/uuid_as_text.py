@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
 from database_designer.lint.facts import is_text
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
+
+_UUID = re.compile(r"\(*[\w.]*uuid\w*\(\)\)*::(text|character)")
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -18,7 +21,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             continue
         sized = column.type in ("character(36)", "character varying(36)")
         in_key = column.name in catalog.primary_key(column.table) or column.name in catalog.referring(column.table)
-        if "uuid" in column.default or (in_key and (sized or "uuid" in column.name.split("_"))):
+        if _UUID.match(column.default) or (in_key and (sized or "uuid" in column.name.split("_"))):
             yield Finding(
                 object=f"{column.table}.{column.name}",
                 fact=f"holds a UUID as {column.type}",
