@@ -9,11 +9,13 @@ from typing import TypeAlias
 
 import psycopg
 
+from database_designer.ddl.job_trials import Ending
 from database_designer.model.design import Design
 from database_designer.model.proof import Outcome, RuleProof, ServerProof, Step
 from database_designer.verify.apply import apply_script, connect
 from database_designer.verify.catalog import Catalog
 from database_designer.verify.introspect import introspect
+from database_designer.verify.job_runs import run_jobs
 from database_designer.verify.plans.proof import Plans, prove_plans
 from database_designer.verify.plans.words import plan_failures, plan_summary
 from database_designer.verify.proving.proof import prove_rules
@@ -34,6 +36,7 @@ UNDO = "undo leaves the database as before"
 AGAIN = "applies again"
 RULES_HOLD = "rules hold"
 PLANS_USE = "plans use the indexes"
+JOBS_RUN = "jobs end what is due, and nothing else"
 VIEWS_HOLD = "materialized views hold what their queries give"
 
 
@@ -136,7 +139,8 @@ def _run_steps(trial: _Trial) -> tuple[Step, ...]:
     """Each step, unless one that it builds on failed or was left out for that."""
     steps: list[Step] = []
     broken: set[str] = set()
-    for name, builds_on, run in _STEPS:
+    ended = any(isinstance(f, Ending) for f in trial.design.physical.functions)
+    for name, builds_on, run in _STEPS if ended else _STEPS[:-1]:
         blocker = next((n for n in builds_on if n in broken), None)
         if blocker is not None:
             steps.append(Step(name=name, outcome=Outcome.SKIPPED, facts=(f'builds on "{blocker}"',)))
@@ -254,6 +258,11 @@ def _again(trial: _Trial) -> _Finding:
     )
 
 
+def _jobs_run(trial: _Trial) -> _Finding:
+    found = run_jobs(trial.server, trial.design.physical)
+    return _Finding(wrong=found.wrong, counted=(*found.done, *found.unshown))
+
+
 _STEPS: Sequence[tuple[str, tuple[str, ...], _Run]] = (
     (SCHEMA_APPLIES, (), _schema_applies),
     (CATALOG_EQUALS, (SCHEMA_APPLIES,), _catalog_equals),
@@ -261,4 +270,5 @@ _STEPS: Sequence[tuple[str, tuple[str, ...], _Run]] = (
     (TRIGGERS_RUN, (SCHEMA_APPLIES,), _triggers_run),
     (UNDO, (SCHEMA_APPLIES, SEED_APPLIES), _undo),
     (AGAIN, (UNDO,), _again),
+    (JOBS_RUN, (SCHEMA_APPLIES,), _jobs_run),
 )

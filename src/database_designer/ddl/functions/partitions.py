@@ -26,13 +26,14 @@ PATIENCE = "5s"
 """Whoever takes a lock that keeps everybody off a table gives up after so long, rather than let all others queue."""
 PRAGMA = "#variable_conflict use_variable"
 """Columns may be called as the variables are: they are written with the table that they belong to."""
-_LENGTHS = {
+LENGTHS = {
     Interval.DAY: "1 day",
     Interval.WEEK: "7 days",
     Interval.MONTH: "1 month",
     Interval.QUARTER: "3 months",
     Interval.YEAR: "1 year",
 }
+"""The intervals as PostgreSQL counts them."""
 
 
 def make_partitions(function: MakePartitions, model: PhysicalModel, names: Names) -> Statement:
@@ -148,7 +149,7 @@ def _making(table: Table, parts: Partitioning, model: PhysicalModel, names: Name
         names.relation(table.name),
         names.relation(parts.default),
     )
-    schema, length = quote_literal(model.schema), quote_literal(_LENGTHS[parts.interval])
+    schema, length = quote_literal(model.schema), quote_literal(LENGTHS[parts.interval])
     base = quote_literal(partition_base(table.name))
     within = f"t.{column} >= lower AND t.{column} < upper"
     stored = columns_list(tuple(c.name for c in table.columns if c.generated is None))

@@ -89,7 +89,7 @@ class _Row:
         found: dict[str, str] = {}
         for column in columns:
             own = pointing.get(column.name)
-            if own is None and (column.name,) == self.table.primary_key:
+            if own is None and (column.name,) == self.table.row_key:
                 own = self._key(self.table, N)
             read = carried.get(column.name)
             if read is not None and own is None and column.nullable:
