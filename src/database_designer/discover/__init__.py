@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from database_designer.diagnostics import Diagnostic, Severity, sort_diagnostics
+from database_designer.discover.access import with_queries
 from database_designer.discover.accounting import told_by, with_account
 from database_designer.discover.accounting.findings import led_to
 from database_designer.discover.accounts import without_copies
@@ -57,7 +58,7 @@ def discover(requirements: Requirements) -> tuple[ConceptualModel, tuple[Diagnos
         statements=len(requirements.statements),
     )
     model = without_copies(with_roles(assemble(findings, concepts, readable), lines))
-    model = with_rules(model, lines, concepts)
+    model = with_queries(with_rules(model, lines, concepts), findings.queries, lines, concepts)
     material = Material(model=model, requirements=readable, findings=findings, concepts=concepts)
     told = told_by(model, led_to(findings, concepts, model))
     model = replace(model, questions=ask(material, told))

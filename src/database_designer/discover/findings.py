@@ -162,10 +162,11 @@ class PolicyFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryFinding:
-    """Rows of `owner` are looked for by these properties."""
+    """Rows of `owner` are looked for by these properties; `above` are the things below which an API lists them."""
 
     owner: Noun
     evidence: Evidence
+    above: tuple[Noun, ...] = ()
     filter: tuple[Noun, ...] = ()
     search: tuple[Noun, ...] = ()
     sort: tuple[tuple[Noun, bool], ...] = ()

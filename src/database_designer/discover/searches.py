@@ -68,7 +68,7 @@ def _found(line: Line) -> Findings:
         for n in (*q.search, *q.filter, *(s for s, _ in q.sort))
         if _is_property(n, line)
     )
-    return Findings(queries=queries, attributes=attributes)
+    return Findings(attributes=attributes)
 
 
 def _is_property(name: Noun, line: Line) -> bool:

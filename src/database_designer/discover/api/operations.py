@@ -172,19 +172,18 @@ def _queries(operation: Operation, resource: Resource, evidence: Evidence) -> tu
     filtered_by = tuple(n for n in by_path if n != resource.noun and n[0] not in ("by", "search", "filter"))
     by_words = tuple(n[1:] for n in by_path if n[0] == "by" and len(n) > 1)
     above = (resource.parent,) if resource.parent else ()
-    found = tuple(
-        dict.fromkeys(
-            (*above, *by_words, *(filtered_by if resource.action and "{" in operation.path else ()), *filters)
-        )
-    )
+    told = filtered_by if resource.action and "{" in operation.path else ()
+    needed = tuple(n for n in filters if names[n].required)
     limit, maximum = _limits(keys)
     return (
         QueryFinding(
             owner=resource.noun,
             evidence=evidence,
-            filter=found,
+            above=tuple(dict.fromkeys((*above, *by_words, *told, *needed))),
+            filter=tuple(n for n in filters if n not in needed),
             search=(("name",),) if set(keys) & _SEARCH or resource.action == "search" else (),
             range=ranges,
+            sort=_order(keys),
             page="cursor" if set(keys) & {"cursor", "iterator", "after"} else ("offset" if set(keys) & _ASKED else ""),
             limit=limit,
             maximum=maximum,
@@ -205,6 +204,14 @@ def _filters(names: dict[Noun, Parameter]) -> tuple[tuple[Noun, ...], tuple[Noun
         else:
             filters.append(name)
     return tuple(dict.fromkeys(filters)), tuple(dict.fromkeys(ranges))
+
+
+def _order(keys: dict[str, Parameter]) -> tuple[tuple[Noun, bool], ...]:
+    """The order that rows come in unless another is asked for: the default of the parameter, or its only value."""
+    parameter = next((keys[k] for k in ("sort", "sort_by", "order_by", "ordering") if k in keys), None)
+    told = (parameter.default or (parameter.enum[0] if len(parameter.enum) == 1 else "")) if parameter else ""
+    name = noun(told.lstrip("-+").partition(":")[0].partition(",")[0])
+    return ((name, told.startswith("-") or told.endswith(":desc")),) if name else ()
 
 
 def _limits(keys: dict[str, Parameter]) -> tuple[int | None, int | None]:

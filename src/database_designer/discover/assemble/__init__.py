@@ -12,10 +12,9 @@ from database_designer.discover.assemble.kinds import with_kinds
 from database_designer.discover.assemble.own import Own, own_of
 from database_designer.discover.assemble.owners import by_owner
 from database_designer.discover.assemble.policies import apply_policies, operations, postgres_version
-from database_designer.discover.assemble.queries import queries_of
 from database_designer.discover.assemble.rows import with_rows
 from database_designer.discover.concepts import Concept, Concepts
-from database_designer.discover.findings import Findings, QueryFinding, UniqueFinding, ValuesFinding
+from database_designer.discover.findings import Findings, UniqueFinding, ValuesFinding
 from database_designer.discover.names import Noun, camel
 from database_designer.discover.relationships import relate, with_backs
 from database_designer.discover.rules.comparisons import rules_of
@@ -58,7 +57,6 @@ def assemble(findings: Findings, concepts: Concepts, requirements: Requirements)
     said = lifecycles.by_owner(findings.states, concepts)
     entities = tuple(lifecycles.with_moves(e, said.get(e.name, [])) for e in entities)
     entities = tuple(with_rows(e, findings.rows, concepts) for e in entities)
-    entities = tuple(replace(e, queries=queries_of(e, told[e.name].queries, concepts)) for e in entities)
     running = operations(findings)
     return ConceptualModel(
         name=requirements.project,
@@ -70,9 +68,9 @@ def assemble(findings: Findings, concepts: Concepts, requirements: Requirements)
 
 
 def _shares(findings: Findings, concepts: Concepts) -> dict[str, Findings]:
-    """The findings by the entity type that their values, uniques and queries are of; those of none are in every share."""
-    sorts: tuple[tuple[str, tuple[ValuesFinding | UniqueFinding | QueryFinding, ...]], ...] = (
-        ("values", findings.values), ("uniques", findings.uniques), ("queries", findings.queries),
+    """The findings by the entity type that their values and uniques are of; those of none are in every share."""
+    sorts: tuple[tuple[str, tuple[ValuesFinding | UniqueFinding, ...]], ...] = (
+        ("values", findings.values), ("uniques", findings.uniques),
     )  # fmt: skip
     shares: dict[Noun, dict[str, list[Any]]] = {c.noun: {sort: [] for sort, _ in sorts} for c in concepts.concepts}
     for sort, found in sorts:

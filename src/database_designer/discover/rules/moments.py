@@ -24,7 +24,7 @@ from database_designer.model.expression import (
 from database_designer.model.navigation import Value
 
 _MOMENTS = (Kind.INSTANT, Kind.DATE)
-_START = frozenset("start starts begin begins open opens from scheduled departure commence commences".split())
+STARTING = frozenset("start starts begin begins open opens from scheduled departure commence commences".split())
 ENDING = frozenset(
     "end ends finish finishes close closes until to valid expire expires expiry expiration valid_to due deadline".split()
 )
@@ -44,12 +44,12 @@ _AMOUNT = re.compile(rf"^(?:an?\s+)?(?P<amount>{NUMBER})?[\s-]*(?P<unit>{UNIT})s
 
 def moment(entity: EntityType, which: str) -> Attribute | None:
     """The attribute with the start or the end of a row; the only moment that a row has is both. None for none."""
-    wanted = _START if which == "start" else ENDING
+    wanted = STARTING if which == "start" else ENDING
     own = [a for a in entity.attributes if a.type.kind in _MOMENTS and a.many is None]
     told = [a for a in own if set(a.name.split("_")) & wanted]
     if told:
         return told[0] if which == "start" else told[-1]
-    other = ENDING if which == "start" else _START
+    other = ENDING if which == "start" else STARTING
     left = [a for a in own if not set(a.name.split("_")) & (other | _BOOKKEEPING)]
     return left[0] if len(left) == 1 and not left[0].optional else None
 

@@ -1,0 +1,68 @@
+"""Access patterns of an API: what the findings of its operations mean in the model."""
+
+from __future__ import annotations
+
+import re
+
+from database_designer.discover.access.asked import DECIDED, Asked, Steps
+from database_designer.discover.access.choosing import choice
+from database_designer.discover.findings import QueryFinding
+from database_designer.discover.names import Noun
+from database_designer.discover.rules.vocabulary import Vocabulary
+from database_designer.model.conceptual import EntityType, Kind, SortKey
+from database_designer.model.navigation import Value
+from database_designer.source import Origin
+
+_TEXTS = frozenset({Kind.TEXT, Kind.CODE, Kind.EMAIL, Kind.PHONE, Kind.URL})
+_SEARCHED = ("name", "first_name", "last_name", "title", "code", "number", "email", "label", "subject")
+_MOST = 3
+_SUMMARY = re.compile(r"^[A-Z]+ \S+\s*(?P<summary>.*)$", re.DOTALL)
+
+
+def of_operation(finding: QueryFinding, words: Vocabulary) -> Asked | None:
+    """The rows that a list of an API returns; None where it is of no known thing."""
+    entity = words.entity(finding.owner)
+    if entity is None:
+        return None
+    given = tuple(p for n in finding.above if (p := _path(n, entity, words)) is not None)
+    optional = tuple(p for n in finding.filter if (p := _path(n, entity, words)) is not None)
+    texts = tuple(p for p in optional if _is_text(p, entity, words)) if finding.search else ()
+    search = texts or tuple(p for n in finding.search for p in _searched(n, entity, words))
+    optional = tuple(p for p in optional if p not in search)
+    told = _SUMMARY.match(finding.evidence.quote)
+    said = choice(told["summary"].lower() if told else "", entity, words, verb="list")
+    sort = tuple(SortKey(path=p, descending=d) for n, d in finding.sort if (p := _path(n, entity, words)) is not None)
+    return Asked(
+        entity=entity.name,
+        origin=Origin(evidence=(finding.evidence,), decided_by=DECIDED),
+        given=tuple(dict.fromkeys(given)),
+        optional=tuple(dict.fromkeys(p for p in optional if p not in given)),
+        range=tuple(dict.fromkeys(p for n in finding.range if (p := _path(n, entity, words)) is not None)),
+        search=tuple(dict.fromkeys(search)),
+        sort=sort or said.sort,
+        page=finding.page,
+        limit=finding.limit,
+        maximum=finding.maximum,
+    )
+
+
+def _path(name: Noun, entity: EntityType, words: Vocabulary) -> Steps | None:
+    path = words.path(entity.name, name)
+    if path is not None:
+        return path.steps
+    target = words.exact(name)
+    return (words.route(entity.name, target.name) or None) if target is not None else None
+
+
+def _searched(name: Noun, entity: EntityType, words: Vocabulary) -> tuple[Steps, ...]:
+    """What a text is looked for in: the property that is named; for any text (`q`) what rows are called by."""
+    if name != ("name",):
+        path = _path(name, entity, words)
+        return (path,) if path is not None and _is_text(path, entity, words) else ()
+    found = ((n,) for n in _SEARCHED if words.navigation.target(entity.name, n) is not None)
+    return tuple(p for p in found if _is_text(p, entity, words))[:_MOST]
+
+
+def _is_text(path: Steps, entity: EntityType, words: Vocabulary) -> bool:
+    target = words.navigation.follow(entity.name, path).target
+    return isinstance(target, Value) and target.type.kind in _TEXTS and not target.many

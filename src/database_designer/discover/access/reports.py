@@ -1,0 +1,165 @@
+"""Figures over rows: "the number of loans per category", "total amount by month", "a 12-month series"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from database_designer.discover.access.asked import DECIDED, Asked, Steps
+from database_designer.discover.access.moments import happened, starts
+from database_designer.discover.access.rows import Rows, rows
+from database_designer.discover.names import noun
+from database_designer.discover.prose import Line
+from database_designer.discover.rules.moments import amount, compared, now, shifted
+from database_designer.discover.rules.vocabulary import Vocabulary
+from database_designer.discover.rules.wording import NUMBER, UNIT, plain
+from database_designer.model.conceptual import EntityType, Kind
+from database_designer.model.expression import Aggregate, Call, Comparator, Expression, Path
+from database_designer.model.navigation import Value
+from database_designer.source import Origin
+
+_PER = r"(?:per|by|for each|for every|in each|of each|grouped by|broken down by|split by|and per|and by)"
+_COUNTED = re.compile(
+    rf"\b(?:number|numbers|count|counts|total number) of (?P<rows>[a-z][a-z' -]{{2,80}}?) {_PER} (?P<dims>[a-z][a-z ,-]{{2,80}})"
+    rf"|\bhow many (?P<rows2>[a-z][a-z' -]{{2,80}}?) {_PER} (?P<dims2>[a-z][a-z ,-]{{2,80}})"
+)
+_FRONTED = re.compile(
+    r"\bper (?P<dims>[a-z]+(?:,? (?:and )?(?:per )?[a-z]+){0,3}?),? how many (?P<rows>[a-z][a-z ,-]{2,80})"
+)
+_SUMMED = re.compile(
+    rf"\b(?:total|sum|totals|sums)(?: of)?(?: the)? (?P<value>[a-z][a-z -]{{2,30}}?)s? (?:of|over|for|from) (?P<rows>(?:all |the )?[a-z][a-z' -]{{2,60}}?) {_PER} (?P<dims>[a-z][a-z ,-]{{2,60}})"
+)
+_BROKEN = re.compile(
+    r"\b(?:breakdown|statistics|distribution|summary|report|chart|graph|figures) (?:of|on|about|over) (?:the )?(?P<rows>[a-z][a-z' -]{2,60}?) (?:per|by|for each|grouped by|broken down by) (?P<dims>[a-z][a-z ,-]{2,60})"
+)
+_SERIES = re.compile(
+    rf"\b(?:computed|calculated|derived|taken|summed|aggregated) (?:up )?(?:from|over) (?P<rows>(?:the |all )?[a-z][a-z' -]{{2,60}}?) (?:as|in|for|over) an? (?P<amount>{NUMBER}[ -]{UNIT})s? (?:series|trend|chart|history|overview)"
+)
+_UNITS = {
+    "day": "date",
+    "date": "date",
+    "week": "week",
+    "month": "month",
+    "year": "year",
+    "daily": "date",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+}
+_EVERY = re.compile(r"\b(?P<every>daily|weekly|monthly|yearly) (?:report|statistics|overview|summary|figures)\b")
+_TOTALS = re.compile(r"\b(?:filtered |overall |running )?(?:totals|sums|total amounts?)\b")
+_COUNTS = re.compile(r"\b(?:summary |status )?counts\b")
+_WITH_FIGURES = re.compile(r"\b(?:with|and|plus|including)\b.*\b(?:totals|sums|total amounts?|counts)\b")
+COUNT = Aggregate(function="count", over=Path(steps=()))
+
+
+def reports(said: str, line: Line, words: Vocabulary) -> Iterator[Asked]:
+    """The figures that a clause in plain wording asks for."""
+    for pattern in (_COUNTED, _FRONTED, _BROKEN):
+        match = pattern.search(said)
+        if match:
+            parts = match.groupdict()
+            found = rows(parts["rows"] or parts.get("rows2") or "", words)
+            dims = parts["dims"] or parts.get("dims2") or ""
+            if found is not None:
+                yield from _report(found, COUNT, dims, line, words)
+            return
+    if summed := _SUMMED.search(said):
+        found = rows(summed["rows"], words)
+        value = words.path(found.entity.name, noun(summed["value"])) if found is not None else None
+        if found is not None and value is not None and _is_number(value.steps, found.entity, words):
+            yield from _report(found, _sum(value), summed["dims"], line, words)
+    if series := _SERIES.search(said):
+        yield from _series(series, line, words)
+
+
+def summed_up(asked: Asked, said: str, words: Vocabulary) -> Iterator[Asked]:
+    """The figures that are wanted over the same rows: "with counts per status", "and filtered totals"."""
+    entity = words.model.entity(asked.entity)
+    if entity is None or not _WITH_FIGURES.search(said):
+        return
+    rest = replace(asked, sort=(), page="", limit=None, maximum=None)
+    totals = _TOTALS.search(said)
+    money = _only_amount(entity, words)
+    if totals and money is not None:
+        yield replace(rest, report=(_sum(money), COUNT))
+    lifecycle = words.navigation.lifecycle(entity.name)
+    if _COUNTS.search(said) and lifecycle is not None:
+        state = (lifecycle.state,)
+        yield replace(
+            rest, report=(COUNT,), by=(Path(steps=state),), optional=tuple(p for p in rest.optional if p != state)
+        )
+
+
+def _report(found: Rows, figure: Aggregate, dims: str, line: Line, words: Vocabulary) -> Iterator[Asked]:
+    by = tuple(_dimensions(dims, found.entity, words))
+    every = _EVERY.search(plain(line.statement.text))
+    if every and not any(isinstance(d, Call) for d in by):
+        by = (*by, _unit(_UNITS[every["every"]], found.entity, words))
+    if by and found.known:
+        yield _asked(found, (figure,), by, found.fixed, line)
+
+
+def _series(match: re.Match[str], line: Line, words: Vocabulary) -> Iterator[Asked]:
+    """Sums by month, of as many months back as the series has."""
+    found = rows(match["rows"], words)
+    back = amount(match["amount"].replace("-", " "))
+    money = _only_amount(found.entity, words) if found is not None else None
+    if found is None or back is None or not found.known:
+        return
+    unit = _UNITS.get(back.unit.removesuffix("s"), "month")
+    path = happened(found.entity, words)
+    recent = compared(path, Comparator.GE, shifted(now(path, found.entity, words), back, earlier=True))
+    figures = (_sum(money),) if money is not None else (COUNT,)
+    yield _asked(found, figures, (Call(function=unit, arguments=(path,)),), (*found.fixed, recent), line)
+
+
+def _asked(
+    found: Rows, figures: tuple[Aggregate, ...], by: tuple[Expression, ...], fixed: tuple[Expression, ...], line: Line
+) -> Asked:
+    return Asked(
+        entity=found.entity.name, origin=Origin(evidence=(line.statement.evidence,), decided_by=DECIDED),
+        given=found.given, fixed=fixed, report=figures, by=by, words=found.words,
+    )  # fmt: skip
+
+
+def _dimensions(text: str, entity: EntityType, words: Vocabulary) -> Iterator[Expression]:
+    """What figures are told apart by: units of time, members, rows pointed to."""
+    for item in re.split(r",|\band\b|\bper\b|\bby\b", text):
+        tokens = item.split()
+        for size in range(min(3, len(tokens)), 0, -1):
+            found = _dimension(tuple(tokens[:size]), entity, words)
+            if found is not None:
+                yield found
+                break
+
+
+def _dimension(tokens: tuple[str, ...], entity: EntityType, words: Vocabulary) -> Expression | None:
+    name = noun(" ".join(tokens))
+    if len(name) == 1 and name[0] in _UNITS:
+        return _unit(_UNITS[name[0]], entity, words)
+    target = words.exact(name)
+    steps: Steps | None = words.route(entity.name, target.name) if target is not None else None
+    if steps:
+        return Path(steps=steps)
+    return words.path(entity.name, name)
+
+
+def _unit(unit: str, entity: EntityType, words: Vocabulary) -> Call:
+    path = starts(entity, words) or happened(entity, words)
+    return Call(function=unit, arguments=(path,))
+
+
+def _only_amount(entity: EntityType, words: Vocabulary) -> Path | None:
+    own = [a for e in words.navigation.lineage(entity.name) for a in e.attributes if a.type.kind is Kind.MONEY]
+    return Path(steps=(own[0].name,)) if len(own) == 1 else None
+
+
+def _is_number(steps: Steps, entity: EntityType, words: Vocabulary) -> bool:
+    target = words.navigation.follow(entity.name, steps).target
+    return isinstance(target, Value) and target.type.kind in (Kind.MONEY, Kind.DECIMAL, Kind.INTEGER, Kind.DURATION)
+
+
+def _sum(value: Path) -> Aggregate:
+    return Aggregate(function="sum", over=Path(steps=()), value=value)
