@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _NUMBER = re.compile(r"(\d+)")
 _UNDO = re.compile(r"^U(?=\d)|(^|[._-])(down|undo|rollback|revert)(?=[._-]|$)", re.IGNORECASE)
 _DO = re.compile(r"^[VR](?=\d|__)|(^|[._-])(up|do|deploy)(?=[._-]|$)")
-_NEVER = re.compile(r"(^|/)\.|(^|/)(optional|jobs)/")
+_NEVER = re.compile(r"(^|/)\.|(^|/)(optional|jobs|revert|verify|undo|down|rollback)/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ def migration_files(paths: Iterable[str]) -> tuple[MigrationFile, ...]:
     """The migrations among `paths` (with forward slashes) in the order of their numbers and names, without the undos.
 
     Flyway (V001__x.sql, U001__x.sql), pairs of up and down files, and folders with a file each are known. What is
-    hidden, optional or run by a scheduler is no migration.
+    hidden, optional, run by a scheduler, or in a folder of what takes others back is no migration.
     """
     scripts = [p for p in paths if p.lower().endswith(".sql") and not _NEVER.search(p)]
     undone = {_bare(p) for p in scripts if _is_undo(p)}

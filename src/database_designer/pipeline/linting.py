@@ -68,6 +68,8 @@ def _applied(scripts: Sequence[Script], design: Design | None, source: ServerSou
         first = refused[0]
         fact = f"the server takes none of it: {first.message}"
         return None, (_unusable(fact, "give a schema of PostgreSQL", first.statement.span),)
+    if not catalog.relations:
+        return None, (_unusable(f"{scripts[0].file} makes no table", "give a schema, or a folder of all migrations"),)
     postgres = design.physical.postgres if design else None
     subject = Subject(catalog=catalog, scripts=tuple(scripts), refused=refused, design=design, postgres=postgres)
     return subject, ()

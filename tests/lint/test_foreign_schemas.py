@@ -1,0 +1,138 @@
+"""Schemas of anybody go through: what psql and dumps have in them, what the server lacks, and what must not run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from database_designer.lint import Subject, all_rules, applied, check, read_catalog, read_script
+from database_designer.lint.catalog import Catalog
+from tests.lint.pages import checked
+
+DUMP = r"""
+\restrict 4yPqz
+SET statement_timeout = 0;
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TABLE public.kilns (
+    id bigint NOT NULL,
+    label text
+);
+ALTER TABLE public.kilns OWNER TO potter;
+COPY public.kilns (id, label) FROM stdin;
+1	it's; a "kiln"
+2	\N
+\.
+ALTER TABLE ONLY public.kilns ADD CONSTRAINT kilns_pkey PRIMARY KEY (id);
+CREATE INDEX kilns_label ON public.kilns USING btree (label);
+GRANT SELECT ON TABLE public.kilns TO reader;
+CREATE POLICY own ON public.kilns TO reader USING (label = CURRENT_USER);
+\unrestrict 4yPqz
+"""
+
+
+def catalog_of(database: str, *texts: str) -> Catalog:
+    scripts = [read_script(f"V{number}.sql", text) for number, text in enumerate(texts, start=1)]
+    with applied(database, scripts) as refused, psycopg.connect(database, autocommit=True) as connection:
+        assert [r.message for r in refused] == []
+        return read_catalog(connection)
+
+
+def test_a_dump_goes_through_as_it_is(database: str) -> None:
+    catalog = catalog_of(database, DUMP)
+    assert [t.name for t in catalog.tables] == ["kilns"]
+    assert catalog.primary_key("kilns") == ("id",)
+    assert catalog.relations[0].granted == ("reader SELECT",)
+    assert catalog.policies[0].roles == ("reader",)
+
+
+def test_nothing_is_left_behind(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        asked = (
+            "SELECT (SELECT count(*) FROM pg_roles), (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_proc)"
+        )
+        before = connection.execute(asked).fetchone()
+        catalog_of(database, DUMP)
+        assert connection.execute(asked).fetchone() == before
+
+
+def test_what_the_server_lacks_is_said_and_the_rest_is_checked(database: str) -> None:
+    report = checked(
+        database,
+        'CREATE EXTENSION postgis;\nCREATE EXTENSION "uuid-ossp";\n'
+        "CREATE TABLE huts (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), place geography(Point, 4326), label char(3));",
+    )
+    assert [(d.code, d.span and d.span.line, "postgis" in d.fact) for d in report.said] == [("not-applied", 1, True)]
+    assert {"char-type", "uuid-default"} <= {j.rule.name for j in report.judged}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "COPY x TO PROGRAM 'touch {path}'",
+        "DO $$ BEGIN COPY (SELECT 1) TO PROGRAM 'touch {path}'; END $$",
+        "DO $$ BEGIN COPY (SELECT 1) TO '{path}'; END $$",
+        "RESET SESSION AUTHORIZATION; DO $$ BEGIN COPY (SELECT 1) TO '{path}'; END $$",
+        "ALTER SYSTEM SET log_min_messages = 'panic'",
+        "CREATE FUNCTION x() RETURNS void LANGUAGE c AS 'libc', 'sync'; DO $$ BEGIN PERFORM x(); END $$",
+    ],
+)
+def test_a_script_does_not_reach_the_machine(database: str, tmp_path: Path, statement: str) -> None:
+    tmp_path.chmod(0o777)
+    path = tmp_path / "made"
+    with applied(database, [read_script("x.sql", statement.replace("{path}", str(path)))]):
+        assert not path.exists()
+
+
+def test_rows_are_not_written(database: str) -> None:
+    text = "CREATE TABLE x (id int PRIMARY KEY); INSERT INTO x VALUES (1);"
+    with applied(database, [read_script("x.sql", text)]), psycopg.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM x").fetchone() == (0,)
+
+
+def test_a_finding_has_the_place_that_makes_its_object(database: str) -> None:
+    report = checked(
+        database, "CREATE TABLE a (id bigint PRIMARY KEY);", "CREATE TABLE b (\n    id int,\n    code char(2)\n);"
+    )
+    places = {(j.rule.name, j.finding.object): str(j.finding.span) for j in report.judged}
+    assert places["primary-key-missing", "b"] == "V2.sql:1"
+    assert places["char-type", "b.code"] == "V2.sql:3"
+
+
+@pytest.mark.parametrize(
+    "text", ["", ";;;", "\0", "'", "/*", "$$", "CREATE TABLE", "\\", "COPY x FROM stdin;", "é" * 9, "(" * 5000]
+)
+def test_no_text_crashes_it(database: str, text: str) -> None:
+    checked(database, text)
+
+
+def test_objects_of_extensions_are_nobodys_own(database: str) -> None:
+    catalog = catalog_of(database, "CREATE EXTENSION pg_trgm; CREATE EXTENSION hstore; CREATE TABLE x (id int);")
+    assert (catalog.functions, catalog.types) == ((), ())
+
+
+def test_tables_of_other_schemas_have_its_name(database: str) -> None:
+    catalog = catalog_of(
+        database,
+        'CREATE SCHEMA "Keep"; CREATE TABLE "Keep".x (id int PRIMARY KEY); CREATE TABLE y (x int REFERENCES "Keep".x);',
+    )
+    assert [t.name for t in catalog.tables] == ["Keep.x", "y"]
+    assert catalog.foreign_keys[0].target == "Keep.x"
+
+
+def test_an_index_that_was_never_finished_is_found(database: str) -> None:
+    rule = next(r for r in all_rules() if r.name == "index-invalid")
+    script = read_script("x.sql", "CREATE TABLE x (id int PRIMARY KEY, n int); CREATE INDEX x_n ON x (n);")
+    with applied(database, [script]), psycopg.connect(database, autocommit=True) as connection:
+        assert check(Subject(catalog=read_catalog(connection)), rules=[rule]).judged == ()
+        connection.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'x_n'::regclass")
+        report = check(Subject(catalog=read_catalog(connection)), rules=[rule])
+    assert [j.finding.object for j in report.judged] == ["x.x_n"]
+
+
+def test_a_key_of_random_uuids_is_noted_where_the_version_has_better(database: str) -> None:
+    text = "CREATE TABLE x (id uuid PRIMARY KEY DEFAULT gen_random_uuid());"
+    rules = tuple(r for r in all_rules() if r.name == "uuid-default")
+    assert len(checked(database, text, rules=rules, postgres=18).judged) == 1
+    assert len(checked(database, text, rules=rules, postgres=17).judged) == 0
