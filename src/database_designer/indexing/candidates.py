@@ -72,7 +72,7 @@ def _equal(
 def _tails(
     access: Access, left: list[Condition], equal: tuple[Key, ...], table: TableFacts
 ) -> Iterator[tuple[Key, ...]]:
-    """What follows the equal keys: the order, with a range behind it; the range; a beginning; nothing."""
+    """What follows the equal keys: the order; a range or a beginning; nothing."""
     taken = {k.term for k in equal}
     ranges = [c for c in left if c.match in (Match.RANGE, Match.STARTS, Match.ONE_OF) and c.term not in taken]
     order = tuple(Key(term=s.term, descending=s.descending) for s in _sortable(access.sort, left, taken, table))
@@ -100,21 +100,23 @@ def _indexable(term: Term, table: TableFacts) -> bool:
     return known is not None and not known.type.endswith("[]") and known.type not in {"jsonb", "json", "tsvector"}
 
 
-def carrying(index: IndexPlan, access: Access, table: TableFacts) -> Iterator[IndexPlan]:
-    """The b-tree with the columns that the access checks, so that only rows that satisfy it are fetched; with all it reads.
+def covering(index: IndexPlan, access: Access, table: TableFacts) -> IndexPlan | None:
+    """The b-tree with all columns that the access reads; None where they are many or long.
 
-    Nothing where they are many or long: the index would become a second table.
+    All or nothing: an included column is looked at only where the table need not be read at all.
     """
     if index.method is not Method.BTREE or access.required or not index.holds_all_of(access):
-        return
+        return None
     checked = {c for k in access.conditions if k.fixed not in index.restricted_to for c in k.term.columns}
     sorted_by = {c for s in access.sort for c in s.term.columns}
-    whole = all(k.term.is_column for k in index.keys)
-    for wanted in (checked, checked | sorted_by | access.columns if whole else set()):
-        more = tuple(c for c in table.columns if c in wanted - index.columns)
-        facts = [table.columns[c] for c in (*index.include, *more)]
-        if more and all(f.bounded for f in facts) and sum(f.width for f in facts) <= WIDEST_INCLUDE:
-            yield replace(index, include=(*index.include, *more))
+    wanted = (checked | sorted_by | access.columns) - index.columns
+    if not wanted or not all(k.term.is_column for k in index.keys):
+        return None
+    more = tuple(c for c in table.columns if c in wanted)
+    facts = [table.columns[c] for c in (*index.include, *more)]
+    if not all(f.bounded for f in facts) or sum(f.width for f in facts) > WIDEST_INCLUDE:
+        return None
+    return replace(index, include=(*index.include, *more))
 
 
 def _gists(access: Access, table: TableFacts) -> Iterator[IndexPlan]:

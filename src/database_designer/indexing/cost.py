@@ -18,6 +18,9 @@ ENTRY_OVERHEAD = 12
 """Bytes of a b-tree entry beside its values: header 8, item pointer 4."""
 
 FILL = 0.9
+LARGEST = 2.0
+"""Times its limit that an access without an order in the index reads at least: averages hide the largest groups."""
+
 LOG_RECORD = 40.0
 """Bytes of a record in the write-ahead log beside the row or entry in it."""
 
@@ -82,13 +85,20 @@ def _btree(access: Access, index: IndexPlan, table: TableFacts) -> float:
     if index.unique and walk.equal == len(index.keys):
         entries = min(entries, 1.0)
     rest = [c for c in access.conditions if c not in walk.bounds and c.fixed not in index.restricted_to]
-    inside = tuple(c for c in rest if c.match not in _UNCHECKED and set(c.term.columns) <= index.columns)
+    alone = _holds_all_read(access, index)
+    inside = tuple(c for c in rest if c.match not in _UNCHECKED and _checked_inside(c, index, alone=alone))
     outside = tuple(c for c in rest if c not in inside)
     if access.limit is not None and (walk.ordered or not access.sort):
         entries = min(entries, access.limit / max(_product((*inside, *outside)), 1e-9))
+    elif access.limit is not None:
+        entries = max(entries, LARGEST * access.limit)
     fetched = entries * _product(inside)
     depth = _depth(table.rows * index.fraction(), index, table)
-    return depth + entries * entry_bytes(index, table) / (PAGE * FILL) + _heap(fetched, access, index, table, outside)
+    return (
+        depth
+        + entries * entry_bytes(index, table) / (PAGE * FILL)
+        + (min(1.0, fetched) if alone else _heap(fetched, index, table))
+    )
 
 
 def _walked(access: Access, index: IndexPlan) -> _Walk:
@@ -131,16 +141,22 @@ def _ordered(access: Access, index: IndexPlan, position: int, equal: frozenset[T
     return len({k.descending == s.descending for k, s in pairs}) <= 1
 
 
-def _heap(fetched: float, access: Access, index: IndexPlan, table: TableFacts, outside: tuple[Condition, ...]) -> float:
-    """Pages of the table; where the index holds everything that is read, one of its visibility map."""
-    plain = all(k.term.is_column for k in index.keys) or not outside
-    needed = set(access.columns) | {c for o in outside for c in o.term.columns}
+def _holds_all_read(access: Access, index: IndexPlan) -> bool:
+    """Whether the table need not be read: only a page of its visibility map is."""
     checked = {c for k in access.conditions if k.fixed not in index.restricted_to for c in k.term.columns}
     sorted_by = {c for s in access.sort for c in s.term.columns}
-    if plain and (needed | checked | sorted_by) <= index.columns:
-        return min(1.0, fetched)
+    return (checked | sorted_by | access.columns) <= index.columns
+
+
+def _checked_inside(condition: Condition, index: IndexPlan, *, alone: bool) -> bool:
+    """Whether a condition is checked before the row is fetched: on keys always, on included columns only without fetching."""
+    return alone or condition.term in {k.term for k in index.keys}
+
+
+def _heap(fetched: float, index: IndexPlan, table: TableFacts) -> float:
+    """Pages of the table: together where its rows lie in the order of the index, else scattered."""
     first = table.columns.get(index.keys[0].term.text)
-    if first is not None and first.ordered and index.method is Method.BTREE:
+    if first is not None and first.ordered:
         return max(1.0, fetched * table.row_bytes / PAGE)
     return scattered(fetched, table.pages)
 

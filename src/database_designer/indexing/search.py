@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from database_designer.indexing.access import Access, Match, Term
-from database_designer.indexing.candidates import candidates, carrying
+from database_designer.indexing.candidates import candidates, covering
 from database_designer.indexing.cost import LOG_PAGE, is_hot, logged, logged_without, pages, pages_without
 from database_designer.indexing.facts import TableFacts
 from database_designer.indexing.plan import IndexPlan, merged
@@ -23,6 +23,10 @@ UNSERVED = 1e9
 
 WORTH = 0.99
 """An addition has to bring the cost down to this: estimates are not finer than that."""
+
+
+CLEARLY = 1.2
+"""How much more than its log a widening has to save: it makes the index larger for all others, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,17 +91,17 @@ class Search:
         self._held = held
 
     def widenings(self) -> Iterator[Widening]:
-        """The sets in which one index carries what one of its accesses checks or reads, where that saves more than it costs."""
+        """The sets in which one index carries all that one of its accesses reads, where that saves more than it costs."""
         now, log = self._reading(self._held), self._log_of(self._held)
         for access in self.accesses:
             best = min(self._held, key=lambda i: self._pages(access, self._pool[i]), default=None)
-            if best is None:
+            wide = None if best is None else covering(self._pool[best], access, self.table)
+            if best is None or wide is None:
                 continue
-            for wide in carrying(self._pool[best], access, self.table):
-                held = self._held - {best} | {self._add(wide)}
-                found = Widening(held=held, saved=now - self._reading(held), log=self._log_of(held) - log)
-                if found.saved > self._price * found.log / LOG_PAGE:
-                    yield found
+            held = self._held - {best} | {self._add(wide)}
+            found = Widening(held=held, saved=now - self._reading(held), log=self._log_of(held) - log)
+            if found.saved > CLEARLY * self._price * found.log / LOG_PAGE:
+                yield found
 
     def take(self, widening: Widening) -> None:
         """Holds the wider set."""

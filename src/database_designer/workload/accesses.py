@@ -106,8 +106,6 @@ def _of_use(
 ) -> Iterator[Access]:
     """One access; one for each arm of an OR, which are looked up apart."""
     sort = use.sort if sorts else ()
-    if sort and limit is not None and not table.measured:
-        conditions = _more_than(limit, conditions, table)
     whole = Access(
         name=name, table=table.name, conditions=conditions, sort=sort, limit=limit, columns=use.columns, frequency=frequency
     )  # fmt: skip
@@ -117,17 +115,6 @@ def _of_use(
     for arm in use.alternatives:
         more = tuple(_condition(c, table, usual=False) for c in arm)
         yield replace(whole, conditions=(*conditions, *more), sort=(), limit=None)
-
-
-def _more_than(limit: int, conditions: tuple[Condition, ...], table: TableFacts) -> tuple[Condition, ...]:
-    """The conditions with fractions that leave more rows than the limit: who states one expects them."""
-    found = _rows(conditions, None, table)
-    equal = [c for c in conditions if c.match is Match.EQUAL and not c.fixed]
-    if not equal or found >= 2 * limit:
-        return conditions
-    least = min(equal, key=lambda c: c.fraction)
-    more = replace(least, fraction=min(1.0, least.fraction * 2 * limit / found))
-    return tuple(more if c is least else c for c in conditions)
 
 
 def _conditions(use: Use, table: TableFacts, shares: Mapping[tuple[str, str], bool]) -> tuple[Condition, ...]:

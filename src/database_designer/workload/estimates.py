@@ -30,7 +30,7 @@ _SELDOM = re.compile(
 )
 _MOSTLY = re.compile(r"(is_)?(active|enabled|visible|published|valid|current|live)$")
 _TOUCHED = re.compile(r"(updated|modified|changed|last_\w+)(_at|_on)?$|version$|balance$|counter$|\w+_count$")
-_USUAL, _UNUSUAL, _EVEN = 0.95, 0.05, 0.5
+_USUAL, _UNUSUAL, _EVEN = 0.9, 0.1, 0.5
 READS_A_WRITE = 4.0
 """Reads to a write where no statement writes."""
 
@@ -112,8 +112,8 @@ def _conditions(table: str, found: Iterable[Template]) -> Iterable[Compared]:
 
 
 def _likely_changed(facts: ColumnFacts, states: set[str]) -> bool:
-    """States, truths and what is set later; what deletes a row changes once in its life, and seldom."""
-    if _SELDOM.match(facts.name):
+    """States, truths and what is set later; what deletes a row or puts it out of use changes once in its life, if ever."""
+    if _SELDOM.match(facts.name) or _MOSTLY.match(facts.name):
         return False
     set_later = facts.nullable and facts.type.startswith(("timestamp", "date"))
     return set_later or facts.type == "boolean" or facts.name in states or _TOUCHED.search(facts.name) is not None
@@ -182,7 +182,7 @@ def _writes(
     found_writes = {}
     for name, table in tables.items():
         asked = max(share, reads[name])
-        logs = _only_grows(table)
+        logs = _only_grows(table, tables)
         inserted = asked if logs else asked / READS_A_WRITE
         updated = 0.0 if logs else asked / READS_A_WRITE / 2
         own = (float(inserts[name]), float(updates[name])) if stated else (inserted, updated)
@@ -190,10 +190,12 @@ def _writes(
     return found_writes
 
 
-def _only_grows(table: TableFacts) -> bool:
-    """Whether rows are but added, as to a log: the instant of their creation is known, and nothing is set later."""
+def _only_grows(table: TableFacts, tables: Mapping[str, TableFacts]) -> bool:
+    """Whether rows are but added, as to a log: it is known when, nothing is set later, and no other table points to them."""
     columns = table.columns.values()
-    return any(_is_created(c) for c in columns) and not any(_likely_changed(c, set()) for c in columns)
+    pointed_to = any(r.target == table.name for t in tables.values() for r in t.references)
+    settable = any(c.type == "boolean" or _SELDOM.match(c.name) or _likely_changed(c, set()) for c in columns)
+    return any(_is_created(c) for c in columns) and not settable and not pointed_to
 
 
 def fraction(condition: Compared, table: TableFacts, usual: bool) -> float:
