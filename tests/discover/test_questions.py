@@ -114,6 +114,13 @@ def test_nothing_is_asked_of_backups_where_nothing_is_said_of_them():
     assert asked(text="Permits are green.", running=Operations(users=80, origin=Origin(decided_by="policies"))) == ()
 
 
+def test_backups_that_are_too_rare_for_what_may_be_lost():
+    told = Operations(backup_full="daily", rpo="1 hour", rto="2 hours", origin=Origin(decided_by="policies"))
+    (found,) = asked(text="Permits are green.", running=told)
+    assert found.ask.startswith("A backup every day loses up to 1 day, while at most 1 hour may be lost (RPO)")
+    assert (found.where, found.write) == ("operations", "rpo: 1 day")
+
+
 def test_tenants_that_are_not_named():
     (found,) = asked(text="The platform is multi-tenant.")
     assert found.ask.endswith("which entity type is the tenant?")

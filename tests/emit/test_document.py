@@ -334,6 +334,27 @@ def test_backup_shows_what_is_stated_and_asks_for_the_rest() -> None:
     assert "How much may be lost" not in backup
 
 
+def test_backup_has_the_commands_of_the_target_version() -> None:
+    stated = Operations(backup_full="daily 03:00", backup_incremental="every 4 hours", rpo="15 minutes", rto="1 hour")
+    meant = replace(library.concept(), operations=stated)
+    before = section(document(library.design(replace(library.physical(), postgres=16), meaning=meant)), 12)
+    since = section(document(library.design(replace(library.physical(), postgres=17), meaning=meant)), 12)
+    assert "archive_timeout = 420" in before
+    assert "--incremental" not in before
+    assert "PostgreSQL 16 makes no incremental base backups" in before
+    assert "pg_combinebackup" in since
+    assert "summarize_wal = on" in since
+    assert "Incremental, every 4 hours (cron `0 */4 * * *`):" in since
+    assert "Open: A backup every 4 hours loses up to 4 hours, while at most 15 minutes may be lost" in since
+
+
+def test_backup_that_nothing_is_said_of_is_assumed_and_asked_for() -> None:
+    text = section(document(library.design(meaning=replace(library.concept(), operations=Operations()))), 12)
+    assert "No statement about backups was found in the documents; what follows is assumed." in text
+    assert "How much may be lost (`rpo`)?" in text
+    assert "Full: every day is assumed" in text
+
+
 def test_traceability_leads_from_tables_to_lines_and_back() -> None:
     trace = section(document(), 13)
     assert (

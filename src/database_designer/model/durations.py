@@ -28,6 +28,7 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _SCALES = {"k": 1_000, "thousand": 1_000, "million": 1_000_000}
+WEEKDAY = re.compile(r"\b(sun|mon|tue|wed|thu|fri|sat)(?:|s|nes|rs|ur)(?:days?)\b", re.IGNORECASE)
 _ADVERB = re.compile(rf"\b(?:{'|'.join(_ADVERBS)})\b", re.IGNORECASE)
 
 
@@ -56,9 +57,12 @@ def rate(text: str) -> float | None:
 
 
 def interval(text: str) -> int | None:
-    """The seconds between two times of what happens "daily", "every 4 hours", "6 hours"; None where nothing says."""
+    """The seconds between two times of what happens "daily", "every 4 hours", "on Mondays"; None where nothing says."""
     found = _ADVERB.search(text[:200])
-    return _ADVERBS[found[0].lower()] if found is not None else length(text)
+    if found is not None:
+        return _ADVERBS[found[0].lower()]
+    told = length(text)
+    return 7 * DAY if told is None and WEEKDAY.search(text[:200]) else told
 
 
 def in_words(time: int) -> str:
@@ -68,3 +72,8 @@ def in_words(time: int) -> str:
             number = time // unit
             return f"{number} {name}{'' if number == 1 else 's'}"
     return f"{time} second{'' if time == 1 else 's'}"
+
+
+def every(time: int) -> str:
+    """Like `in_words`, of what happens again and again: "every day", "every 4 hours"."""
+    return f"every {in_words(time).removeprefix('1 ')}"

@@ -19,7 +19,7 @@ from database_designer.discover.questions.naming import doubtful, persons, repea
 from database_designer.discover.questions.properties import bare, untyped
 from database_designer.discover.questions.retention import open_retention
 from database_designer.discover.questions.rules import unplaced
-from database_designer.discover.questions.running import backups, tenants
+from database_designer.discover.questions.running import backups, recovery, tenants
 from database_designer.discover.questions.states import moves, two_lists, values
 from database_designer.model.conceptual import Question
 from database_designer.source import Evidence
@@ -40,7 +40,7 @@ def ask(material: Material, told: Mapping[Evidence, tuple[str, ...]]) -> tuple[Q
         # What there is.
         *map(_bounded, (doubtful(material), two_names(material), missing_numbers(material), maybe_without(material))),
         *map(_bounded, (persons(material), untyped(material), bare(material), tenants(material))),
-        *map(_bounded, (repeated_ids(material), backups(material))),
+        *map(_bounded, (repeated_ids(material), backups(material), recovery(material))),
     )
     found: dict[tuple[str, str], Question] = {}
     for kind in kinds:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from database_designer.discover.questions.asking import Answer, Material, question
 from database_designer.model.conceptual import Question
+from database_designer.model.recovery import contradictions
 
 _TENANTS = re.compile(r"\bmulti[- ]?tenan\w+|\btenant isolation\b", re.IGNORECASE)
 
@@ -26,6 +27,14 @@ def tenants(material: Material) -> Iterator[Question]:
             ),
             stated,
         )
+
+
+def recovery(material: Material) -> Iterator[Question]:
+    """A question for each two statements about backups that do not go together."""
+    operations = material.model.operations
+    for found in contradictions(operations):
+        answer = Answer(taken=found.taken, changes="section 12 of the design", where="operations", write=found.write)
+        yield question("", found.ask, answer, operations.origin.evidence if operations.origin is not None else ())
 
 
 def backups(material: Material) -> Iterator[Question]:
