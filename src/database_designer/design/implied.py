@@ -57,7 +57,9 @@ def _children(key: ForeignKey, model: PhysicalModel) -> Service:
         alias=key.table,
         parameters=tuple(_equal(c, row_path(key.table, c)) for c in key.columns),
     )
-    indexes = tuple(n for n, columns in _begins(key.table, model, key.columns) if {*columns} == {*key.columns})
+    exact = [n for n, columns in _begins(key.table, model, key.columns) if {*columns} == {*key.columns}]
+    partly = [n for n, columns in _begins(key.table, model, key.columns) if columns[0] in key.columns]
+    indexes = tuple(dict.fromkeys((*exact, *partly))) if exact else ()
     what = f"rows that point to a row of {key.target}: when it is read with them, and when it is deleted"
     reason = "" if indexes else "no index begins with its columns"
     return Service(query=key.name, what=what, indexes=indexes, origin=key.origin, reason=reason, pattern=pattern)
@@ -192,7 +194,7 @@ def _of_select(select: Select, known: Mapping[str, str]) -> AccessPattern | None
     given = tuple((alias, known[alias]) for alias in used if alias in known and alias not in own)
     if len(given) > 1:
         return None
-    counted = Aggregate(function="count", over=Path(steps=()))
+    # Whether there is a row is counted as well: all rows are looked at where there is none.
     return AccessPattern(
         kind=PatternKind.RULE,
         table=select.table,
@@ -200,8 +202,7 @@ def _of_select(select: Select, known: Mapping[str, str]) -> AccessPattern | None
         joins=select.joins,
         where=select.where,
         given=given,
-        aggregates=(counted,) if select.function not in ("exists", "all") else (),
-        limit=1 if select.function in ("exists", "all") else None,
+        aggregates=(Aggregate(function="count", over=Path(steps=())),),
     )
 
 

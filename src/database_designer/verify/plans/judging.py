@@ -58,6 +58,15 @@ def judged(
     return replace(found, reason=f"{about}; {found.reason}")
 
 
+def spares_nothing(pattern: AccessPattern, plan: Plan, without: int, rows: Mapping[str, int]) -> Verdict:
+    """The index is taken, and no more blocks are touched without it."""
+    small = rows.get(pattern.table, 0) <= SMALL
+    fact = f"the index spares nothing: {plan.blocks:,} blocks by it, {without:,} without"
+    if small:
+        return Verdict(verdict=PlanVerdict.NEEDS_NONE, reason=f"{pattern.table} holds {rows[pattern.table]:,} rows")
+    return Verdict(verdict=PlanVerdict.NOT_SHOWN, reason=fact)
+
+
 def _elsewhere(expected: tuple[str, ...], plan: Plan) -> Verdict:
     """No table is read whole, and none of the indexes that were made for the query is used."""
     if not plan.indexes:

@@ -14,7 +14,7 @@ from database_designer.model.proof import PlanProof, PlanVerdict, ViewProof
 from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.apply import connect
 from database_designer.verify.plans.explain import SETTINGS, Plan, explained, prepare
-from database_designer.verify.plans.judging import Verdict, judged
+from database_designer.verify.plans.judging import judged, spares_nothing
 from database_designer.verify.plans.tables import Filled, fill
 from database_designer.verify.refreshing import prove_views
 from database_designer.verify.server import Server
@@ -104,11 +104,11 @@ class _Trial:
         )  # fmt: skip
         without = self._without(service.indexes, values) if found.verdict is PlanVerdict.SHOWN else None
         if without is not None and without <= plan.blocks:
-            found = Verdict(verdict=PlanVerdict.NOT_SHOWN, reason="the index spares nothing")
+            found = spares_nothing(pattern, plan, without, rows)
         return replace(
             begun, verdict=found.verdict, used=plan.indexes,
             scanned=tuple(dict.fromkeys(s.table for s in plan.scans)), rows=plan.rows, blocks=plan.blocks,
-            without=without, reason=found.reason and "; ".join(r for r in (found.reason, service.reason) if r),
+            without=without, reason="; ".join(r for r in (found.reason, "" if service.indexes else service.reason) if r),
         )  # fmt: skip
 
     def _without_scans(self, values: tuple[str, ...]) -> Plan:
