@@ -182,10 +182,10 @@ def _of_log(physical: PhysicalModel, known: Mapping[str, Count]) -> Count:
     audited = dict.fromkeys(e.element for e in physical.enforcements if e.form == "audited")
     tables = [t.name for t in physical.tables if t.entity in audited and t.name in known]
     return Count(
-        rows=0,
+        rows=PER_OWNER * sum(known[t].rows for t in tables),
         yearly=PER_OWNER * sum(known[t].yearly for t in tables),
         origin=housekeeping(BY, "each row is inserted once and changed once"),
-        says=f"{PER_OWNER} for each new row of {', '.join(tables)}",
+        says=f"{PER_OWNER} for each row of {', '.join(tables)}",
     )
 
 
