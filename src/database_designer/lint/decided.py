@@ -20,7 +20,6 @@ _ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("*",),
         "functions of the owner keep rules over all rows, also those that the actor does not see",
     ),
-    ("reference-without-foreign-key", ("*_archive.*",), "an archive outlives the rows that it refers to"),
     ("change-time-not-kept", ("*",), "rows of archives, and of tables with a key only, are never changed"),
     ("name-reserved", ("*",), "the name is the one of the documents, and everything that is generated quotes it"),
     ("enum-type", ("*",), "closed lists only, see docs/decisions/0004"),

@@ -23,6 +23,7 @@ TENANTS = frozenset({"tenant_id", "tenant", "organization_id", "organisation_id"
 """What the tenant of a row is called."""
 
 _MADE = re.compile(r"nextval\(|uuid|newid", re.IGNORECASE)
+_LOG = re.compile(r"(^|_)(audit|audits|log|logs|history|histories|journal|trail|archive|archives)(_|$)")
 _NOT_NULL_OF = re.compile(r"\(?(\w+|\"[^\"]+\") IS NOT NULL\)?")
 
 
@@ -41,6 +42,11 @@ def surrogate(catalog: Catalog, table: str) -> Column | None:
     key = catalog.primary_key(table)
     column = catalog.column(table, key[0]) if len(key) == 1 else None
     return column if column and is_made(column) else None
+
+
+def is_log(table: str) -> bool:
+    """Whether a table is named as a log, history or archive of others."""
+    return bool(_LOG.search(table))
 
 
 def all_rows(index: Index, columns: Iterable[str]) -> bool:

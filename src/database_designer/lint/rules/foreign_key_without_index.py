@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.catalog import Catalog, ForeignKey, Index
 from database_designer.lint.facts import leads, listed
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
+
+
+def _serves(index: Index, key: ForeignKey, catalog: Catalog) -> bool:
+    """Whether its first keys are the columns, or some of them that refer to what is unique by itself."""
+    if leads(index, key.columns):
+        return True
+    targets = dict(zip(key.columns, key.target_columns, strict=True))
+    alone = [targets[c] for c in takewhile(lambda c: c in targets, index.columns)]
+    return any(set(unique) <= set(alone) for unique in catalog.unique_sets(key.target)) and index.method == "btree"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -15,7 +26,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     for key in subject.catalog.foreign_keys:
         if key.table not in subject.catalog.table_names:
             continue
-        if not any(leads(index, key.columns) for index in subject.catalog.indexes_of(key.table)):
+        if not any(_serves(index, key, subject.catalog) for index in subject.catalog.indexes_of(key.table)):
             columns = listed(key.columns)
             yield Finding(
                 object=f"{key.table}.{key.name}",

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import is_log
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
-
-_LOG = re.compile(r"(^|_)(audit|audits|log|logs|history|histories|journal|trail)(_|$)")
 
 
 def find(subject: Subject) -> Iterator[Finding]:
     """A finding for each foreign key ON DELETE CASCADE of a table with such a name, but for the parts of a log."""
     for key in subject.catalog.foreign_keys:
-        if key.on_delete == "CASCADE" and _LOG.search(key.table) and not _LOG.search(key.target):
+        if key.on_delete == "CASCADE" and is_log(key.table) and not is_log(key.target):
             yield Finding(
                 object=f"{key.table}.{key.name}",
                 fact=f"deletes entries together with the row of {key.target} that they tell of",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import is_log
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -14,12 +15,12 @@ _ID = re.compile(r"(.+)_(id|uuid)$")
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """A finding for each column `x_id` without a foreign key beside `x_type`; append-only logs are a reason to waive."""
+    """A finding for each column `x_id` without a foreign key beside `x_type`, but for logs, which outlive their subjects."""
     catalog = subject.catalog
     for column in catalog.table_columns:
         found = _ID.match(column.name)
         beside = next((n for n in _TYPES if found and catalog.column(column.table, f"{found[1]}_{n}")), "")
-        if found and beside and column.name not in catalog.referring(column.table):
+        if found and beside and column.name not in catalog.referring(column.table) and not is_log(column.table):
             yield Finding(
                 object=f"{column.table}.{column.name}",
                 fact=f"refers to a table that {found[1]}_{beside} names, so no foreign key checks it",

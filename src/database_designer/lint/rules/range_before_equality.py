@@ -17,7 +17,8 @@ def find(subject: Subject) -> Iterator[Finding]:
         key = catalog.primary_key(index.table)
         inner = index.columns[1:-1] if index.columns and index.columns[-1:] != key else index.columns[1:-2]
         moments = [n for n in inner if (c := catalog.column(index.table, n)) and c.base in MOMENTS]
-        if moments and not index.unique and index.method == "btree":
+        last = catalog.column(index.table, index.columns[-1]) if index.columns else None
+        if moments and not (last and last.base in MOMENTS) and not index.unique and index.method == "btree":
             yield Finding(
                 object=f"{index.table}.{index.name}",
                 fact=f"has {moments[0]} before {index.columns[-1]}",

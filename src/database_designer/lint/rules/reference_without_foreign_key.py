@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import is_log
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 from database_designer.model.names import singular
@@ -21,10 +22,10 @@ def find(subject: Subject) -> Iterator[Finding]:
         target = tables.get(_SUFFIX.sub("", column.name)) if _SUFFIX.search(column.name) else None
         key = catalog.primary_key(target.name) if target else ()
         other = catalog.column(target.name, key[0]) if target and len(key) == 1 else None
-        if target is None or other is None or other.base != column.base or column.category == "A":
+        if target is None or other is None or other.base != column.base or is_log(column.table):
             continue
         own_key = catalog.primary_key(column.table) == (column.name,)
-        if not own_key and column.name not in catalog.referring(column.table):
+        if column.category != "A" and not own_key and column.name not in catalog.referring(column.table):
             yield Finding(
                 object=f"{column.table}.{column.name}",
                 fact=f"looks like a reference to {target.name}, but no foreign key says so",

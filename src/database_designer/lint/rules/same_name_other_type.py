@@ -15,6 +15,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     """A finding for each name with several types; lengths and domains apart."""
     types: dict[str, dict[str, str]] = defaultdict(dict)
     for column in subject.catalog.table_columns:
+        if column.category == "E" or (column.name,) == subject.catalog.primary_key(column.table):
+            continue  # states have enums of their own, and keys are compared by their references
         types[column.name].setdefault(f"{column.base}{'[]' if column.category == 'A' else ''}", column.table)
     for name, kinds in types.items():
         if len(kinds) > 1:

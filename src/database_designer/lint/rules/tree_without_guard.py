@@ -9,14 +9,18 @@ from database_designer.lint.facts import bodies
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
+_ABOVE = frozenset("parent ancestor supervisor superior above container".split())
+
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """A finding for each reference of a table to itself that no check and no trigger function names."""
+    """A finding for each reference of a table to the row above that no check and no trigger function names."""
     catalog = subject.catalog
     for key in catalog.foreign_keys:
         if key.target != key.table or len(key.columns) != 1:
             continue
         parent = key.columns[0]
+        if not _ABOVE & set(parent.split("_")):
+            continue
         checked = any(parent in c.columns and len(c.columns) > 1 for c in catalog.checks_of(key.table))
         if not checked and not any(parent in source for source in bodies(catalog, key.table, "INSERT", "UPDATE")):
             yield Finding(
