@@ -109,3 +109,16 @@ def _print_proof(proof: Proof, *, every_rule: bool) -> None:
         if every_rule and server.rules:
             print_table(rules_table(server))
     print_table(criteria_table(proof))
+    _print_remarks(proof)
+
+
+def _print_remarks(proof: Proof) -> None:
+    """What the rules of experts say: all that stands, the numbers of what is answered or only worth a look."""
+    standing = [r for r in proof.remarks if r.stands]
+    for remark in standing:
+        print_line(f"warning[{remark.rule}]: {remark.object}: {remark.fact}\n    fix: {remark.fix}")
+    if proof.linted:
+        waived = sum(bool(r.waived) for r in proof.remarks)
+        notes = len(proof.remarks) - len(standing) - waived
+        found = f"{len(standing)} findings" if standing else "no findings"
+        print_line(f"rules of experts: {proof.linted} checked, {found}, {waived} waived, {notes} notes")

@@ -76,7 +76,9 @@ class PlanVerdict(StrEnum):
     SHOWN = "shown"  # the planner takes an index that serves it
     NEEDS_NONE = "needs no index"  # it is about most rows, the first rows that there are, or those of a small table
     NOT_SHOWN = "not shown"  # the planner goes another way, and `reason` says why
-    FAILED = "failed"  # a large table is read whole although the index would touch fewer blocks, or the query does not run
+    FAILED = (
+        "failed"  # a large table is read whole although the index would touch fewer blocks, or the query does not run
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,12 +165,34 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What a rule of experts says of an object. `waived` is why that is well, "" where it stands; `noted`: worth a look."""
+
+    rule: str
+    object: str
+    fact: str
+    fix: str = ""
+    waived: str = ""
+    noted: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether it asks for something."""
+        return not self.waived and not self.noted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What was proven: per server its steps; the success criteria; the checklist of section 10. No servers: not run."""
+    """What was proven: per server its steps; the success criteria; the checklist of section 10. No servers: not run.
+
+    `remarks` are those of lint, whose rules checked are `linted` (0: not run).
+    """
 
     servers: tuple[ServerProof, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     checklist: tuple[Criterion, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    linted: int = 0
 
     @property
     def passed(self) -> bool:

@@ -19,6 +19,7 @@ from database_designer.model.configuration import Configuration
 from database_designer.model.design import Design
 from database_designer.model.proof import Proof
 from database_designer.normalize import normalize
+from database_designer.pipeline.linting import remarks_on
 from database_designer.pipeline.understanding import Progress, Request, Understood, is_model_file, silent
 from database_designer.postgres.quoting import UnquotableError
 from database_designer.source import Span
@@ -74,10 +75,14 @@ def prove(
     scenarios: Sequence[Scenario] = (),
 ) -> Proof:
     """What the servers say about the design, its migrations (`given`, else those that follow from it) and its rules."""
+    texts = given or scripts(design)
     with progress("proving on PostgreSQL"):
-        return prove_design(
-            design, given or scripts(design), servers=servers, erd_edges=erd_edges(design), scenarios=scenarios
-        )
+        proof = prove_design(design, texts, servers=servers, erd_edges=erd_edges(design), scenarios=scenarios)
+    if not servers:
+        return proof
+    with progress("checking the rules of experts"):
+        remarks, linted = remarks_on(design, texts, servers[0])
+    return replace(proof, remarks=remarks, linted=linted)
 
 
 def result(

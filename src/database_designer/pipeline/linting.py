@@ -9,12 +9,15 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from database_designer.diagnostics import Diagnostic, Severity
-from database_designer.lint import Script, Subject, applied, read_catalog, read_script
+from database_designer.emit.migrations import V001, V002
+from database_designer.lint import Judged, Script, Subject, applied, check, read_catalog, read_script
 from database_designer.lint.files import migration_files
 from database_designer.model.design import Design
+from database_designer.model.proof import Remark
 from database_designer.pipeline.understanding import DESIGN_FILE, load_design
 from database_designer.source import Span
-from database_designer.verify import ServerError, ServerSource
+from database_designer.verify import Scripts, ServerError, ServerSource
+from database_designer.verify.apply import apply_script, connect
 
 MIGRATIONS = "migrations"
 PATIENCE = "30s"  # no query of a catalog takes longer
@@ -54,6 +57,32 @@ def subject_on(url: str) -> Found:
     if not catalog.relations:
         return None, (_unusable("the database holds no table that its role may see", "name the database in the URL"),)
     return Subject(catalog=catalog, postgres=catalog.version), ()
+
+
+def remarks_on(design: Design, scripts: Scripts, source: ServerSource) -> tuple[tuple[Remark, ...], int]:
+    """What lint says of a design and its migrations, and how many rules it checked: 0 where they do not apply.
+
+    Why they do not, or why there is no server, is for the proof to say.
+    """
+    texts = (read_script(V001, scripts.schema, undone=True), read_script(V002, scripts.seed, undone=True))
+    try:
+        with source() as server, server.scratch_database() as conninfo, connect(conninfo) as connection:
+            if any(apply_script(connection, t.file, t.text) for t in texts[:1]):
+                return (), 0
+            catalog = read_catalog(connection)
+    except (ServerError, psycopg.Error):
+        return (), 0
+    subject = Subject(catalog=catalog, scripts=texts, design=design, postgres=design.physical.postgres)
+    report = check(subject, design.configuration.waivers)
+    return tuple(_remark(j) for j in report.judged), len(report.rules)
+
+
+def _remark(judged: Judged) -> Remark:
+    rule, finding = judged.rule, judged.finding
+    return Remark(
+        rule=rule.name, object=finding.object, fact=finding.fact, fix=finding.fix,
+        waived=judged.waiver.reason if judged.waiver else "", noted=rule.severity == Severity.INFO,
+    )  # fmt: skip
 
 
 def _applied(scripts: Sequence[Script], design: Design | None, source: ServerSource) -> Found:

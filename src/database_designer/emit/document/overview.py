@@ -9,6 +9,7 @@ from database_designer.emit.document.extensions import extensions
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, codes, count, items, prose, table
 from database_designer.emit.document.proven import criteria_table, proof_table, proven_on
+from database_designer.emit.document.remarks import remarks
 from database_designer.emit.document.words import cut, sentence
 from database_designer.model.conceptual import Question
 from database_designer.model.physical import TableKind
@@ -28,6 +29,8 @@ def overview(facts: Facts) -> str:
         criteria_table(facts.proof.criteria if facts.proof else ()),
         "### Proof",
         proof_table(facts.proof),
+        "### Rules of experts",
+        remarks(facts.proof),
         "### Open questions",
         _questions(facts.concept.questions),
         "### Diagnostics",
