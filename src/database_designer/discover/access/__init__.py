@@ -9,6 +9,7 @@ from dataclasses import replace
 from database_designer.discover.access.asked import Asked
 from database_designer.discover.access.merging import queries_of
 from database_designer.discover.access.operations import of_operation
+from database_designer.discover.access.rates import told_rates, with_rates
 from database_designer.discover.access.sentences import sentences
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import QueryFinding
@@ -24,16 +25,29 @@ def with_queries(
 ) -> ConceptualModel:
     """The model with the access patterns that operations (`found`) and sentences tell of, each once."""
     words = vocabulary(model, concepts, {})
-    asked: dict[str, list[Asked]] = defaultdict(list)
+    read = tuple(lines)
     operations = (a for f in found if (a := of_operation(f, words)) is not None)
-    for one in (*operations, *(a for line in lines for a in sentences(line, words))):
-        asked[one.entity].append(one)
+    every = (*operations, *(a for line in read for a in sentences(line, words)))
+    told = (t for line in read if (t := told_rates(line, words)) is not None)
+    asked: dict[str, list[Asked]] = defaultdict(list)
+    for one in with_rates(every, told):
+        if not _of_one_row(one, model):
+            asked[one.entity].append(one)
     navigation = navigate(model)
     entities = tuple(
         replace(e, queries=tuple(q for q in queries_of(asked[e.name]) if not [*query_faults(e, q, navigation)]))
         for e in model.entities
     )
     return replace(model, entities=entities)
+
+
+def _of_one_row(asked: Asked, model: ConceptualModel) -> bool:
+    """Whether it only follows a reference that at most one row has: looking up by what is unique needs no pattern."""
+    entity = model.entity(asked.entity)
+    if entity is None or len(asked.given) != 1 or len(asked.given[0]) != 1 or asked.optional or asked.range:
+        return False
+    reference = entity.reference(asked.given[0][0])
+    return reference is not None and (reference.unique or reference.each_has.maximum == 1)
 
 
 __all__ = ["with_queries"]

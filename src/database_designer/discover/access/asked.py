@@ -43,7 +43,7 @@ class Asked:
     def tells(self) -> bool:
         """Whether it tells more than that all rows are shown."""
         chosen = self.given or self.optional or self.fixed or self.range or self.search or self.full_text
-        return bool(chosen or self.sort or self.page or self.limit or self.by)
+        return bool(chosen or self.sort or self.page or self.limit or self.by or self.report)
 
 
 def within(one: Asked, other: Asked) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from database_designer.discover.access.asked import Steps
-from database_designer.discover.access.moments import ends, happened, starts
+from database_designer.discover.access.moments import ends, happened, only_amount, starts
 from database_designer.discover.items import split_items
 from database_designer.discover.names import Noun, singular
 from database_designer.discover.rules.vocabulary import Vocabulary
@@ -20,7 +20,7 @@ _MARK = re.compile(
     rf"|\b(?P<filter>filter(?:able|ed|ing|s)?|narrow(?:ed|ing)?(?: down)?|restrict(?:ed|ing)?)(?: (?:them|it|the (?:list|results?)))?{_BY}?\b"
     r"|\b(?P<sort>(?:sort(?:able|ed|ing|s)?|order(?:ed|ing)|ranked)(?: (?:them|it|the (?:list|results?)))? (?:by|on|according to|in order of)|in (?:the )?order of)\b"
     r"|\b(?P<group>group(?:ed|ing)? (?:by|per|into))\b"
-    r"|(?<!sorted )(?<!page )\b(?P<by>by|with)\b"
+    r"|(?<!sorted )(?<!page )\b(?P<by>by|with|based on|according to|depending on)\b"
 )
 _BEFORE = re.compile(
     r"(?P<names>(?:[a-z]+(?: [a-z]+)?(?:, (?:and )?| ?/ ?| and ))*(?:(?!with |by |and |plus |the )[a-z]+ )?[a-z]+) (?P<what>filters|filter)\b(?! (?:by|on|for|in|using))"
@@ -34,16 +34,18 @@ _DOWN = frozenset("newest latest last highest largest biggest greatest most".spl
     "most recent",
     "most expensive",
 }
+_SIZES = _DOWN - {"newest", "latest", "last", "most recent"} | frozenset("lowest smallest least cheapest".split())
 _PAGED = re.compile(
     r"\bpaginat\w+|\bpages? of\b|\b(?:per|on (?:a|each|one)|a) page\b|\bpaged\b|\bpage by page\b|\binfinite scroll\w*"
 )
 _LIMIT = re.compile(
     r"\b(?:default|pages? of|page size(?: of)?|at most|up to|no more than|maximum of|max)\s*:?\s*(?P<limit>\d{1,4})(?= (?:[a-z]+ ){0,4}?(?:per|on an?|a|on each|on one) page|[,) ]*(?:max|at most)|\)|$)"
-    r"|\b(?P<limit2>\d{1,4}) (?:[a-z]+ ){0,2}?(?:per|on an?|a) page\b|\bdefault (?P<limit3>\d{1,4})\b|\b(?:top|first|last|latest|newest) (?P<limit4>\d{1,3})\b"
+    r"|\b(?P<limit2>\d{1,4}) (?:[a-z]+ ){0,2}?(?:per|on an?|a) page\b|\bdefault (?P<limit3>\d{1,4})\b|\b(?:top|first|last|latest|newest) (?P<limit4>\d{1,3})\b(?! (?:second|minute|hour|day|week|month|year))"
 )
 _MOST = re.compile(
     r"\bmax(?:imum)?(?: of)?\s*:?\s*(?P<maximum>\d{1,5})\b|\b(?:but )?(?:at most|no more than) (?P<maximum2>\d{1,5})\b"
 )
+_TIMES = re.compile(r"\b(?:today|tomorrow|week|month|day|past|upcoming|future|date)\b")
 _RANGED = frozenset("range period interval span window".split())
 _NOT_STORED = frozenset(
     """relevance popularity criterion column value result search filter sort order page pagination side count total keyword
@@ -64,7 +66,6 @@ class Choice:
     optional: tuple[Steps, ...] = ()
     range: tuple[Steps, ...] = ()
     sort: tuple[SortKey, ...] = ()
-    group: str = ""
     page: str = ""
     limit: int | None = None
     maximum: int | None = None
@@ -95,7 +96,8 @@ def _segment(
         )
         kind = "sort" if kind == "filter" and _ORDER.search(part) else kind
     if kind == "group":
-        return replace(found, group=part)
+        path = starts(entity, words) if _TIMES.search(part) else None
+        return replace(found, range=_merged(found.range, (path.steps,))) if path is not None else found
     if kind == "search" and (mark["search"] or "").startswith("full"):
         return replace(found, full_text=_merged(found.full_text, _texts(part, entity, words)))
     if kind == "search":
@@ -184,19 +186,9 @@ def _ordered(text: str, found: Choice, entity: EntityType, words: Vocabulary, *,
     if found.sort:
         return replace(found, sort=tuple(replace(k, descending=down) for k in found.sort))
     named = _paths(_noun(match["what"]), entity, words) if match["word"] and (match["what"] or "").strip() else ()
-    if not named and word in (
-        "highest",
-        "largest",
-        "biggest",
-        "greatest",
-        "most",
-        "lowest",
-        "smallest",
-        "least",
-        "cheapest",
-        "most expensive",
-    ):
-        return found
+    if not named and word in _SIZES:
+        price = only_amount(entity, words) if word in ("cheapest", "most expensive") else None
+        return replace(found, sort=(SortKey(path=price.steps, descending=down),)) if price is not None else found
     if match["desc"] == "descending" or match["asc"] == "ascending":
         return found
     moment = (
@@ -228,6 +220,7 @@ def _names(text: str) -> tuple[Noun, ...]:
         r"\b(?:many times|several times|often|frequently|so that|in order to|for (?:staff|the)|when|if|while|because)\b|[.;:]",
         text,
     )[0]
+    cut = _ORDER.sub(" ", cut)
     found = [i.name for i in split_items(re.sub(r"\bparts? of (?:it|them|the)\b", "", cut.replace("/", ", ")))]
     return tuple(
         dict.fromkeys(

@@ -25,7 +25,7 @@ _VERB = re.compile(rf"\b(?P<verb>{_FORMS})(?P<form>s|es|ed|ing)?\b(?: (?P<up>up|
 _DONE = {"listed": "list", "searched": "search", "searchable": "search", "found": "search", "filtered": "filter", "filterable": "filter", "sorted": "sort", "sortable": "sort", "ordered": "sort"}  # fmt: skip
 _PASSIVE = re.compile(
     r"^(?P<what>.+?) (?:is|are|can be|may be|shall be|must be|should be|will be|have to be|has to be|needs? to be) (?:also )?"
-    r"(?P<verb>listed|shown|displayed|searched|searchable|filtered|filterable|sorted|sortable|browsed|viewed|retrieved|presented|found|ordered|visible)\b(?P<tail>.*)$"
+    r"(?P<verb>listed|shown|displayed|searched|searchable|filtered|filterable|sorted|sortable|browsed|viewed|retrieved|presented|found|ordered|visible|reviewed|checked|printed|exported|returned|read)\b(?P<tail>.*)$"
 )
 _LISTED = re.compile(
     r"\b(?P<verb>search|filter|sort|order)(?P<form>s|ing|ed|able)?\s*\((?P<list>[^()]{2,200})\)", re.IGNORECASE

@@ -67,7 +67,8 @@ def _name(asked: Asked) -> str:
     parts += _of("by", told) + _of("in", asked.range) + _of("find", asked.search) + _of("words", asked.full_text)
     parts += _of("per", tuple(steps for e in asked.by for steps in _dimension(e)))
     if not parts:
-        parts = _of("sorted", tuple(k.path for k in asked.sort)) or ["all"]
+        latest = asked.limit and asked.sort and asked.sort[0].descending and not asked.page
+        parts = ["latest"] if latest else _of("sorted", tuple(k.path for k in asked.sort)) or ["all"]
     return re.sub(r"\W+", "_", "_".join(parts))[:_LONGEST].strip("_")
 
 

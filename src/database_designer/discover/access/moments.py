@@ -252,3 +252,9 @@ def happened(entity: EntityType, words: Vocabulary) -> Path:
         return Path(steps=(told[0].name,))
     own_start = moment(entity, "start")
     return only_moment(entity, words) or (Path(steps=(own_start.name,)) if own_start is not None else CREATED)
+
+
+def only_amount(entity: EntityType, words: Vocabulary) -> Path | None:
+    """The only amount of money that a row has; None for none or several."""
+    own = [a for e in words.navigation.lineage(entity.name) for a in e.attributes if a.type.kind is Kind.MONEY]
+    return Path(steps=(own[0].name,)) if len(own) == 1 else None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from database_designer.discover.access.asked import DECIDED, Asked, Steps
-from database_designer.discover.access.moments import happened, starts
-from database_designer.discover.access.rows import Rows, rows
+from database_designer.discover.access.moments import happened, only_amount, starts
+from database_designer.discover.access.rows import Rows, rows, to_actor
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.moments import amount, compared, now, shifted
@@ -26,6 +26,9 @@ _COUNTED = re.compile(
 )
 _FRONTED = re.compile(
     r"\bper (?P<dims>[a-z]+(?:,? (?:and )?(?:per )?[a-z]+){0,3}?),? how many (?P<rows>[a-z][a-z ,-]{2,80})"
+)
+_ALONE = re.compile(
+    r"\b(?:(?:number|count) of|how many) (?P<rows>(?!times\b|days\b|hours\b)[a-z][a-z' -]{2,80}?)(?=$|,|\band\b|\bon (?:the|a) (?:dashboard|home|start)|\b(?:is|are) (?:shown|displayed))"
 )
 _SUMMED = re.compile(
     rf"\b(?:total|sum|totals|sums)(?: of)?(?: the)? (?P<value>[a-z][a-z -]{{2,30}}?)s? (?:of|over|for|from) (?P<rows>(?:all |the )?[a-z][a-z' -]{{2,60}}?) {_PER} (?P<dims>[a-z][a-z ,-]{{2,60}})"
@@ -47,7 +50,13 @@ _UNITS = {
     "monthly": "month",
     "yearly": "year",
 }
-_EVERY = re.compile(r"\b(?P<every>daily|weekly|monthly|yearly) (?:report|statistics|overview|summary|figures)\b")
+_EVERY = re.compile(
+    r"\b(?P<every>daily|weekly|monthly|yearly) (?:reports?|statistics|overviews?|summary|figures)\b|\b(?:each|every) (?P<each>day|week|month|year)\b"
+)
+_SHOWING = re.compile(r"\b(?:shows?|shown|see|sees|view|views|displays?|displayed|returns?|lists?|provides?)\b")
+_TOLD_APART = re.compile(
+    r"^(?P<rows>.+?) (?:were|are|have been|has been|became) (?P<states>[a-z -]+(?:,| and | or ).+)$"
+)
 _TOTALS = re.compile(r"\b(?:filtered |overall |running )?(?:totals|sums|total amounts?)\b")
 _COUNTS = re.compile(r"\b(?:summary |status )?counts\b")
 _WITH_FIGURES = re.compile(r"\b(?:with|and|plus|including)\b.*\b(?:totals|sums|total amounts?|counts)\b")
@@ -60,11 +69,14 @@ def reports(said: str, line: Line, words: Vocabulary) -> Iterator[Asked]:
         match = pattern.search(said)
         if match:
             parts = match.groupdict()
-            found = rows(parts["rows"] or parts.get("rows2") or "", words)
+            what, states = _states(parts["rows"] or parts.get("rows2") or "")
+            found = rows(what, words)
             dims = parts["dims"] or parts.get("dims2") or ""
             if found is not None:
-                yield from _report(found, COUNT, dims, line, words)
+                yield from _report(found, COUNT, f"{dims} and {_apart(states, found.entity, words)}", line, words)
             return
+    if (alone := _ALONE.search(said)) and _SHOWING.search(said):
+        yield from _counted(rows(alone["rows"], words), said[: alone.start()], line, words)
     if summed := _SUMMED.search(said):
         found = rows(summed["rows"], words)
         value = words.path(found.entity.name, noun(summed["value"])) if found is not None else None
@@ -74,6 +86,19 @@ def reports(said: str, line: Line, words: Vocabulary) -> Iterator[Asked]:
         yield from _series(series, line, words)
 
 
+def _states(text: str) -> tuple[str, str]:
+    """The rows, and the states that they are told apart by: "visits", "completed, cancelled and missed"."""
+    match = _TOLD_APART.match(text)
+    return (match["rows"], match["states"]) if match else (text, "")
+
+
+def _apart(states: str, entity: EntityType, words: Vocabulary) -> str:
+    """The name of the state where at least two of its values are told; "" else."""
+    lifecycle = words.navigation.lifecycle(entity.name)
+    known = [w for w in re.split(r",|\band\b|\bor\b", states) if w.strip() and words.state(entity.name, w.strip())]
+    return lifecycle.state.replace("_", " ") if lifecycle is not None and len(known) > 1 else ""
+
+
 def summed_up(asked: Asked, said: str, words: Vocabulary) -> Iterator[Asked]:
     """The figures that are wanted over the same rows: "with counts per status", "and filtered totals"."""
     entity = words.model.entity(asked.entity)
@@ -81,7 +106,7 @@ def summed_up(asked: Asked, said: str, words: Vocabulary) -> Iterator[Asked]:
         return
     rest = replace(asked, sort=(), page="", limit=None, maximum=None)
     totals = _TOTALS.search(said)
-    money = _only_amount(entity, words)
+    money = only_amount(entity, words)
     if totals and money is not None:
         yield replace(rest, report=(_sum(money), COUNT))
     lifecycle = words.navigation.lifecycle(entity.name)
@@ -96,16 +121,26 @@ def _report(found: Rows, figure: Aggregate, dims: str, line: Line, words: Vocabu
     by = tuple(_dimensions(dims, found.entity, words))
     every = _EVERY.search(plain(line.statement.text))
     if every and not any(isinstance(d, Call) for d in by):
-        by = (*by, _unit(_UNITS[every["every"]], found.entity, words))
+        by = (*by, _unit(_UNITS[every["every"] or every["each"]], found.entity, words))
     if by and found.known:
         yield _asked(found, (figure,), by, found.fixed, line)
+
+
+def _counted(found: Rows | None, who: str, line: Line, words: Vocabulary) -> Iterator[Asked]:
+    """How many rows there are of those that are told: "the number of unread messages"."""
+    if found is None or not found.known or not (found.fixed or found.given or found.own):
+        return
+    mine = to_actor(found.entity.name, who, words) if found.own else None
+    if not found.own or mine is not None:
+        given = (mine, *found.given) if mine is not None else found.given
+        yield _asked(replace(found, given=given), (COUNT,), (), found.fixed, line)
 
 
 def _series(match: re.Match[str], line: Line, words: Vocabulary) -> Iterator[Asked]:
     """Sums by month, of as many months back as the series has."""
     found = rows(match["rows"], words)
     back = amount(match["amount"].replace("-", " "))
-    money = _only_amount(found.entity, words) if found is not None else None
+    money = only_amount(found.entity, words) if found is not None else None
     if found is None or back is None or not found.known:
         return
     unit = _UNITS.get(back.unit.removesuffix("s"), "month")
@@ -149,11 +184,6 @@ def _dimension(tokens: tuple[str, ...], entity: EntityType, words: Vocabulary) -
 def _unit(unit: str, entity: EntityType, words: Vocabulary) -> Call:
     path = starts(entity, words) or happened(entity, words)
     return Call(function=unit, arguments=(path,))
-
-
-def _only_amount(entity: EntityType, words: Vocabulary) -> Path | None:
-    own = [a for e in words.navigation.lineage(entity.name) for a in e.attributes if a.type.kind is Kind.MONEY]
-    return Path(steps=(own[0].name,)) if len(own) == 1 else None
 
 
 def _is_number(steps: Steps, entity: EntityType, words: Vocabulary) -> bool:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from database_designer.discover.access.asked import Steps
-from database_designer.discover.access.moments import When, before, behind, happened
+from database_designer.discover.access.moments import When, before, behind, happened, starts
 from database_designer.discover.names import noun
 from database_designer.discover.rules.conditions import condition
+from database_designer.discover.rules.moments import kind_of
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.things import thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.values.state_words import key
-from database_designer.model.conceptual import EntityType, SortKey
+from database_designer.model.conceptual import EntityType, Kind, SortKey
 from database_designer.model.expression import And, Comparison, Expression, In, IsSet, Literal, LiteralKind, Path
 
 _SHOWN_AS = "list|overview|history|log|feed|table|calendar|timeline|page|view|register|summary|collection|queue"
 _FRONT = re.compile(
     rf"^(?:(?:an?|the|each|full|complete|entire|whole|paginated|bounded|sorted|detailed|simple|short|live|chronological) )*(?P<as>{_SHOWN_AS})s? (?:of|with|for) (?=(?:[a-z'-]+ )*[a-z])"
 )
-_BACK = re.compile(rf"^(?P<what>.+?) (?P<as>{_SHOWN_AS}|records|entries|results|details|data|information)s?$")
+_BACK = re.compile(rf"^(?P<what>.+?) (?P<as>{_SHOWN_AS}|records|entries|results|reports|details|data|information)s?$")
 _NEWEST = frozenset({"history", "log", "feed", "timeline"})
 _OWN = re.compile(
     r"^(?:only )?(?:(?:their|his or her|his/her|his|her|my|your|our) (?:own |personal |assigned )?|(?:own|personal) )(?=[a-z])"
@@ -47,14 +48,18 @@ _MINE = re.compile(
 )
 _STATE = re.compile(r"^(?:with|in|of|having) (?:the |a |an )?(?:status|state) (?:of )?(?P<state>[a-z_ ]+)")
 _WHICH = re.compile(
-    r"^(?P<said>(?:that|which|who|whose|with|without|having|not|still|currently|have|has|are|is|were|was) .+)$"
+    r"^(?P<said>(?:that|which|who|whose|with(?! the\b)|without|having|not|still|currently|have|has|are|is|were|was) .+)$"
 )
 _GOES_ON = re.compile(
     r"^(?:$|[,;:/(]|(?:and|or|as|plus|of|for|in|on|at|from|by|within|under|per|with|without|to|about|between|since|until|over|during|that|which|who|whose|when|where|not|still|currently|only|first|newest|latest|oldest|nearest|soonest|earliest|due|today|tomorrow|older|filter|filters|search|sort|grouped|have|has|are|is|were|was|had|the|most|highest|lowest|paginated|across|along|into|via|using|based|including|so|then|a|an|many|several|all|each|both)\b|[a-z]+(?:ed|ing|able|en)\b)"
 )
 _UNTIL = re.compile(r"^(?:expiring|ending|closing|lapsing|due) (?:[a-z]+ )*[a-z]+s?$")
+_PLAN = re.compile(
+    r"^(?:only )?(?:their|his or her|his|her|my|your)(?: own| personal)? (?P<plan>schedule|calendar|agenda|timetable|planner)\b"
+)
 _ADJECTIVE = re.compile(r"^(?!an? |the |to |and |or |of )[a-z-]{3,} (?=[a-z])")
-_SHOWN = rf"(?:{_SHOWN_AS}|records|entries|results|details|data|information)s?\b"
+_NAMED_SO = re.compile(rf" (?:{_SHOWN_AS})s?$")
+_SHOWN = rf"(?:{_SHOWN_AS}|records|entries|results|reports|details|data|information)s?\b"
 
 
 T = TypeVar("T")
@@ -90,7 +95,8 @@ class _Front:
     limit: int | None = None
     time: str = ""
     owner: str = ""
-    unknown: bool = field(default=False)
+    shown: bool = False
+    unknown: bool = False
 
 
 def rows(text: str, words: Vocabulary) -> Rows | None:
@@ -101,7 +107,7 @@ def rows(text: str, words: Vocabulary) -> Rows | None:
         return None
     found = thing(said, words)
     if found is None and (shown := _BACK.match(said)):
-        front.newest = front.newest or shown["as"] in _NEWEST
+        front.newest, front.shown = front.newest or shown["as"] in _NEWEST, True
         found = thing(shown["what"], words)
     if found is None and _ADJECTIVE.match(said):
         front.unknown = True
@@ -111,8 +117,9 @@ def rows(text: str, words: Vocabulary) -> Rows | None:
     if found.none or (found.operator is not None and front.limit is None):
         return None
     entity = found.entity
+    front.shown = front.shown or _NAMED_SO.search(said.removesuffix(found.rest).strip()) is not None
     base = Rows(
-        entity=entity, own=front.own, limit=front.limit, plural=found.plural or front.own or bool(front.owner), known=not front.unknown,
+        entity=entity, own=front.own, limit=front.limit, plural=found.plural or front.own or front.shown or bool(front.owner), known=not front.unknown,
         fixed=conjuncts(found.where), words=called(found.where), rest=found.rest,
     )  # fmt: skip
     told = _dated(base, before(front.time, entity, words)) if front.time else base
@@ -153,7 +160,9 @@ def _front(said: str, front: _Front, words: Vocabulary) -> str:
 
 def _shown_as(told: Rows, front: _Front) -> Rows:
     """With what the word behind the noun tells: "the payment history"."""
-    shown = re.match(rf"^(?P<as>{_SHOWN_AS}|records|entries|results|details|data|information)s?\b\s*", told.rest)
+    shown = re.match(
+        rf"^(?P<as>{_SHOWN_AS}|records|entries|results|reports|details|data|information)s?\b\s*", told.rest
+    )
     if shown is None:
         return told
     front.newest = front.newest or shown["as"] in _NEWEST
@@ -288,3 +297,45 @@ def called(holds: Expression | None) -> tuple[str, ...]:
 
 def _with(known: tuple[T, ...], told: tuple[T, ...]) -> tuple[T, ...]:
     return tuple(dict.fromkeys((*known, *told)))
+
+
+def to_actor(entity: str, who: str, words: Vocabulary) -> Steps | None:
+    """The way from a row to whoever sees it: to what is named before the verb, else to the one who acts."""
+    actor = words.model.actor
+    return to_named(entity, who, words) or ((words.route(entity, actor) or None) if actor else None)
+
+
+def to_named(entity: str, who: str, words: Vocabulary) -> Steps | None:
+    """The way from a row to the last thing in the text that rows of this kind belong to; None for none."""
+    tokens = re.findall(r"[a-z-]+", who)
+    for at in range(len(tokens) - 1, -1, -1):
+        for size in (3, 2, 1):
+            target = words.exact(noun(" ".join(tokens[at : at + size]))) if at + size <= len(tokens) else None
+            steps = words.route(entity, target.name) if target is not None else None
+            if steps:
+                return steps
+    return None
+
+
+def planned(text: str, who: str, words: Vocabulary) -> Rows | None:
+    """As in "their personal schedule": the rows nearest to whoever looks that begin at some time; None for other texts."""
+    match = _PLAN.match(text.strip())
+    if match is None or words.exact(noun(match["plan"])) is not None:
+        return None
+    found: list[tuple[int, EntityType, Path]] = []
+    for entity in words.model.entities:
+        steps, path = to_named(entity.name, who, words), starts(entity, words)
+        if steps and path is not None and kind_of(path, entity, words) is Kind.INSTANT:
+            found.append((len(steps) + len(path.steps), entity, path))
+    nearest = [f for f in found if f[0] == min(n for n, _, _ in found)]
+    if len(nearest) != 1:
+        return None
+    _, entity, path = nearest[0]
+    return Rows(
+        entity=entity,
+        own=True,
+        range=(path.steps,),
+        sort=(SortKey(path=path.steps),),
+        path=path,
+        rest=text[match.end() :],
+    )

@@ -10,7 +10,7 @@ from database_designer.discover.access.asked import DECIDED, Asked, Steps
 from database_designer.discover.access.choosing import Choice, choice, pages
 from database_designer.discover.access.frames import Clause, Wanted, clauses, wanted
 from database_designer.discover.access.reports import reports, summed_up
-from database_designer.discover.access.rows import Rows, rows
+from database_designer.discover.access.rows import Rows, planned, rows, to_actor
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.naming import spoken
@@ -62,8 +62,11 @@ def _rows(one: Wanted, line: Line, words: Vocabulary) -> Iterator[Rows]:
     if one.of:
         yield from _on_page(one, words)
         return
+    if (plan := planned(one.what, one.who, words)) is not None:
+        yield plan
+        return
     whole = rows(one.what, words) if not one.apart else None
-    if whole is not None and not _JOINED.search(whole.rest):
+    if whole is not None and not _JOINED.match(f" {whole.rest}"):
         yield whole
     else:
         yield from _each(one.what, words)
@@ -85,7 +88,7 @@ def _each(text: str, words: Vocabulary) -> Iterator[Rows]:
         told = rows(f"{waiting} {item}".strip(), words)
         waiting = "" if told is not None else f"{waiting} {item} and".strip()
         if told is not None:
-            own = own or told.own
+            own = told.own or (own and not told.given)
             yield replace(told, own=own)
 
 
@@ -101,7 +104,7 @@ def _of(told: Rows, chosen: Choice, one: Wanted, line: Line, words: Vocabulary) 
     """The access pattern; None where a part is not understood, and nothing else tells which rows are meant."""
     given = told.given
     if told.own:
-        mine = _to_actor(told.entity.name, one.who, words)
+        mine = to_actor(told.entity.name, one.who, words)
         if mine is None:
             return None
         given = tuple(dict.fromkeys((mine, *given)))
@@ -129,16 +132,3 @@ def _of(told: Rows, chosen: Choice, one: Wanted, line: Line, words: Vocabulary) 
 
 def _read(condition: Expression) -> Iterator[Steps]:
     return (n.steps for n in nodes(condition) if isinstance(n, Path))
-
-
-def _to_actor(entity: str, who: str, words: Vocabulary) -> Steps | None:
-    """The way from a row to whoever sees it: the last thing before the verb that rows of this kind belong to."""
-    tokens = re.findall(r"[a-z-]+", who)
-    for at in range(len(tokens) - 1, -1, -1):
-        for size in (3, 2, 1):
-            target = words.exact(noun(" ".join(tokens[at : at + size]))) if at + size <= len(tokens) else None
-            steps = words.route(entity, target.name) if target is not None else None
-            if steps:
-                return steps
-    actor = words.model.actor
-    return (words.route(entity, actor) or None) if actor else None

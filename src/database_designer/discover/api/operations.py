@@ -181,7 +181,7 @@ def _queries(operation: Operation, resource: Resource, evidence: Evidence) -> tu
             evidence=evidence,
             above=tuple(dict.fromkeys((*above, *by_words, *told, *needed))),
             filter=tuple(n for n in filters if n not in needed),
-            search=(("name",),) if set(keys) & _SEARCH or resource.action == "search" else (),
+            search=_searched(keys, filters, action=resource.action),
             range=ranges,
             sort=_order(keys),
             page="cursor" if set(keys) & {"cursor", "iterator", "after"} else ("offset" if set(keys) & _ASKED else ""),
@@ -204,6 +204,13 @@ def _filters(names: dict[Noun, Parameter]) -> tuple[tuple[Noun, ...], tuple[Noun
         else:
             filters.append(name)
     return tuple(dict.fromkeys(filters)), tuple(dict.fromkeys(ranges))
+
+
+def _searched(keys: dict[str, Parameter], filters: tuple[Noun, ...], *, action: str) -> tuple[Noun, ...]:
+    """What is searched: by a text for everything the name; by a search for parts of rows whatever is given."""
+    if set(keys) & _SEARCH or (action == "search" and not filters):
+        return (("name",),)
+    return filters if action == "search" else ()
 
 
 def _order(keys: dict[str, Parameter]) -> tuple[tuple[Noun, bool], ...]:
