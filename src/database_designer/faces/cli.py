@@ -15,7 +15,16 @@ from typing import Annotated
 import typer
 
 from database_designer import __version__
-from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, ExplainTask, LintTask, Task, VerifyTask
+from database_designer.faces.tasks import (
+    DesignTask,
+    DiscoverTask,
+    Exit,
+    ExplainTask,
+    IndexesTask,
+    LintTask,
+    Task,
+    VerifyTask,
+)
 
 DEBUG = "DATABASE_DESIGNER_DEBUG"
 """Set in the environment, an internal error prints its traceback."""
@@ -191,6 +200,43 @@ def lint(
     if path and database_url:
         raise typer.BadParameter("give a path or --database-url, not both")
     _end_with(LintTask(path=path, database_url=database_url or "", as_json=as_json, every_finding=every_finding))
+
+
+@app.command()
+def indexes(
+    schema: Annotated[
+        Path, typer.Option("--schema", help="The tables: a file of SQL, as pg_dump --schema-only prints.")
+    ],
+    workload: Annotated[
+        Path,
+        typer.Option(
+            "--workload",
+            help="The statements that are run on them; `-- query: NAME freq: N` before one says how often a minute.",
+        ),
+    ],
+    seed: Annotated[
+        Path | None, typer.Option("--seed", help="Rows, as SQL: the choice goes by them, and by the planner's plans.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Where the indexes go. Default: they are printed.")
+    ] = None,
+    database_url: Annotated[
+        str,
+        typer.Option(
+            "--database-url", help="Try them on this server, in a scratch database. Default: an embedded one."
+        ),
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Design indexes for tables and statements that are there already.
+
+    Exit codes: 0 indexes were designed, 2 unusable input.
+    """
+    _end_with(
+        IndexesTask(
+            schema=schema, workload=workload, seed=seed, output=output, database_url=database_url, as_json=as_json
+        )
+    )
 
 
 @app.callback(invoke_without_command=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.faces.discovering import discover
 from database_designer.faces.inputs import unusable
-from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, ExplainTask, LintTask, Task
+from database_designer.faces.tasks import DesignTask, DiscoverTask, Exit, ExplainTask, IndexesTask, LintTask, Task
 
 
 def run(task: Task) -> Exit:
@@ -34,6 +34,10 @@ def _run(task: Task) -> Exit:
         from database_designer.faces.linting import lint  # noqa: PLC0415
 
         return lint(task)
+    if isinstance(task, IndexesTask):
+        from database_designer.faces.indexing import indexes  # noqa: PLC0415
+
+        return indexes(task)
     from database_designer.faces import designing  # noqa: PLC0415
 
     return designing.design(task) if isinstance(task, DesignTask) else designing.verify(task)

@@ -75,4 +75,16 @@ class LintTask:
     every_finding: bool = False
 
 
-Task: TypeAlias = DesignTask | DiscoverTask | VerifyTask | ExplainTask | LintTask
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexesTask:
+    """`indexes`: a schema, the statements that are run on it, rows for it, where the indexes go (None: to the screen)."""
+
+    schema: Path
+    workload: Path
+    seed: Path | None = None
+    output: Path | None = None
+    database_url: str = ""
+    as_json: bool = False
+
+
+Task: TypeAlias = DesignTask | DiscoverTask | VerifyTask | ExplainTask | LintTask | IndexesTask

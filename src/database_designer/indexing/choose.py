@@ -17,7 +17,7 @@ MOST_LOG = 2.2
 ROOMY_LOG = 1.6
 """As long as writing comes to less than this, indexes may carry columns along."""
 
-EXTRA_LOG = 0.035
+EXTRA_LOG = 0.04
 """What columns carried along may add where the lean indexes come to more than that."""
 
 OWN = 0.75

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +20,9 @@ from database_designer.verify.table_facts import table_facts
 from database_designer.workload import Workload, read_workload
 
 MOST_TRIES = 8
+MOST_SAID = 20
+_PARAMETER = re.compile(r"\$\d")
+_INDEX_NAME = re.compile(r'"Index Name": "([^"]*)"')
 _NAMES = "SELECT relname FROM pg_class UNION SELECT stxname FROM pg_statistic_ext"
 
 
@@ -31,88 +36,117 @@ class Script:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvisedIndex:
-    """An index with its name and statement, the patterns that it serves and the statistics that it needs."""
+    """An index with its name and statement, the patterns and foreign keys that it serves, the statistics that it needs."""
 
     name: str
+    table: str
     sql: str
     serves: tuple[str, ...]
+    supports: tuple[str, ...] = ()
     statistics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A pattern, how often a minute it is asked, by what it is served; `plan` are the indexes of its plan, where one was made."""
+
+    pattern: str
+    frequency: float
+    line: int
+    by: tuple[str, ...]
+    plan: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What is advised: extensions, indexes, and of each pattern by what it is served ("" by none)."""
+    """What is advised, of each pattern by what it is served, and the tables by which that was decided.
+
+    `left_out` says which indexes were not taken, and why: PostgreSQL refuses them, or the planner does not use them.
+    """
 
     extensions: tuple[str, ...]
     indexes: tuple[AdvisedIndex, ...]
-    served: tuple[tuple[str, tuple[str, ...]], ...]
-    refused: tuple[str, ...] = ()
-    workload: Workload | None = None
+    served: tuple[Served, ...]
+    tables: tuple[TableFacts, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def advise(
     server: Server, schema: Script, workload: Script, seed: Script | None
 ) -> tuple[Advice | None, tuple[Diagnostic, ...]]:
-    """The indexes for a workload on a schema, tried in a scratch database; None where the schema does not apply.
+    """The indexes for a workload on a schema, tried in a scratch database; None where there is no table or query.
 
-    With `seed` the choice goes by the statistics of its rows; without, by what the workload tells of them.
+    With `seed` the choice goes by the statistics of its rows, and an index that the planner uses for nothing is left
+    out; without, it goes by what the workload tells of the rows.
     """
     with server.scratch_database() as conninfo, connect(conninfo) as connection:
         said = _applied(connection, schema)
-        if any(d.severity is Severity.ERROR for d in said):
-            return None, said
         if seed is not None:
             connection.execute("SET statement_timeout = 0; SET session_replication_role = replica")
             said = (*said, *_applied(connection, seed))
-            connection.execute("RESET session_replication_role; ANALYZE")
-        read, unread = read_workload(workload.text, workload.file, table_facts(connection))
-        taken = {str(row[0]) for row in connection.execute(_NAMES).fetchall()}
-        return _tried(connection, read, taken), (*said, *unread)
+            connection.execute("SET session_replication_role = origin; ANALYZE")
+        facts = table_facts(connection)
+        if not facts:
+            return None, (*said, _unusable(f"{schema.file} makes no table", "give a schema of PostgreSQL"))
+        read, unread = read_workload(workload.text, workload.file, facts)
+        said = (*said, *unread)
+        if not any(t.asked for t in read.templates):
+            fact = f"{workload.file} has no query of a table in {schema.file}"
+            return None, (*said, _unusable(fact, "give the SQL that the program runs"))
+        advice = _tried(connection, read)
+        return (_planned(connection, read, advice) if seed is not None else advice), said
+
+
+def _unusable(fact: str, fix: str) -> Diagnostic:
+    return Diagnostic(code="no-workload", severity=Severity.ERROR, fact=fact, fix=fix)
 
 
 def _applied(connection: psycopg.Connection, script: Script) -> tuple[Diagnostic, ...]:
-    """Runs a script statement by statement; lines of psql's own commands are left out."""
+    """Runs a script statement by statement; what is refused is left out and said. Lines of psql's own are passed over."""
     text = "\n".join("" if line.startswith("\\") else line for line in script.text.splitlines())
+    said: list[Diagnostic] = []
     for statement in split_statements(text):
         try:
             connection.execute(statement.sql.encode("utf-8", "replace"))
         except psycopg.Error as error:
-            line = statement.line
-            return (
-                Diagnostic(
-                    code="script-refused", severity=Severity.ERROR,
-                    fact=f"PostgreSQL refuses a statement: {error.diag.message_primary or error}",
-                    fix="correct it, or leave it out", span=Span(file=script.file, line=line, end_line=line),
-                ),
-            )  # fmt: skip
-    return ()
+            if connection.broken:
+                raise
+            said.append(_refused(script.file, statement.line, error))
+    return tuple(said[:MOST_SAID])
 
 
-def _tried(connection: psycopg.Connection, read: Workload, taken: set[str]) -> Advice:
+def _refused(file: str, line: int, error: psycopg.Error) -> Diagnostic:
+    return Diagnostic(
+        code="statement-refused", severity=Severity.WARNING,
+        fact=f"PostgreSQL refuses a statement, which is left out: {error.diag.message_primary or error}",
+        fix="correct it, if tables or rows depend on it", span=Span(file=file, line=line, end_line=line),
+    )  # fmt: skip
+
+
+def _tried(connection: psycopg.Connection, read: Workload) -> Advice:
     """The choice; again without the expressions that PostgreSQL does not take in an index, until it takes all."""
+    taken = {str(row[0]) for row in connection.execute(_NAMES).fetchall()}
     unusable: set[Term] = set()
-    refused: list[str] = []
+    left_out: list[str] = []
     for _ in range(MOST_TRIES):
-        accesses = tuple(a for a in (_without(a, unusable) for a in read.accesses) if a is not None)
+        accesses = tuple(_without(a, unusable) for a in read.accesses)
         choices = choose(accesses, read.tables)
         made = _named(choices, taken)
-        wrong = _refusals(connection, choices, made)
+        wrong = _refusals(connection, made)
         if not wrong:
             break
-        refused.extend(fact for _, fact in wrong)
+        left_out.extend(fact for _, fact in wrong)
         unusable |= {t for index, _ in wrong for t in _suspects(index)}
-    served = _served(read, choices, made)
-    planned = [c.index for c in choices if not c.index.name]
     return Advice(
-        extensions=extensions(planned),
+        extensions=extensions(made),
         indexes=tuple(made.values()),
-        served=served,
-        refused=tuple(refused),
-        workload=read,
+        served=_served(read, choices, made),
+        tables=tuple(read.tables.values()),
+        left_out=tuple(dict.fromkeys(left_out)),
     )
 
 
-def _without(access: Access, unusable: set[Term]) -> Access | None:
+def _without(access: Access, unusable: set[Term]) -> Access:
     kept = tuple(c for c in access.conditions if c.term not in unusable)
     sort = () if any(s.term in unusable for s in access.sort) else access.sort
     return replace(access, conditions=kept, sort=sort)
@@ -131,45 +165,69 @@ def _named(choices: Sequence[Choice], taken: set[str]) -> dict[IndexPlan, Advise
     return {
         c.index: AdvisedIndex(
             name=name,
+            table=c.index.table,
             sql=create_index(c.index, name),
-            serves=tuple(dict.fromkeys(a.name for a in c.serves)),
+            serves=tuple(dict.fromkeys(a.name for a in c.serves if not a.required)),
+            supports=tuple(a.name for a in c.serves if a.required),
             statistics=create_statistics(c.index, held),
         )
         for c, name in zip(planned, names, strict=True)
     }
 
 
-def _refusals(
-    connection: psycopg.Connection, choices: Sequence[Choice], made: Mapping[IndexPlan, AdvisedIndex]
-) -> list[tuple[IndexPlan, str]]:
+def _refusals(connection: psycopg.Connection, made: Mapping[IndexPlan, AdvisedIndex]) -> list[tuple[IndexPlan, str]]:
     """The indexes that PostgreSQL does not make, and why."""
     found: list[tuple[IndexPlan, str]] = []
-    for statement in extensions([c.index for c in choices]):
-        connection.execute(statement.encode())
     for index, advised in made.items():
         try:
             with connection.transaction(force_rollback=True):
-                for statement in (advised.sql, *advised.statistics):
+                for statement in (*extensions([index]), advised.sql, *advised.statistics):
                     connection.execute(statement.encode())
         except psycopg.Error as error:
-            found.append((index, f"{advised.sql} is refused: {error.diag.message_primary or error}"))
+            found.append((index, f"{advised.sql} PostgreSQL refuses it: {error.diag.message_primary or error}"))
     return found
 
 
-def _served(
-    read: Workload, choices: Sequence[Choice], made: Mapping[IndexPlan, AdvisedIndex]
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _served(read: Workload, choices: Sequence[Choice], made: Mapping[IndexPlan, AdvisedIndex]) -> tuple[Served, ...]:
     """Of each pattern the indexes and keys that serve it."""
-    found: dict[str, dict[str, None]] = {t.name: {} for t in read.templates if t.written is None}
+    found: dict[str, dict[str, None]] = {t.name: {} for t in read.templates}
     for choice in choices:
         advised = made.get(choice.index)
-        name = advised.name if advised else f"the key of {choice.index.table}"
+        name = advised.name if advised else f"a key of {choice.index.table}"
         for access in choice.serves:
             if access.name in found:
                 found[access.name][name] = None
-    return tuple((name, tuple(by)) for name, by in found.items())
+    first = {t.name: t for t in reversed(read.templates)}
+    return tuple(
+        Served(pattern=name, frequency=first[name].frequency, line=first[name].line, by=tuple(by))
+        for name, by in found.items()
+        if first[name].asked
+    )
 
 
-def planner_facts(tables: Mapping[str, TableFacts]) -> tuple[str, ...]:
-    """What was taken of each table: its rows, measured or estimated."""
-    return tuple(f"{t.name}: {t.rows:,.0f} rows, {'counted' if t.measured else 'estimated'}" for t in tables.values())
+def _planned(connection: psycopg.Connection, read: Workload, advice: Advice) -> Advice:
+    """The advice without the indexes that the planner uses for no pattern, and with what the plans use."""
+    for statement in (*advice.extensions, *(s for i in advice.indexes for s in (i.sql, *i.statistics))):
+        connection.execute(statement.encode())
+    connection.execute("VACUUM ANALYZE")
+    plans = {t.name: _indexes_of_plan(connection, t.sql) for t in reversed(read.templates) if t.asked}
+    used = {name for plan in plans.values() for name in plan or ()}
+    unused = [i for i in advice.indexes if i.name not in used and not i.supports]
+    kept = tuple(i for i in advice.indexes if i not in unused)
+    said = tuple(f"{i.sql} The planner uses it for no statement on these rows." for i in unused)
+    served = tuple(
+        replace(s, plan=plans.get(s.pattern), by=tuple(n for n in s.by if n not in {i.name for i in unused}))
+        for s in advice.served
+    )
+    return replace(advice, indexes=kept, served=served, left_out=(*advice.left_out, *said))
+
+
+def _indexes_of_plan(connection: psycopg.Connection, sql: str) -> tuple[str, ...] | None:
+    """The indexes in the plan of a statement; None where PostgreSQL does not plan it."""
+    generic = ", GENERIC_PLAN" if _PARAMETER.search(sql) else ""
+    try:
+        with connection.transaction(force_rollback=True):
+            row = connection.execute(f"EXPLAIN (FORMAT JSON{generic}) {sql}".encode()).fetchone()
+    except psycopg.Error:
+        return None
+    return tuple(dict.fromkeys(_INDEX_NAME.findall(json.dumps(row[0] if row else []))))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from database_designer.diagnostics import Diagnostic
 from database_designer.indexing import Access, Condition, Match, TableFacts
 from database_designer.indexing.access import column
-from database_designer.workload.estimates import estimated, fraction
+from database_designer.workload.estimates import estimated
+from database_designer.workload.fractions import fraction
 from database_designer.workload.statements import statements
 from database_designer.workload.templates import Template, templates
 from database_designer.workload.uses import Asked, Compared, Use
@@ -94,7 +95,7 @@ def _rows(conditions: Iterable[Condition], limit: int | None, table: TableFacts)
     return max(1.0, min(found, limit) if limit is not None else found)
 
 
-def _of_use(
+def _of_use(  # noqa: PLR0917
     name: str,
     use: Use,
     conditions: tuple[Condition, ...],
@@ -133,7 +134,7 @@ def _condition(said: Compared, table: TableFacts, *, usual: bool) -> Condition:
     return Condition(
         term=said.term,
         match=said.match,
-        fraction=max(1e-9, fraction(said, table, usual)),
+        fraction=max(1e-9, fraction(said, table, usual=usual)),
         fixed=said.text if said.constant else "",
         operator_class=said.operator_class,
     )

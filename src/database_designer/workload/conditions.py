@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
 from postgast import walk
 from postgast.pg_query_pb2 import A_Expr, Node
 
@@ -102,7 +103,7 @@ def _operator(node: Node, expr: A_Expr, scope: Scope) -> list[tuple[str, Compare
     if expr.kind == _OP and expr.lexpr.HasField("row_expr"):
         return _row(node, expr, name, scope)
     if len(left) == 1 and len(right) == 1 and left != right:
-        return _join(node, expr, name, scope, next(iter(left)), next(iter(right)))
+        return _join(node, expr, name, scope, (next(iter(left)), next(iter(right))))
     if len(left) == 1 and not right:
         return _one(node, expr, name, next(iter(left)), scope)
     if len(right) == 1 and not left and expr.kind == _OP and name in _MIRRORED:
@@ -114,9 +115,8 @@ def _operator(node: Node, expr: A_Expr, scope: Scope) -> list[tuple[str, Compare
     return None
 
 
-def _join(
-    node: Node, expr: A_Expr, name: str, scope: Scope, left: str, right: str
-) -> list[tuple[str, Compared]] | None:
+def _join(node: Node, expr: A_Expr, name: str, scope: Scope, aliases: tuple[str, str]) -> list[tuple[str, Compared]]:
+    left, right = aliases
     own, other = scope.term(expr.lexpr), scope.term(expr.rexpr)
     if own is None or other is None or expr.kind != _OP:
         return []
@@ -192,7 +192,7 @@ def _pattern(expr: A_Expr, name: str, kind: str) -> tuple[Match, str]:
 def _first_text(node: Node) -> str | None:
     """The text with which a pattern begins, None where it is a parameter."""
     if node.HasField("a_const") and node.a_const.HasField("sval"):
-        return node.a_const.sval.sval
+        return str(node.a_const.sval.sval)
     if node.HasField("a_expr") and node.a_expr.HasField("lexpr"):
         return _first_text(node.a_expr.lexpr)
     if node.HasField("type_cast"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from dataclasses import replace
 from database_designer.indexing import ColumnFacts, Match, TableFacts
 from database_designer.workload.templates import Template
 from database_designer.workload.uses import Compared
+from database_designer.workload.writes import Writes, is_created, likely_changed, writes
 
 DEFAULT_ROWS = 100_000.0
 CHILDREN = 2.0
@@ -21,18 +21,6 @@ STATES = 8.0
 FEW_DRAWS = 4
 _TEXTS = frozenset({"text", "varchar", "character"})
 _INTEGERS = frozenset({"bigint", "integer", "smallint"})
-_CREATED = re.compile(
-    r"(created|inserted|recorded|logged|occurred|received|happened|ingested|measured|observed|placed|registered|sent)"
-    r"(_?(at|on|time|date))?$|(ts|time|timestamp|event_time|datetime)$"
-)
-_SELDOM = re.compile(
-    r"(is_)?(deleted|removed|archived|disabled|banned|locked|revoked|hidden|trashed|voided|blocked)(_|$)"
-)
-_MOSTLY = re.compile(r"(is_)?(active|enabled|visible|published|valid|current|live)$")
-_TOUCHED = re.compile(r"(updated|modified|changed|last_\w+)(_at|_on)?$|version$|balance$|counter$|\w+_count$")
-_USUAL, _UNUSUAL, _EVEN = 0.9, 0.1, 0.5
-READS_A_WRITE = 4.0
-"""Reads to a write where no statement writes."""
 
 
 def estimated(tables: Mapping[str, TableFacts], found: Sequence[Template]) -> dict[str, TableFacts]:
@@ -47,8 +35,8 @@ def estimated(tables: Mapping[str, TableFacts], found: Sequence[Template]) -> di
     for _ in range(2):
         rows = {n: _at_least_parents(r, tables[n], rows) for n, r in rows.items()}
     sized = {n: replace(t, rows=rows[n] or DEFAULT_ROWS) for n, t in tables.items()}
-    writes = _writes(sized, found)
-    return {n: _columns(t, sized, values, found, *writes[n]) for n, t in sized.items()}
+    written = writes(sized, found)
+    return {n: _columns(t, sized, values, found, written[n]) for n, t in sized.items()}
 
 
 def _rows(facts: TableFacts, tables: Mapping[str, TableFacts], values: Counter[tuple[str, str, str]]) -> float:
@@ -82,25 +70,24 @@ def _columns(
     tables: Mapping[str, TableFacts],
     values: Counter[tuple[str, str, str]],
     found: Sequence[Template],
-    inserts: float,
-    updates: float,
-    changed: frozenset[str],
+    written: Writes,
 ) -> TableFacts:
-    states = {c.term.text for c in _conditions(table.name, found) if c.match is Match.EQUAL and c.constant}
+    constants = (c for c in _conditions(table.name, found) if c.match is Match.EQUAL and c.constant)
+    states = frozenset(c.term.text for c in constants)
     columns = {}
     for name, facts in table.columns.items():
-        guessed = changed or _likely_changed(facts, states)
-        known = replace(facts, changes=name in changed if changed else bool(guessed))
+        changes = name in written.changed if written.changed else likely_changed(facts, states)
+        known = replace(facts, changes=changes)
         if not table.measured:
             known = replace(
                 known,
                 distinct=_distinct(known, table, tables, values, states),
-                ordered=_is_created(known),
+                ordered=is_created(known),
                 bounded=known.bounded or name in states,
                 width=_width(known, values, table.name),
             )
         columns[name] = known
-    return replace(table, columns=columns, inserts=inserts, updates=updates)
+    return replace(table, columns=columns, inserts=written.inserts, updates=written.updates)
 
 
 def _conditions(table: str, found: Iterable[Template]) -> Iterable[Compared]:
@@ -109,18 +96,6 @@ def _conditions(table: str, found: Iterable[Template]) -> Iterable[Compared]:
             for use in query.uses:
                 if use.table == table:
                     yield from (*use.conditions, *(c for arm in use.alternatives for c in arm))
-
-
-def _likely_changed(facts: ColumnFacts, states: set[str]) -> bool:
-    """States, truths and what is set later; what deletes a row or puts it out of use changes once in its life, if ever."""
-    if _SELDOM.match(facts.name) or _MOSTLY.match(facts.name):
-        return False
-    set_later = facts.nullable and facts.type.startswith(("timestamp", "date"))
-    return set_later or facts.type == "boolean" or facts.name in states or _TOUCHED.search(facts.name) is not None
-
-
-def _is_created(facts: ColumnFacts) -> bool:
-    return not facts.nullable and facts.type.startswith("timestamp") and _CREATED.match(facts.name) is not None
 
 
 def _width(facts: ColumnFacts, values: Counter[tuple[str, str, str]], table: str) -> int:
@@ -136,7 +111,7 @@ def _distinct(
     table: TableFacts,
     tables: Mapping[str, TableFacts],
     values: Counter[tuple[str, str, str]],
-    states: set[str],
+    states: frozenset[str],
 ) -> float:
     if (facts.name,) in table.keys:
         return table.rows
@@ -159,92 +134,3 @@ def _classes(drawn: Sequence[int], rows: float) -> float:
     if draws < FEW_DRAWS:
         return max(2.0, rows / 10)
     return min(rows, len(drawn) + once * (once - 1) / (2 * (twice + 1)))
-
-
-def _writes(
-    tables: Mapping[str, TableFacts], found: Sequence[Template]
-) -> dict[str, tuple[float, float, frozenset[str]]]:
-    """Inserts and updates a minute of each table and the columns that are updated; assumed where nothing is written."""
-    inserts: Counter[str] = Counter()
-    updates: Counter[str] = Counter()
-    changed: dict[str, set[str]] = {}
-    reads: Counter[str] = Counter()
-    for template in found:
-        if template.written is None:
-            reads.update({u.table: template.frequency for q in template.asked for u in q.uses})  # type: ignore[dict-item]
-        elif template.written.inserted:
-            inserts[template.written.table] += template.frequency  # type: ignore[assignment]
-        else:
-            updates[template.written.table] += template.frequency  # type: ignore[assignment]
-            changed.setdefault(template.written.table, set()).update(template.written.changed)
-    stated = bool(inserts or updates)
-    share = sum(reads.values()) / max(len(tables), 1)
-    found_writes = {}
-    for name, table in tables.items():
-        asked = max(share, reads[name])
-        logs = _only_grows(table, tables)
-        inserted = asked if logs else asked / READS_A_WRITE
-        updated = 0.0 if logs else asked / READS_A_WRITE / 2
-        own = (float(inserts[name]), float(updates[name])) if stated else (inserted, updated)
-        found_writes[name] = (*own, frozenset(changed.get(name, ())))
-    return found_writes
-
-
-def _only_grows(table: TableFacts, tables: Mapping[str, TableFacts]) -> bool:
-    """Whether rows are but added, as to a log: it is known when, nothing is set later, and no other table points to them."""
-    columns = table.columns.values()
-    pointed_to = any(r.target == table.name for t in tables.values() for r in t.references)
-    settable = any(c.type == "boolean" or _SELDOM.match(c.name) or _likely_changed(c, set()) for c in columns)
-    return any(_is_created(c) for c in columns) and not settable and not pointed_to
-
-
-def fraction(condition: Compared, table: TableFacts, usual: bool) -> float:
-    """The part of the table's rows that satisfy a condition. `usual` where most accesses to the table state it."""
-    facts = table.columns.get(condition.term.text)
-    match condition.match:
-        case Match.EQUAL:
-            return _equal(condition, facts, table, usual)
-        case Match.ONE_OF:
-            return min(0.9, 3 / facts.distinct) if facts else 0.03
-        case Match.UNSET | Match.SET:
-            unset = _unset(condition, facts, usual)
-            return unset if condition.match is Match.UNSET else 1 - unset
-        case Match.RANGE:
-            return 0.01 if condition.both_ends else 0.3
-        case Match.STARTS | Match.CONTAINS:
-            return 0.003
-        case Match.WORDS | Match.HOLDS:
-            return 0.0005
-        case _:
-            return 0.01 if condition.match is Match.OVERLAPS else _EVEN
-
-
-def _equal(condition: Compared, facts: ColumnFacts | None, table: TableFacts, usual: bool) -> float:
-    if facts is None:
-        return 1 / max(2.0, table.rows / 2)
-    value = condition.value.split("::")[0].strip("'")
-    common = dict(facts.common)
-    if condition.constant and facts.common:
-        return max(
-            1 / table.rows, common.get(value, (1 - sum(common.values())) / max(1.0, facts.distinct - len(common)))
-        )
-    if facts.type == "boolean" and condition.constant:
-        return _truth(facts.name, value == "true", usual)
-    return 1 / max(1.0, facts.distinct)
-
-
-def _truth(name: str, wanted: bool, usual: bool) -> float:
-    if _SELDOM.match(name):
-        return _UNUSUAL if wanted else _USUAL
-    if _MOSTLY.match(name):
-        return _USUAL if wanted else _UNUSUAL
-    return _USUAL if usual else _EVEN
-
-
-def _unset(condition: Compared, facts: ColumnFacts | None, usual: bool) -> float:
-    if facts is not None and facts.unset is not None:
-        return facts.unset
-    if _SELDOM.match(condition.term.text):
-        return _USUAL
-    asked_unset = condition.match is Match.UNSET
-    return _USUAL if usual == asked_unset else 1 - _USUAL

@@ -38,7 +38,7 @@ def text_of(node: Node) -> str:
     statement = ParseResult()
     statement.CopyFrom(_FRAME)
     statement.stmts[0].stmt.select_stmt.target_list[0].res_target.val.CopyFrom(bare)
-    return deparse(statement)[_SELECT:]
+    return str(deparse(statement)[_SELECT:])
 
 
 def conjuncts(node: Node | None) -> Iterator[Node]:

@@ -9,8 +9,7 @@ from google.protobuf.message import Message
 from postgast import walk
 from postgast.pg_query_pb2 import JoinExpr, Node, RangeVar, SelectStmt, SortBy, SubLink
 
-from database_designer.indexing import Match, SortKey, TableFacts, Term
-from database_designer.indexing.access import column
+from database_designer.indexing import SortKey, TableFacts
 from database_designer.workload.conditions import Scope, compared
 from database_designer.workload.expressions import column_refs, conjuncts, parts
 from database_designer.workload.uses import Asked, Compared, Use, Written
@@ -46,7 +45,7 @@ def asked(tree: Node, tables: Mapping[str, TableFacts]) -> tuple[Asked, ...]:
     return ()
 
 
-def written(tree: Node, tables: Mapping[str, TableFacts]) -> Written | None:
+def written(tree: Node) -> Written | None:
     """What a statement writes; None where it only reads."""
     if tree.HasField("insert_stmt"):
         return Written(table=tree.insert_stmt.relation.relname, inserted=True)
@@ -231,7 +230,7 @@ def _aggregates(select: SelectStmt) -> bool:
         "bool_or",
     }
     calls = (f for t in select.target_list for _, f in walk(t.res_target.val) if type(f).__name__ == "FuncCall")
-    return any(c.funcname[-1].string.sval in known and not c.HasField("over") for c in calls)  # type: ignore[attr-defined]
+    return any(c.funcname[-1].string.sval in known and not c.HasField("over") for c in calls)
 
 
 def _extreme(select: SelectStmt, scope: Scope) -> dict[str, tuple[SortKey, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from postgast import PgQueryError, fingerprint, parse, scan
@@ -40,8 +41,7 @@ def statements(text: str, file: str) -> tuple[tuple[Statement, ...], tuple[Diagn
         tokens = scan(text).tokens
     except PgQueryError as error:
         return (), (_unread(file, _line(data, _byte(text, error.cursorpos)), error.message),)
-    found: list[Statement] = []
-    said: list[Diagnostic] = []
+    pieces: list[tuple[str, int, int]] = []
     header, begin, end = "", -1, 0
     for token in tokens:
         if token.token in {Token.SQL_COMMENT, Token.C_COMMENT}:
@@ -52,10 +52,16 @@ def statements(text: str, file: str) -> tuple[tuple[Statement, ...], tuple[Diagn
             begin, end = (token.start if begin < 0 else begin), token.end
             continue
         if begin >= 0:
-            _read(data[begin:end].decode(), header, _line(data, begin), file, found, said)
+            pieces.append((header, begin, end))
         header, begin = "", -1
     if begin >= 0:
-        _read(data[begin:end].decode(), header, _line(data, begin), file, found, said)
+        pieces.append((header, begin, end))
+    found: list[Statement] = []
+    said: list[Diagnostic] = []
+    for header, begin, end in pieces:
+        read = _read(data[begin:end].decode(), header, _line(data, begin), file)
+        found.extend(s for s in read if isinstance(s, Statement))
+        said.extend(d for d in read if isinstance(d, Diagnostic))
     return tuple(found), tuple(said)
 
 
@@ -63,17 +69,16 @@ def _names(data: bytes, token: object) -> bool:
     return _HEADER.match(data[token.start : token.end].decode()) is not None  # type: ignore[attr-defined]
 
 
-def _read(sql: str, header: str, line: int, file: str, found: list[Statement], said: list[Diagnostic]) -> None:
+def _read(sql: str, header: str, line: int, file: str) -> Sequence[Statement | Diagnostic]:
     try:
         trees = parse(sql).stmts
         shape = fingerprint(sql).hex
     except PgQueryError as error:
-        said.append(_unread(file, line + sql.count("\n", 0, max(error.cursorpos - 1, 0)), error.message))
-        return
+        return (_unread(file, line + sql.count("\n", 0, max(error.cursorpos - 1, 0)), error.message),)
     named = _HEADER.match(header)
     name = named["name"] if named else f"line_{line}"
     frequency = float(named["freq"]) if named and named["freq"] else 1.0
-    found.extend(Statement(name=name, frequency=frequency, sql=sql, line=line, shape=shape, tree=t.stmt) for t in trees)
+    return [Statement(name=name, frequency=frequency, sql=sql, line=line, shape=shape, tree=t.stmt) for t in trees]
 
 
 def _byte(text: str, cursor: int) -> int:

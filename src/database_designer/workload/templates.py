@@ -49,7 +49,7 @@ def _template(group: Sequence[Statement], tables: Mapping[str, TableFacts]) -> T
     values = tuple(v for i in instances for query in i for use in query.uses for v in _values(use))
     return Template(
         name=group[0].name, frequency=sum(s.frequency for s in group), sql=group[0].sql, line=group[0].line,
-        asked=merged, written=written(group[0].tree, tables), values=values,
+        asked=merged, written=written(group[0].tree), values=values,
     )  # fmt: skip
 
 
