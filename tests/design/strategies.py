@@ -203,6 +203,24 @@ queries = st.builds(
 )
 
 
+volumes = st.builds(
+    c.Volume,
+    origin=st.just(ORIGIN),
+    rows=st.sampled_from([None, 0, 500, 10**9]),
+    growth=st.sampled_from([None, 10, 10**6]),
+    growth_unit=st.sampled_from(["day", "months", "", "eon"]),
+    peak=st.sampled_from(["", "300/s"]),
+)
+retentions = st.builds(
+    c.Retention,
+    amount=st.sampled_from([1, 90, 5000]),
+    unit=st.sampled_from(["days", "year", "eons"]),
+    origin=st.just(ORIGIN),
+    after=st.just("") | names,
+    then=st.sampled_from(["delete", "archive", "anonymise", "burn"]),
+)
+
+
 @st.composite
 def entities(draw: st.DrawFn) -> c.EntityType:
     history = st.sampled_from([None, *c.History])
@@ -231,6 +249,8 @@ def entities(draw: st.DrawFn) -> c.EntityType:
         concurrency=c.Concurrency(origin=ORIGIN) if draw(st.booleans()) else None,
         deletion=c.Deletion(manner=deletion, origin=ORIGIN) if deletion is not None else None,
         visible=draw(st.none() | st.builds(c.Visibility, any_of=st.tuples(expressions), origin=st.just(ORIGIN))),
+        volume=draw(st.none() | volumes),
+        retention=draw(st.none() | retentions),
         rows=tuple(
             c.SeedRow(values=tuple(values), origin=ORIGIN)
             for values in draw(st.lists(st.lists(st.tuples(names, literals | moments), max_size=3), max_size=2))
