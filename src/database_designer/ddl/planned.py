@@ -23,7 +23,7 @@ def index_names(indexes: Sequence[IndexPlan], taken: Iterable[str]) -> tuple[str
     for index in indexes:
         parts = [snake_case(k.term.text) for k in index.keys][:_MOST_PARTS]
         kind = () if index.method is Method.BTREE else (index.method.value,)
-        states = [snake_case(c.fixed) for c in index.predicate][:1]
+        states = [snake_case(c.fixed.replace("<>", " not ")) for c in index.predicate][:1]
         names.append(distinct("_".join(("ix", index.table, *parts, *states, *kind)), held))
         held.add(names[-1])
     return tuple(names)

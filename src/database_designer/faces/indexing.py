@@ -29,7 +29,8 @@ def indexes(task: IndexesTask) -> Exit:
     if task.as_json:
         print_json(_data(advice, said))
     elif task.output is None:
-        print_line(text.rstrip("\n"))
+        for line in text.splitlines():
+            print_line(line)
     else:
         _print(advice, task.output)
     return Exit.PROVEN

@@ -14,6 +14,9 @@ MOST_KEYS = 32
 WIDEST_INCLUDE = 48
 """Bytes that may be carried along so that the table need not be read: beyond that the index becomes a second table."""
 
+FEW = 0.2
+"""The part of a table's rows up to which an index of just these rows is worth having."""
+
 _SEARCHES = (Match.CONTAINS, Match.WORDS, Match.HOLDS)
 _GIN_EQUAL = frozenset({"bigint", "integer", "smallint", "uuid", "text", "date", "numeric", "boolean"})
 
@@ -43,11 +46,19 @@ def _btrees(access: Access, table: TableFacts, popular: Mapping[Term, float]) ->
             equal = _equal(left, table, popular, fixed_as_key=fixed_as_key)
             for tail in _tails(access, left, equal, table):
                 keys = tuple(dict.fromkeys((*equal, *tail)))[:MOST_KEYS]
-                if not keys and predicate:
+                if not keys and predicate and _is_selective(predicate):
                     keys = tuple(Key(term=column(c)) for k in table.keys[:1] for c in k)
                 if not keys:
                     continue
                 yield IndexPlan(table=table.name, keys=keys, predicate=predicate)
+
+
+def _is_selective(predicate: tuple[Condition, ...]) -> bool:
+    """Whether its rows are so few that going through them beats going through the table."""
+    held = 1.0
+    for condition in predicate:
+        held *= condition.fraction
+    return held <= FEW
 
 
 def _predicates(access: Access) -> Iterator[tuple[Condition, ...]]:

@@ -17,7 +17,8 @@ class ColumnFacts:
     """A column: its type by PostgreSQL's name, average bytes, number of distinct values.
 
     `bounded` where no value can be too long for an index; `ordered` where rows lie in the order of its values, as those
-    of an instant of creation do; `changes` where rows are updated in it. `unset` is the part of the rows without a
+    of an instant of creation do; `changes` where rows are updated in it; `stamped` where
+    it is set to the time of its row's creation by default. `unset` is the part of the rows without a
     value, `common` the part that has each of the frequent values; None and empty where that was not measured.
     """
 
@@ -29,6 +30,7 @@ class ColumnFacts:
     nullable: bool = False
     ordered: bool = False
     changes: bool = False
+    stamped: bool = False
     unset: float | None = None
     common: tuple[tuple[str, float], ...] = ()
 

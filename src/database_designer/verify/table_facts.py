@@ -26,12 +26,14 @@ _COLUMNS = """
 SELECT n.nspname, c.relname, a.attname, t.typname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
        CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 END, c.reltuples,
        (SELECT count(*) FROM pg_enum e WHERE e.enumtypid = t.oid),
+       coalesce(pg_get_expr(d.adbin, d.adrelid) ~* '\m(now|clock_timestamp|statement_timestamp)\(|current_timestamp', false),
        s.n_distinct, s.null_frac, s.avg_width, s.correlation,
        s.most_common_vals::text::text[], s.most_common_freqs::float8[]
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname
     AND s.inherited = (c.relkind = 'p')
 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped
@@ -108,9 +110,24 @@ def _grouped(rows: Sequence[tuple[object, ...]]) -> Mapping[str, list[tuple[str,
 
 def _column(row: Sequence[object], rows: float) -> ColumnFacts:
     """One column out of a row of the query above."""
-    _, _, name, type_name, written, nullable, length, _, labels, distinct, unset, width, correlation, common, often = (
-        row
-    )
+    (
+        _,
+        _,
+        name,
+        type_name,
+        written,
+        nullable,
+        length,
+        _,
+        labels,
+        stamped,
+        distinct,
+        unset,
+        width,
+        correlation,
+        common,
+        often,
+    ) = row
     kind = _kind(str(type_name), str(written), enum=bool(labels))
     bounded = kind not in _UNBOUNDED and not kind.endswith("[]")
     if isinstance(length, int):
@@ -119,7 +136,7 @@ def _column(row: Sequence[object], rows: float) -> ColumnFacts:
         bounded = False
     found = ColumnFacts(
         name=str(name), type=kind, width=_WIDTHS.get(kind, 16), distinct=float(labels) if labels else 0.0,  # type: ignore[arg-type]
-        bounded=bounded, nullable=bool(nullable),
+        bounded=bounded, nullable=bool(nullable), stamped=bool(stamped),
     )  # fmt: skip
     if rows < _FROM_MEASURED or width is None:
         return found

@@ -9,9 +9,12 @@ from dataclasses import replace
 from database_designer.indexing import ColumnFacts, Match, TableFacts
 from database_designer.workload.templates import Template
 from database_designer.workload.uses import Compared
-from database_designer.workload.writes import Writes, is_created, likely_changed, writes
+from database_designer.workload.writes import Writes, is_created, likely_changed, stated_inserts, writes
 
 DEFAULT_ROWS = 100_000.0
+MONTH = 60.0 * 24 * 30
+"""Minutes: a table into which statements insert holds the rows of a month, where nothing tells more."""
+
 CHILDREN = 2.0
 """Rows that point to one row, where nothing tells how many."""
 
@@ -31,7 +34,8 @@ def estimated(tables: Mapping[str, TableFacts], found: Sequence[Template]) -> di
     number of classes, Scandinavian Journal of Statistics 11). Tables that were measured stay as they are.
     """
     values = Counter(v for t in found for v in t.values)
-    rows = {name: _rows(facts, tables, values) for name, facts in tables.items()}
+    inserted = stated_inserts(found)
+    rows = {name: _rows(facts, tables, values) or MONTH * inserted.get(name, 0.0) for name, facts in tables.items()}
     for _ in range(2):
         rows = {n: _at_least_parents(r, tables[n], rows) for n, r in rows.items()}
     sized = {n: replace(t, rows=rows[n] or DEFAULT_ROWS) for n, t in tables.items()}
@@ -82,12 +86,18 @@ def _columns(
             known = replace(
                 known,
                 distinct=_distinct(known, table, tables, values, states),
-                ordered=is_created(known),
+                ordered=is_created(known) or _is_only_instant(known, table, written),
                 bounded=known.bounded or name in states,
                 width=_width(known, values, table.name),
             )
         columns[name] = known
     return replace(table, columns=columns, inserts=written.inserts, updates=written.updates)
+
+
+def _is_only_instant(facts: ColumnFacts, table: TableFacts, written: Writes) -> bool:
+    """Whether a table that is inserted into and not updated has no other instant: rows come in its order."""
+    instants = [c.name for c in table.columns.values() if c.type.startswith("timestamp") and not c.nullable]
+    return instants == [facts.name] and not written.changed and written.updates == 0
 
 
 def _conditions(table: str, found: Iterable[Template]) -> Iterable[Compared]:

@@ -13,6 +13,9 @@ from database_designer.workload.templates import Template
 READS_A_WRITE = 4.0
 """Reads to a write where no statement writes."""
 
+UNSTATED = 0.2
+"""The part of what is assumed without any statement that writes, where other tables have one and this table has none."""
+
 _CREATED = re.compile(
     r"(created|inserted|recorded|logged|occurred|received|happened|ingested|measured|observed|placed|registered|sent)"
     r"(_?(at|on|time|date))?$|(ts|time|timestamp|event_time|datetime)$"
@@ -31,7 +34,7 @@ class Writes:
 
 def writes(tables: Mapping[str, TableFacts], found: Sequence[Template]) -> dict[str, Writes]:
     """The writes of each table: those of the workload, or a share of the reads where it has none."""
-    inserts: dict[str, float] = {}
+    inserts = stated_inserts(found)
     updates: dict[str, float] = {}
     changed: dict[str, set[str]] = {}
     reads: dict[str, float] = dict.fromkeys(tables, 0.0)
@@ -40,15 +43,18 @@ def writes(tables: Mapping[str, TableFacts], found: Sequence[Template]) -> dict[
         if target is None:
             for name in {u.table for q in template.asked for u in q.uses}:
                 reads[name] += template.frequency
-        elif target.inserted:
-            inserts[target.table] = inserts.get(target.table, 0.0) + template.frequency
-        else:
+        elif not target.inserted:
             updates[target.table] = updates.get(target.table, 0.0) + template.frequency
             changed.setdefault(target.table, set()).update(target.changed)
+    assumed = _assumed(tables, reads)
     if not inserts and not updates:
-        return _assumed(tables, reads)
+        return assumed
     return {
-        t: Writes(inserts=inserts.get(t, 0.0), updates=updates.get(t, 0.0), changed=frozenset(changed.get(t, ())))
+        t: Writes(
+            inserts=inserts.get(t, UNSTATED * assumed[t].inserts),
+            updates=updates.get(t, 0.0 if t in inserts else UNSTATED * assumed[t].updates),
+            changed=frozenset(changed.get(t, ())),
+        )
         for t in tables
     }
 
@@ -75,6 +81,15 @@ def _only_grows(table: TableFacts, tables: Mapping[str, TableFacts]) -> bool:
     return any(is_created(c) for c in columns) and not settable and not pointed_to
 
 
+def stated_inserts(found: Sequence[Template]) -> dict[str, float]:
+    """Rows a minute that the statements insert, by table."""
+    inserts: dict[str, float] = {}
+    for template in found:
+        if template.written is not None and template.written.inserted:
+            inserts[template.written.table] = inserts.get(template.written.table, 0.0) + template.frequency
+    return inserts
+
+
 def likely_changed(facts: ColumnFacts, states: frozenset[str]) -> bool:
     """Whether a column is one that rows are updated in: `states`, truths and what is set later.
 
@@ -88,4 +103,5 @@ def likely_changed(facts: ColumnFacts, states: frozenset[str]) -> bool:
 
 def is_created(facts: ColumnFacts) -> bool:
     """Whether a column holds the instant at which its row was made, in the order of which rows lie."""
-    return not facts.nullable and facts.type.startswith("timestamp") and _CREATED.match(facts.name) is not None
+    is_instant = not facts.nullable and facts.type.startswith("timestamp")
+    return is_instant and (facts.stamped or _CREATED.match(facts.name) is not None)
