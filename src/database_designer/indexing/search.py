@@ -25,8 +25,8 @@ WORTH = 0.99
 """An addition has to bring the cost down to this: estimates are not finer than that."""
 
 
-CLEARLY = 1.2
-"""How much more than its log a widening has to save: it makes the index larger for all others, too."""
+LEAST_SAVED = 2.0
+"""Pages that a widening has to save each time: less is lost in what is estimated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +98,11 @@ class Search:
             wide = None if best is None else covering(self._pool[best], access, self.table)
             if best is None or wide is None:
                 continue
+            if self._pages(access, self._pool[best]) - self._pages(access, wide) < LEAST_SAVED:
+                continue
             held = self._held - {best} | {self._add(wide)}
             found = Widening(held=held, saved=now - self._reading(held), log=self._log_of(held) - log)
-            if found.saved > CLEARLY * self._price * found.log / LOG_PAGE:
+            if found.saved > self._price * found.log / LOG_PAGE:
                 yield found
 
     def take(self, widening: Widening) -> None:
