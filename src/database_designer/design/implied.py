@@ -27,6 +27,7 @@ from database_designer.model.physical import (
     Matching,
     Parameter,
     PatternKind,
+    PatternSort,
     PhysicalModel,
     RetainRows,
     RuleFunction,
@@ -45,6 +46,7 @@ def implied(model: PhysicalModel) -> tuple[Service, ...]:
     return (
         *(_children(k, model) for k in model.foreign_keys),
         *(s for t in model.tables if t.kind is not TableKind.GUARDS for s in _keys(t, model)),
+        *(s for t in model.tables if t.kind is TableKind.AUDIT for s in _history(t, model)),
         *(_job(f, model) for f in model.functions if isinstance(f, ExpireRows | RetainRows)),
         *_each_once(s for f in model.functions if isinstance(f, RuleFunction) for s in _of_rule(f, model)),
     )
@@ -147,6 +149,25 @@ def _of_row(expression: Expression, alias: str) -> Expression:
         return row_path(alias, node.steps[0]) if isinstance(node, Path) and len(node.steps) == 1 else None
 
     return replaced(expression, change)
+
+
+def _history(table: Table, model: PhysicalModel) -> Iterator[Service]:
+    """The changes of one row, in the order in which they were made, as the index of the log has them."""
+    for index in model.indexes:
+        keys = tuple(_of_row(k.expression, table.name) for k in index.keys)
+        names = tuple(k.steps[-1] for k in keys if isinstance(k, Path))
+        if index.table != table.name or index.unique or len(names) < len(keys) or len(keys) < 2:
+            continue
+        pattern = AccessPattern(
+            kind=PatternKind.HISTORY,
+            table=table.name,
+            alias=table.name,
+            parameters=tuple(_equal(n, k) for n, k in zip(names[:-1], keys[:-1], strict=True)),
+            sort=(PatternSort(value=keys[-1], descending=index.keys[-1].descending),),
+        )
+        yield Service(
+            query=table.name, what=index.purpose, indexes=(index.name,), origin=index.origin, pattern=pattern
+        )  # fmt: skip
 
 
 # Jobs and rules

@@ -780,6 +780,7 @@ class PatternKind(StrEnum):
     REPORT = "report"
     CHILDREN = "children"  # the rows that point to a row: following a reference back, deleting the row pointed to
     KEY = "key"  # looking up by what is unique; following a reference
+    HISTORY = "history"  # the changes of a row out of a log
     JOB = "job"
     RULE = "rule"
 

@@ -15,6 +15,7 @@ from database_designer.model.proof import PlanProof, PlanVerdict, Proof
 _KINDS = {
     PatternKind.CHILDREN: "foreign keys: the rows that point to a row, when it is read with them or deleted",
     PatternKind.KEY: "lookups by a key",
+    PatternKind.HISTORY: "logs of changes, by row",
     PatternKind.JOB: "jobs",
     PatternKind.RULE: "reads of rules that look at other rows",
 }

@@ -15,6 +15,7 @@ from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.apply import connect
 from database_designer.verify.plans.explain import SETTINGS, Plan, explained, prepare
 from database_designer.verify.plans.judging import judged, spares_nothing
+from database_designer.verify.plans.numbers import SMALL
 from database_designer.verify.plans.tables import Filled, fill
 from database_designer.verify.refreshing import prove_views
 from database_designer.verify.server import Server
@@ -22,10 +23,14 @@ from database_designer.verify.server import Server
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plans:
-    """The plans of all patterns, the rows that they ran on, and the materialized views over these."""
+    """The plans of all patterns, the rows that they ran on, and the materialized views over these.
+
+    `unused` are the indexes that no plan uses, of tables that are not small: none of those that keep something unique.
+    """
 
     plans: tuple[PlanProof, ...]
     filled: Filled
+    unused: tuple[str, ...] = ()
     views: tuple[ViewProof, ...] = ()
 
 
@@ -37,7 +42,14 @@ def prove_plans(server: Server, model: PhysicalModel) -> Plans:
     with server.scratch_database() as conninfo, connect(conninfo) as connection:
         filled = fill(connection, model)
         plans = prove_on_rows(connection, model, filled)
-        return Plans(plans=plans, filled=filled, views=prove_views(connection, model))
+        unused = _unused(plans, model, filled)
+        return Plans(plans=plans, filled=filled, unused=unused, views=prove_views(connection, model))
+
+
+def _unused(plans: tuple[PlanProof, ...], model: PhysicalModel, filled: Filled) -> tuple[str, ...]:
+    used = {name for p in plans for name in p.used}
+    large = (i for i in model.indexes if not i.unique and filled.rows.get(i.table, 0) > SMALL)
+    return tuple(i.name for i in large if i.name not in used)
 
 
 def prove_on_rows(connection: psycopg.Connection, model: PhysicalModel, filled: Filled) -> tuple[PlanProof, ...]:

@@ -20,7 +20,9 @@ def plan_summary(found: Plans) -> tuple[str, ...]:
     rest += [f"{counts[PlanVerdict.NOT_SHOWN]} not shown"] if counts[PlanVerdict.NOT_SHOWN] else []
     unshown = (f"not shown: {named(p)}: {p.reason}" for p in found.plans if p.verdict is PlanVerdict.NOT_SHOWN)
     unmade = (f"no rows of {table}: {fact}" for table, fact in found.filled.wrong.items())
-    return (", ".join((shown, *rest)), *_spared(found.plans), *found.filled.numbers.facts(), *unmade, *unshown)
+    unused = (f"no plan uses {', '.join(found.unused)}",) if found.unused else ()
+    facts = (", ".join((shown, *rest)), *_spared(found.plans), *found.filled.numbers.facts())
+    return (*facts, *unused, *unmade, *unshown)
 
 
 def _spared(plans: Iterable[PlanProof]) -> tuple[str, ...]:
