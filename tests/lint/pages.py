@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
-from database_designer.lint import Rule, Subject, applied, check, read_catalog, read_script
+from database_designer.lint import Refusal, Rule, Script, Subject, apply_foreign, check, read_catalog, read_script
 from database_designer.lint.report import Report
 
 FOLDER = Path(__file__).parents[2] / "docs" / "rules"
@@ -34,6 +37,21 @@ def read_page(path: Path) -> Page:
     title, _, head = top.removeprefix("# ").partition("\n")
     parts = (s.partition("\n") for s in sections)
     return Page(title=title, head=" ".join(head.split()), sections={name: body for name, _, body in parts})
+
+
+@contextmanager
+def applied(database: str, scripts: Sequence[Script]) -> Iterator[tuple[Refusal, ...]]:
+    """What is refused of scripts; what they made is in the database until the end, then gone, as are its roles."""
+    made = apply_foreign(database, scripts)
+    try:
+        yield made.refused
+    finally:
+        with psycopg.connect(database, autocommit=True) as connection:
+            name = sql.Identifier(connection.info.dbname)
+            connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO CURRENT_USER").format(name))
+            for role in map(sql.Identifier, reversed(made.roles)):
+                connection.execute(sql.SQL("DROP OWNED BY {} CASCADE").format(role))
+                connection.execute(sql.SQL("DROP ROLE {}").format(role))
 
 
 def checked(database: str, *texts: str, rules: tuple[Rule, ...] | None = None, postgres: int | None = None) -> Report:

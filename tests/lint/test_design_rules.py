@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from database_designer.emit import scripts
-from database_designer.lint import Reads, Subject, all_rules, applied, check, read_catalog, read_script
+from database_designer.lint import Reads, Subject, all_rules, check, read_catalog, read_script
 from database_designer.lint.catalog import Catalog
 from database_designer.model.configuration import Configuration
 from database_designer.model.design import Design
@@ -18,6 +18,7 @@ from database_designer.model.physical import Index, IndexKey, PhysicalModel
 from database_designer.pipeline.designing import design_model
 from database_designer.pipeline.understanding import Request, understand
 from database_designer.source import Origin
+from tests.lint.pages import applied
 
 MODEL = """\
 model: Lighthouses

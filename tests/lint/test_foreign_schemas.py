@@ -7,9 +7,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from database_designer.lint import Subject, all_rules, applied, check, read_catalog, read_script
+from database_designer.lint import Subject, all_rules, check, read_catalog, read_script
 from database_designer.lint.catalog import Catalog
-from tests.lint.pages import checked
+from tests.lint.pages import applied, checked
 
 DUMP = r"""
 \restrict 4yPqz

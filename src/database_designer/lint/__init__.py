@@ -1,6 +1,6 @@
 """The rules that experts hold PostgreSQL schemas to, checked on a server's catalog, on DDL text and on designs."""
 
-from database_designer.lint.applying import applied
+from database_designer.lint.applying import Applied, apply_foreign
 from database_designer.lint.introspect import read_catalog
 from database_designer.lint.registry import all_rules
 from database_designer.lint.report import Judged, Report, check
@@ -9,6 +9,7 @@ from database_designer.lint.script import Script, read_script
 from database_designer.lint.subject import Refusal, Subject
 
 __all__ = [
+    "Applied",
     "Finding",
     "Judged",
     "Reads",
@@ -18,7 +19,7 @@ __all__ = [
     "Script",
     "Subject",
     "all_rules",
-    "applied",
+    "apply_foreign",
     "check",
     "read_catalog",
     "read_script",

@@ -6,10 +6,10 @@ not written, and roles that it names are made without rights.
 
 from __future__ import annotations
 
-import contextlib
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import LiteralString
 
 import postgast
@@ -44,23 +44,27 @@ _UUID_OSSP: tuple[LiteralString, ...] = tuple(
 )
 
 
-@contextlib.contextmanager
-def applied(conninfo: str, scripts: Sequence[Script]) -> Iterator[tuple[Refusal, ...]]:
-    """What was refused of `scripts` in a scratch database; what they made is there until the end, then gone.
+@dataclass(frozen=True, kw_only=True)
+class Applied:
+    """What came of scripts: what was refused of them, and the roles that were made for them."""
 
-    `conninfo` is that of a role that may make others. Raises psycopg.Error where the connection is lost.
+    refused: tuple[Refusal, ...]
+    roles: tuple[str, ...]
+
+
+def apply_foreign(conninfo: str, scripts: Sequence[Script]) -> Applied:
+    """Runs `scripts` on the scratch database of `conninfo`, which is that of a role that may make others.
+
+    The roles stay: the server is one that ends with the program. Raises psycopg.Error where the connection is lost.
     """
     role = f"database_designer_{uuid.uuid4().hex}"
     with psycopg.connect(conninfo, autocommit=True) as admin:
         made = (role, *_missing_roles(admin, scripts))
         _make_roles(admin, role, made)
-        try:
-            own = make_conninfo(conninfo, user=role)
-            with psycopg.connect(own, autocommit=True, prepare_threshold=None) as connection:
-                refused = tuple(r for script in scripts for r in _run(admin, connection, script))
-            yield refused
-        finally:
-            _drop_roles(admin, role, made)
+        own = make_conninfo(conninfo, user=role)
+        with psycopg.connect(own, autocommit=True, prepare_threshold=None) as connection:
+            refused = tuple(r for script in scripts for r in _run(admin, connection, script))
+    return Applied(refused=refused, roles=made)
 
 
 def _missing_roles(admin: psycopg.Connection, scripts: Iterable[Script]) -> tuple[str, ...]:
@@ -80,14 +84,6 @@ def _make_roles(admin: psycopg.Connection, role: str, made: Sequence[str]) -> No
         admin.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(name), sql.Identifier(role)))
     database = sql.Identifier(admin.info.dbname)
     admin.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(database, sql.Identifier(role)))
-
-
-def _drop_roles(admin: psycopg.Connection, role: str, made: Sequence[str]) -> None:
-    database = sql.Identifier(admin.info.dbname)
-    admin.execute(sql.SQL("ALTER DATABASE {} OWNER TO CURRENT_USER").format(database))
-    for name in (*made[1:], role):
-        admin.execute(sql.SQL("DROP OWNED BY {} CASCADE").format(sql.Identifier(name)))
-        admin.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
 
 
 def _run(admin: psycopg.Connection, connection: psycopg.Connection, script: Script) -> Iterator[Refusal]:

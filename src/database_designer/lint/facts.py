@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from database_designer.lint.catalog import Catalog, Column, Index
+from database_designer.lint.catalog import Catalog
+from database_designer.lint.objects import Column, Index
 
 TEXTS = frozenset({"text", "varchar", "bpchar", "citext"})
 INTEGERS = frozenset({"int2", "int4", "int8"})

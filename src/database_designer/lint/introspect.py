@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import psycopg
 
 from database_designer.lint import queries
-from database_designer.lint.catalog import (
-    Catalog,
+from database_designer.lint.catalog import Catalog
+from database_designer.lint.objects import (
     Check,
     Column,
     Extension,

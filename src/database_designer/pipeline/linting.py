@@ -10,7 +10,7 @@ from psycopg.conninfo import make_conninfo
 
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.emit.migrations import V001, V002
-from database_designer.lint import Judged, Script, Subject, applied, check, read_catalog, read_script
+from database_designer.lint import Judged, Script, Subject, apply_foreign, check, read_catalog, read_script
 from database_designer.lint.files import migration_files
 from database_designer.model.design import Design
 from database_designer.model.proof import Remark
@@ -86,13 +86,10 @@ def _remark(judged: Judged) -> Remark:
 
 
 def _applied(scripts: Sequence[Script], design: Design | None, source: ServerSource) -> Found:
-    with (
-        source() as server,
-        server.scratch_database() as conninfo,
-        applied(conninfo, scripts) as refused,
-        psycopg.connect(conninfo, autocommit=True) as connection,
-    ):
-        catalog = read_catalog(connection)
+    with source() as server, server.scratch_database() as conninfo:
+        refused = apply_foreign(conninfo, scripts).refused
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            catalog = read_catalog(connection)
     if not catalog.relations and refused:
         first = refused[0]
         fact = f"the server takes none of it: {first.message}"

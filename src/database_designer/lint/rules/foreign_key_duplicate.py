@@ -13,10 +13,11 @@ from database_designer.lint.subject import Subject
 
 def find(subject: Subject) -> Iterator[Finding]:
     """A finding for each foreign key with the columns and the target of another of the same table."""
-    for first, second in combinations(subject.catalog.foreign_keys, 2):
-        same_table = (first.table, first.target) == (second.table, second.target)
-        pairs = set(zip(first.columns, first.target_columns, strict=True))
-        if same_table and pairs == set(zip(second.columns, second.target_columns, strict=True)):
+    catalog = subject.catalog
+    of_tables = (combinations(catalog.foreign_keys_of(t.name), 2) for t in catalog.tables)
+    for first, second in (pair for pairs in of_tables for pair in pairs):
+        own = set(zip(first.columns, first.target_columns, strict=True))
+        if first.target == second.target and own == set(zip(second.columns, second.target_columns, strict=True)):
             yield Finding(
                 object=f"{second.table}.{second.name}",
                 fact=f"says what {first.name} says: ({listed(first.columns)}) to {first.target}",

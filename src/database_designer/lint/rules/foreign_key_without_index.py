@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.catalog import Catalog, ForeignKey, Index
+from database_designer.lint.catalog import Catalog
 from database_designer.lint.facts import leads, listed
+from database_designer.lint.objects import ForeignKey, Index
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from database_designer.diagnostics import Severity
 from database_designer.lint.rule import Finding, Rule
@@ -12,8 +11,8 @@ from database_designer.lint.subject import Subject
 
 def find(subject: Subject) -> Iterator[Finding]:
     """A finding for each index like another before it; one that backs a constraint is the one that stays."""
-    for first, second in combinations(subject.catalog.indexes, 2):
-        if first.table != second.table or first.unique != second.unique:
+    for first, second in subject.catalog.pairs_of_indexes():
+        if first.unique != second.unique:
             continue
         same = all(getattr(first, part) == getattr(second, part) for part in ("method", "keys", "include", "predicate"))
         if same and not (first.backs and second.backs and first.primary != second.primary):

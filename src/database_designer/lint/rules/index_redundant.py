@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.catalog import Index
 from database_designer.lint.facts import listed
+from database_designer.lint.objects import Index
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
 
 def _replaces(longer: Index, shorter: Index) -> bool:
     """Whether all that `shorter` finds is found by the first keys of `longer`."""
-    same = (longer.table, longer.method, longer.predicate) == (shorter.table, shorter.method, shorter.predicate)
+    same = (longer.method, longer.predicate) == (shorter.method, shorter.predicate)
     first = longer.keys[: len(shorter.keys)] == shorter.keys and len(longer.keys) > len(shorter.keys)
     held = set(shorter.include) <= {*longer.columns, *longer.include}
     return same and first and held and longer.method == "btree" and longer.valid
@@ -22,7 +21,8 @@ def _replaces(longer: Index, shorter: Index) -> bool:
 
 def find(subject: Subject) -> Iterator[Finding]:
     """A finding for each index that is not unique and begins another."""
-    for first, second in permutations(subject.catalog.indexes, 2):
+    pairs = subject.catalog.pairs_of_indexes()
+    for first, second in ((a, b) for pair in pairs for a, b in (pair, pair[::-1])):
         if not first.unique and _replaces(second, first):
             yield Finding(
                 object=f"{first.table}.{first.name}",

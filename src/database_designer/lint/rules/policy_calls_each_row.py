@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import postgast
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.catalog import Policy
 from database_designer.lint.facts import listed
+from database_designer.lint.objects import Policy
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.script import strings, within
 from database_designer.lint.subject import Subject

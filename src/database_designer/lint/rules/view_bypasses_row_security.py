@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.catalog import Catalog, Kind, Relation
+from database_designer.lint.catalog import Catalog
 from database_designer.lint.facts import listed
+from database_designer.lint.objects import Kind, Relation
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
