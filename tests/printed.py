@@ -106,16 +106,21 @@ def _query(q: Query) -> str:
         return ", ".join(".".join(p) for p in found)
 
     told = {
+        "report": ", ".join(expression_text(e) for e in q.report),
+        "by": ", ".join(expression_text(e) for e in q.by),
         "filter": ", ".join((*(".".join(p) for p in q.filter), *(expression_text(e) for e in q.fixed))),
         "optional": paths(q.optional),
         "range": paths(q.range),
         "search": paths(q.search),
+        "words": ", ".join(".".join(path) for path, _ in q.words),
         "prefix": paths(q.prefix),
         "overlap": ", ".join(q.overlap),
         "sort": ", ".join(f"{'-' if k.descending else ''}{'.'.join(k.path)}" for k in q.sort),
         "page": q.page,
         "limit": "" if q.limit is None else str(q.limit),
         "max": "" if q.maximum is None else str(q.maximum),
+        "rate": q.rate,
+        "fresh": q.fresh,
     }
     return "; ".join(f"{name} {text}" for name, text in told.items() if text)
 

@@ -35,6 +35,8 @@ _SHOWN = re.compile(
     r"\b(?:aggregations?|figures|key figures|widgets?|cards?|tiles|sections?|data|metrics|overview|information) ?\((?P<list>[^()]{5,300})\)",
     re.IGNORECASE,
 )
+_SHARED = re.compile(r"\b(?P<word>today's|tomorrow's|upcoming|overdue|open|past) (?P<one>[a-z]+)/(?P<two>[a-z]+)\b")
+_BY_WORDS = re.compile(r"\b(?:by|using|with) (?:the )?full[- ]text (?:in|of|over)\b")
 _PURPOSE = re.compile(r"\b(?:so that|so as to|in order to|because|when(?:ever)?|unless|while|if)\b.*$")
 _PARTS = re.compile(r"\s*(?:;|(?<=[a-z0-9)])\.\s|\s[—–]\s)\s*")
 _REFUSED = re.compile(r"\b(?:cannot|never|hides?|hidden|prevents?|forbids?)\b")
@@ -48,6 +50,9 @@ _TAIL = re.compile(
 )
 _BEHIND_LIST = re.compile(
     r"(?:,? )?\b(?:filter\w*|search\w*|sort\w*|ordered|grouped|ranked|by|with|paginat\w*|(?:newest|latest|oldest|nearest|soonest|earliest|highest|lowest|most recent)(?: [a-z]+){0,3} first)\b"
+)
+_FULL_TEXT = re.compile(
+    r"\bsearch(?:es|ed|ing)? (?:for words )?(?:in |through |over )?(?:the )?full[- ]text of (?:the )?(?P<fields>[a-z][a-z ,]{2,60}?) (?:in|of) (?P<rows>(?:the |all |their )?[a-z].+)$"
 )
 _SUPPORTS = re.compile(
     r"^(?P<what>[a-z][a-z' -]{2,60}?) (?:(?:shall|must|should|can|may|will) )?(?:supports?|offers?|provides?|allows?(?: for)?|has|have|features?|comes? with) (?P<tail>.*\b(?:filter|search|sort|pagina)\w*.*)$"
@@ -94,7 +99,7 @@ class Wanted:
 def clauses(text: str) -> Iterator[Clause]:
     """The clauses of a statement that say what is done; without purposes, conditions and what is refused."""
     for written in _PARTS.split(_LISTED.sub(r"\g<verb>\g<form> by \g<list>", text)):
-        said = _PURPOSE.sub("", plain(_BRACKETS.sub("", written)))
+        said = _BY_WORDS.sub("full text search by", _PURPOSE.sub("", plain(_BRACKETS.sub("", written))))
         if said and not _REFUSED.search(said):
             yield Clause(said=said, written=written)
 
@@ -103,7 +108,12 @@ def wanted(clause: Clause, line: Line, words: Vocabulary) -> Iterator[Wanted]:
     """What a clause may say is wanted, reading by reading: the first that gives rows is meant."""
     said = clause.said
     if shown := _SHOWN.search(clause.written):
-        yield Wanted(what=plain(shown["list"]), apart=True, who=said)
+        items = _SHARED.sub(r"\g<word> \g<one>, \g<word> \g<two>", plain(shown["list"]))
+        yield Wanted(what=items, apart=True, who=said)
+    if words_in := _FULL_TEXT.search(said):
+        yield Wanted(
+            what=words_in["rows"], how=f"full text search by {words_in['fields']}", who=said[: words_in.start()]
+        )
     if passive := _PASSIVE.match(said):
         yield Wanted(what=passive["what"], how=passive["tail"], verb=_DONE.get(passive["verb"], "list"))
     if supports := _SUPPORTS.match(said):

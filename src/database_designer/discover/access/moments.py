@@ -50,6 +50,7 @@ _SPAN = re.compile(
     r"^(?:of|for|on|in|within|during|from|by) (?:an?|one|any|the|each|some|that|a given|a certain|a specific|the selected|a chosen|a selected) (?P<unit>day|date|week|month|year|period|date range|time window|period of time|time range)\b(?: or (?:an? )?(?:day|week|month|year))*"
 )
 _UNITS = frozenset({"week", "month", "year"})
+_KEPT = frozenset({"created_at", "updated_at", "deleted_at"})
 CREATED = Path(steps=("created_at",))
 
 
@@ -118,6 +119,7 @@ def _lately(text: str, entity: EntityType, words: Vocabulary) -> When | None:
     if match is None or by is None:
         return None
     path = happened(entity, words)
+    path = path if fits(by, path, entity, words) else CREATED
     present = now(path, entity, words)
     holds = compared(path, Comparator.GE, shifted(present, by, earlier=True))
     return When(path=path, holds=holds, word="recent", length=match.end(), descending=True)
@@ -129,6 +131,7 @@ def _older(text: str, entity: EntityType, words: Vocabulary) -> When | None:
     if match is None or by is None:
         return None
     path = happened(entity, words)
+    path = path if fits(by, path, entity, words) else CREATED
     holds = compared(path, Comparator.LT, shifted(now(path, entity, words), by, earlier=True))
     return When(path=path, holds=holds, word="old", length=match.end())
 
@@ -225,12 +228,14 @@ def _side(entity: EntityType, words: Vocabulary, which: str) -> Path | None:
 def only_moment(entity: EntityType, words: Vocabulary) -> Path | None:
     """The only moment that every row has; None for none or several."""
     own = [
-        a.name
+        a
         for e in words.navigation.lineage(entity.name)
         for a in e.attributes
-        if a.type.kind in (Kind.DATE, Kind.INSTANT) and a.many is None and not a.optional
+        if a.type.kind in (Kind.DATE, Kind.INSTANT) and a.many is None and a.name not in _KEPT
     ]
-    return Path(steps=(own[0],)) if len(own) == 1 else None
+    always = [a for a in own if not a.optional]
+    found = always or own
+    return Path(steps=(found[0].name,)) if len(found) == 1 else None
 
 
 _HAPPENED = frozenset(

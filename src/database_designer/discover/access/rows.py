@@ -119,7 +119,7 @@ def rows(text: str, words: Vocabulary) -> Rows | None:
     entity = found.entity
     front.shown = front.shown or _NAMED_SO.search(said.removesuffix(found.rest).strip()) is not None
     base = Rows(
-        entity=entity, own=front.own, limit=front.limit, plural=found.plural or front.own or front.shown or bool(front.owner), known=not front.unknown,
+        entity=entity, own=front.own, limit=front.limit, plural=found.plural or front.own or front.shown or bool(front.owner or front.time), known=not front.unknown,
         fixed=conjuncts(found.where), words=called(found.where), rest=found.rest,
     )  # fmt: skip
     told = _dated(base, before(front.time, entity, words)) if front.time else base

@@ -10,10 +10,11 @@ from database_designer.discover.access.asked import DECIDED, Asked, Steps
 from database_designer.discover.access.choosing import Choice, choice, pages
 from database_designer.discover.access.frames import Clause, Wanted, clauses, wanted
 from database_designer.discover.access.reports import reports, summed_up
-from database_designer.discover.access.rows import Rows, planned, rows, to_actor
+from database_designer.discover.access.rows import Rows, conjuncts, planned, rows, to_actor
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.naming import spoken
+from database_designer.discover.rules.things import qualities
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.model.expression import Expression, Path
 from database_designer.model.names import plural, snake_case
@@ -21,6 +22,7 @@ from database_designer.model.walk import nodes
 from database_designer.source import Origin
 
 _LONGEST = 600
+_MARK_ALL = re.compile(r"\bmark(?:ing)?[ -]all\b|\bmark(?:ing)? (?:them )?(?:all )?(?:as )?read\b")
 _JOINED = re.compile(r"\s*(?:,\s*(?:and|or|as well as|plus)\s|,\s*|/|\s(?:and|or|as well as|plus)\s)\s*")
 
 
@@ -50,7 +52,16 @@ def _asked(one: Wanted, clause: Clause, line: Line, words: Vocabulary) -> Iterat
         found = _of(told, chosen, one, line, words)
         if found is not None:
             yield found
+            yield from _marked(found, clause.said, words)
             yield from summed_up(found, clause.said, words)
+
+
+def _marked(asked: Asked, said: str, words: Vocabulary) -> Iterator[Asked]:
+    """As in "list, read and mark all their own": those that are not read yet are looked for as well."""
+    entity = words.model.entity(asked.entity)
+    unread = qualities("unread", entity, words) if entity is not None and _MARK_ALL.search(said) else None
+    if unread is not None:
+        yield replace(asked, fixed=conjuncts(unread), words=("unread",), page="", limit=None, maximum=None)
 
 
 def _rows(one: Wanted, line: Line, words: Vocabulary) -> Iterator[Rows]:
@@ -86,7 +97,7 @@ def _each(text: str, words: Vocabulary) -> Iterator[Rows]:
     waiting, own = "", False
     for item in _JOINED.split(text):
         told = rows(f"{waiting} {item}".strip(), words)
-        waiting = "" if told is not None else f"{waiting} {item} and".strip()
+        waiting = "" if told is not None or spoken(item, words) else f"{waiting} {item} and".strip()
         if told is not None:
             own = told.own or (own and not told.given)
             yield replace(told, own=own)
