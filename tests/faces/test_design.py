@@ -36,6 +36,16 @@ class TestWhatIsWritten:
         assert set(contents(tmp_path / "out")) == WRITTEN
         assert contents(project) == before
 
+    def test_a_plan_for_more_than_one_machine_is_made_where_it_is_asked_for(self, cli: Cli, project: Path) -> None:
+        plan = project / PHASE / "optional" / "citus.sql"
+        assert cli("design", project, "--no-verify").exit_code == 0
+        assert not plan.exists()
+        assert cli("design", project, "--no-verify", "--distribute").exit_code == 0
+        assert "create_distributed_table('hives', 'id')" in plan.read_text()
+        (project / "database-designer.toml").write_text("distribute = true\n")
+        assert cli("design", project, "--no-verify").exit_code == 0
+        assert plan.exists()
+
     def test_an_api_description_alone_is_a_project(self, cli: Cli, tmp_path: Path) -> None:
         (tmp_path / "keepers.yaml").write_text(API)
         result = cli("design", tmp_path / "keepers.yaml", "--no-verify", "--json")

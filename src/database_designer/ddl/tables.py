@@ -105,8 +105,8 @@ def _code(code: SequenceCode, names: Names) -> str:
 def _constraints(table: Table, scope: Scope) -> tuple[str, ...]:
     key: tuple[str, ...] = ()
     if table.primary_key:
-        key = (_named(table.primary_key_name, f"PRIMARY KEY ({columns_list(table.primary_key)})"),)
-    uniques = tuple(_unique(u) for u in table.uniques)
+        key = (primary_key_sql(table),)
+    uniques = tuple(unique_sql(u) for u in table.uniques)
     return (*key, *uniques, *(_check(c, scope) for c in table.checks))
 
 
@@ -114,7 +114,13 @@ def _named(name: str, definition: str) -> str:
     return f"CONSTRAINT {quote_identifier(name)} {definition}"
 
 
-def _unique(unique: UniqueConstraint) -> str:
+def primary_key_sql(table: Table) -> str:
+    """The constraint of the primary key, by its name."""
+    return _named(table.primary_key_name, f"PRIMARY KEY ({columns_list(table.primary_key)})")
+
+
+def unique_sql(unique: UniqueConstraint) -> str:
+    """The unique constraint, by its name."""
     nulls = "NULLS NOT DISTINCT " if unique.nulls_not_distinct else ""
     return _named(unique.name, f"UNIQUE {nulls}({columns_list(unique.columns)})")
 

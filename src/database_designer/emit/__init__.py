@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.emit.artefact import Artefact
+from database_designer.emit.citus import citus
 from database_designer.emit.document import database_schema
 from database_designer.emit.files import write_artefacts
 from database_designer.emit.jobs import jobs
@@ -35,6 +36,7 @@ def emit(
         Artefact(path="database_schema.md", text=database_schema(design, proof, found)),
         *migrations(design),
         *jobs(design),
+        *citus(design),
         *(Artefact(path=diagram.path, text=diagram.text) for diagram in diagrams(design)),
         Artefact(path=MODEL, text=save_model(design.concept), merged=_is_taken_up(found)),
         Artefact(path="design.json", text=dumps(design)),

@@ -68,6 +68,9 @@ UrlOption = Annotated[
     ),
 ]
 NoVerifyOption = Annotated[bool, typer.Option("--no-verify", help="Do not prove the design on a server.")]
+DistributeOption = Annotated[
+    bool, typer.Option("--distribute", help="Plan for more than one machine, too: optional/citus.sql, section 10.")
+]
 EveryRuleOption = Annotated[bool, typer.Option("--verbose", "-v", help="Print rule by rule what was tried of it.")]
 UnusedOption = Annotated[bool, typer.Option("--unused", help="List the statements that were not understood.")]
 QuestionsOption = Annotated[bool, typer.Option("--questions", help="List what the documents leave open.")]
@@ -84,6 +87,7 @@ def design(
     postgres: PostgresOption = None,
     database_url: UrlOption = None,
     no_verify: NoVerifyOption = False,
+    distribute: DistributeOption = False,
     as_json: JsonOption = False,
     every_rule: EveryRuleOption = False,
 ) -> None:
@@ -103,6 +107,7 @@ def design(
             postgres=int(postgres) if postgres else None,
             database_urls=tuple(database_url or ()),
             verify=not no_verify,
+            distribute=distribute,
             as_json=as_json,
             every_rule=every_rule,
         )

@@ -48,6 +48,7 @@ class _Settings(BaseModel):
     keys: Literal["uuid", "identity"] = "uuid"
     naming: Literal["plural", "singular"] = "plural"
     max_megabytes: int = Field(default=20, ge=1, le=2000)
+    distribute: bool = False
     waivers: tuple[_Waiver, ...] = Field(default=(), strict=False)
     partition_rows: int = Field(default=100_000_000, ge=1_000)
 
@@ -87,6 +88,7 @@ def _validated(name: str, text: str, settings: object) -> tuple[Configuration, t
         keys=KeyStrategy(read.keys),
         naming=TableNaming(read.naming),
         max_megabytes=read.max_megabytes,
+        distribute=read.distribute,
         waivers=tuple(Waiver(rule=w.rule, object=w.object, reason=w.reason) for w in read.waivers),
         partition_rows=read.partition_rows,
     )
@@ -110,6 +112,6 @@ def _wrong(name: str, fact: str, line: int) -> Diagnostic:
     return Diagnostic(
         code="configuration", severity=Severity.ERROR, fact=f"{name}: {fact}",
         fix="known settings: postgres (15-18), schema, keys (uuid, identity), naming (plural, singular), max_megabytes, "
-        "partition_rows",
+        "partition_rows, distribute",
         span=Span(file=name, line=line, end_line=line),
     )  # fmt: skip

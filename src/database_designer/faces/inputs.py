@@ -20,9 +20,12 @@ def request_of(task: DesignTask | DiscoverTask) -> tuple[Request | None, tuple[D
     if wrong:
         return None, wrong
     output, postgres = (task.output, task.postgres) if isinstance(task, DesignTask) else (None, None)
+    distribute = isinstance(task, DesignTask) and task.distribute
     request = Request(
         path=path, requirements=task.requirements, api=task.api, docs=task.docs, output=output,
-        configuration=replace(configuration, postgres=postgres or configuration.postgres),
+        configuration=replace(
+            configuration, postgres=postgres or configuration.postgres, distribute=distribute or configuration.distribute
+        ),
     )  # fmt: skip
     return request, ()
 

@@ -29,6 +29,7 @@ class DesignTask:
     postgres: int | None = None
     database_urls: tuple[str, ...] = ()
     verify: bool = True
+    distribute: bool = False
     as_json: bool = False
     every_rule: bool = False
 

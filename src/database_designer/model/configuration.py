@@ -42,5 +42,6 @@ class Configuration:
     keys: KeyStrategy = KeyStrategy.UUID
     naming: TableNaming = TableNaming.PLURAL
     max_megabytes: int = 20
+    distribute: bool = False
     waivers: tuple[Waiver, ...] = ()
     partition_rows: int = 100_000_000

@@ -11,7 +11,9 @@ from database_designer import design as design_stage
 from database_designer.ddl import CyclicPlanError, ExpressionError, plan
 from database_designer.diagnostics import Diagnostic, Severity, sort_diagnostics
 from database_designer.emit import Artefact, emit, erd_edges, scripts, write_artefacts
+from database_designer.emit.citus import plan_of
 from database_designer.emit.migrations import U001, U002, V001, V002
+from database_designer.model.check.distribution import check_distribution
 from database_designer.model.check.logical import check_logical
 from database_designer.model.check.physical import check_physical
 from database_designer.model.check.plan import check_plan
@@ -50,7 +52,9 @@ def design_model(
         configuration=settled, sources=understood.sources, generated=replace(understood.generated or concept, statements=()),
         logical=logical, physical=physical, plan=planned,
     )  # fmt: skip
-    return made, sort_diagnostics((*said, *check_plan(planned)))
+    distributed = plan_of(made)
+    checked = check_distribution(distributed) if distributed is not None else ()
+    return made, sort_diagnostics((*said, *check_plan(planned), *checked))
 
 
 def _unplanned(error: Exception) -> Diagnostic:

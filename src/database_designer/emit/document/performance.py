@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from database_designer.emit.document.distribution import distribution
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, items
 from database_designer.emit.document.partitions import partitioning
@@ -19,6 +20,7 @@ def performance(facts: Facts) -> str:
         partitioning(facts),
         "### Connection Pooling",
         pooling(facts),
+        distribution(facts),
         "### Query Optimization Checklist",
         _checklist(facts),
     )
