@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from database_designer.model.physical import AccessPattern
+from database_designer.model.physical import AccessPattern, PatternKind
 from database_designer.model.proof import PlanVerdict
 from database_designer.verify.plans.explain import Plan
 from database_designer.verify.plans.numbers import SMALL
@@ -44,6 +44,9 @@ def judged(
         return Verdict(verdict=PlanVerdict.SHOWN)
     if not large and held <= SMALL:
         return Verdict(verdict=PlanVerdict.NEEDS_NONE, reason=f"{pattern.table} holds {held:,} rows")
+    if not large and pattern.kind is PatternKind.REPORT and not expected:
+        fact = f"a report is about all rows that it counts: {plan.blocks:,} blocks by {', '.join(plan.indexes)}"
+        return Verdict(verdict=PlanVerdict.NEEDS_NONE, reason=fact)
     if not large:
         return _elsewhere(expected, plan)
     scan = large[0]
@@ -60,10 +63,13 @@ def judged(
 
 def spares_nothing(pattern: AccessPattern, plan: Plan, without: int, rows: Mapping[str, int]) -> Verdict:
     """The index is taken, and no more blocks are touched without it."""
-    small = rows.get(pattern.table, 0) <= SMALL
+    held = rows.get(pattern.table, 0)
     fact = f"the index spares nothing: {plan.blocks:,} blocks by it, {without:,} without"
-    if small:
-        return Verdict(verdict=PlanVerdict.NEEDS_NONE, reason=f"{pattern.table} holds {rows[pattern.table]:,} rows")
+    if held <= SMALL:
+        return Verdict(verdict=PlanVerdict.NEEDS_NONE, reason=f"{pattern.table} holds {held:,} rows")
+    if plan.rows >= MOST * held:
+        fact = f"it asks for {plan.rows / held:.0%} of the {held:,} rows of {pattern.table}"
+        return Verdict(verdict=PlanVerdict.NEEDS_NONE, reason=fact)
     return Verdict(verdict=PlanVerdict.NOT_SHOWN, reason=fact)
 
 
