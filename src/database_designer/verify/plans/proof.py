@@ -9,7 +9,7 @@ import psycopg
 
 from database_designer.ddl.fragment import ExpressionError
 from database_designer.ddl.patterns import PatternQuery, pattern_query
-from database_designer.model.physical import PhysicalModel, Service
+from database_designer.model.physical import AccessPattern, PhysicalModel, Service
 from database_designer.model.proof import PlanProof, PlanVerdict, ViewProof
 from database_designer.postgres.quoting import quote_identifier
 from database_designer.verify.apply import connect
@@ -94,7 +94,7 @@ class _Trial:
         if wrong := self.filled.wrong.get(pattern.table):
             return replace(begun, reason=f"no rows of {pattern.table} could be made: {wrong}")
         try:
-            return self._tried(service, query, begun)
+            return self._tried(pattern, query, begun)
         except psycopg.Error as error:
             if self.connection.broken:
                 raise
@@ -102,25 +102,24 @@ class _Trial:
             fact = f"the query fails: {error.diag.message_primary or error}"
             return replace(begun, verdict=PlanVerdict.FAILED, reason=fact)
 
-    def _tried(self, service: Service, query: PatternQuery, begun: PlanProof) -> PlanProof:
+    def _tried(self, pattern: AccessPattern, query: PatternQuery, begun: PlanProof) -> PlanProof:
+        rows = self.filled.rows
+        if not rows[pattern.table]:
+            return replace(begun, verdict=PlanVerdict.NEEDS_NONE, reason=f"{pattern.table} holds no rows")
         values = prepare(self.connection, query)
-        if service.pattern is None or values is None:
-            empty = service.pattern is not None and not self.filled.rows[service.pattern.table]
-            if empty:
-                return replace(begun, verdict=PlanVerdict.NEEDS_NONE, reason=f"{service.pattern.table} holds no rows")
+        if values is None:
             return replace(begun, reason="no synthetic row satisfies its conditions")
         plan = explained(self.connection, values)
-        rows, pattern = self.filled.rows, service.pattern
         found = judged(
-            pattern, service.indexes, plan, rows, lambda: self._without_scans(values), given=begun.given
+            pattern, begun.expected, plan, rows, lambda: self._without_scans(values), given=begun.given
         )  # fmt: skip
-        without = self._without(service.indexes, values) if found.verdict is PlanVerdict.SHOWN else None
+        without = self._without(begun.expected, values) if found.verdict is PlanVerdict.SHOWN else None
         if without is not None and without <= plan.blocks:
             found = spares_nothing(pattern, plan, without, rows)
         return replace(
             begun, verdict=found.verdict, used=plan.indexes,
             scanned=tuple(dict.fromkeys(s.table for s in plan.scans)), rows=plan.rows, blocks=plan.blocks,
-            without=without, reason="; ".join(r for r in (found.reason, "" if service.indexes else service.reason) if r),
+            without=without, reason="; ".join(r for r in (found.reason, "" if begun.expected else begun.reason) if r),
         )  # fmt: skip
 
     def _without_scans(self, values: tuple[str, ...]) -> Plan:
