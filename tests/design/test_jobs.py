@@ -246,3 +246,15 @@ def test_names_of_columns_do_not_meet_those_of_the_functions(connection: psycopg
     database.run("INSERT INTO readings (site_id, start, lower) VALUES (1, now() - interval '3 years', 1)")
     run_job(database, "retain_readings")
     assert database.value("SELECT count(*) FROM readings_archive") == 1
+
+
+def test_entries_of_the_audit_log_go_when_they_were_kept_long_enough(connection: psycopg.Connection) -> None:
+    text = "operations: {audit: {keep: 6 years, then: delete}}\nentities:\n  Site:\n    attributes:\n      name: text(80)\n"
+    database = running(text + "    history: audited\n", connection)
+    database.run("INSERT INTO sites (name) VALUES ('Skerry'), ('Stack')")
+    database.run("ALTER TABLE audit_logs DISABLE TRIGGER USER")
+    database.run("UPDATE audit_logs SET changed_at = now() - interval '7 years' WHERE record_id = '1'")
+    database.run("ALTER TABLE audit_logs ENABLE TRIGGER USER")
+    run_job(database, "retain_audit_logs")
+    assert database.connection.execute("SELECT record_id FROM audit_logs").fetchall() == [("2",)]
+    assert database.refused("DELETE FROM audit_logs")[0] == "23514"

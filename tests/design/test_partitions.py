@@ -159,3 +159,25 @@ def test_each_removal_that_has_to_be_told_is_made_row_by_row() -> None:
     physical = readings(KEPT, "history: audited")
     assert partitioned(physical) is None
     assert [type(f).__name__ for f in physical.functions if f.name == "retain_readings"] == ["RetainRows"]
+
+
+AUDITED = "entities:\n" + SITE + "    history: audited\n"
+
+
+@pytest.mark.parametrize(
+    ("kept", "interval"),
+    [("{keep: 6 years, then: delete}", Interval.QUARTER), ("{keep: 90 days, then: archive}", Interval.WEEK)],
+)
+def test_an_audit_log_that_is_kept_for_a_time_is_dropped_by_partitions(kept: str, interval: Interval) -> None:
+    physical = model_of(f"operations: {{audit: {kept}}}\n{AUDITED}")
+    assert check_physical(physical) == ()
+    log = physical.table("audit_logs")
+    assert log is not None and log.partitioning is not None
+    assert (log.partitioning.column, log.partitioning.interval) == ("changed_at", interval)
+    assert [j.name for j in physical.jobs] == ["make_audit_logs_partitions", "retain_audit_logs"]
+    assert (physical.table("audit_logs_archive") is not None) == ("archive" in kept)
+
+
+def test_an_audit_log_that_is_kept_for_ever_is_whole() -> None:
+    log = model_of(AUDITED).table("audit_logs")
+    assert log is not None and log.partitioning is None

@@ -114,3 +114,17 @@ def test_volumes_of_several_statements_come_together():
 def test_users_at_a_time_are_no_connections():
     running = operations(findings("The system supports 500 concurrent users."))
     assert (running.users, running.connections) == (500, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Audit entries are kept for 6 years and are then deleted.", (6, "years", "delete")),
+        ("The audit trail is archived after 90 days.", (90, "days", "archive")),
+        ("The audit trail is kept for ten years.", None),
+        ("Scans are kept for 6 years and are then deleted.", None),
+    ],
+)
+def test_how_long_the_audit_log_is_kept_and_what_becomes_of_it_then(text: str, kept: tuple[int, str, str] | None):
+    found = operations(findings(text)).audit
+    assert (found and (found.amount, found.unit, found.then)) == kept

@@ -2,7 +2,7 @@
 
 from database_designer.discover.questions import Material, ask
 from database_designer.model import conceptual as c
-from database_designer.model.conceptual import EntityType, Operations, Question
+from database_designer.model.conceptual import EntityType, Operations, Question, Retention
 from database_designer.source import Origin
 from tests.concepts import attribute, entity, lifecycle, model, origin, reference, value
 from tests.discover.reading import requirements_of
@@ -92,8 +92,16 @@ def test_a_period_of_the_audit_log_and_one_of_nothing_known():
     found = asked(text="Audit entries are kept for 6 years. Sledges are deleted after 2 years.")
     assert [q.ask for q in found] == [
         "Which rows are removed after 2 years? “sledge” names no table.",
-        "Who removes entries of the audit log after 6 years? Its rows are protected from deletion.",
+        "What becomes of entries of the audit log after 6 years?",
     ]
+    assert (found[1].where, found[1].write) == ("operations", "audit: {keep: 6 years, then: delete}")
+
+
+def test_a_period_of_the_audit_log_that_is_settled_is_not_asked():
+    kept = Retention(amount=6, unit="years", origin=Origin(decided_by="policies"))
+    told = Operations(rpo="1 hour", rto="2 hours", audit=kept, origin=Origin(decided_by="policies"))
+    found = asked(text="Audit entries are kept for 6 years and are then deleted.", running=told)
+    assert not [q.ask for q in found if "audit" in q.ask]
 
 
 def test_an_id_of_two_requirements():

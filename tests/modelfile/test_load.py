@@ -47,7 +47,8 @@ def test_the_head_of_a_model():
         lists:
           Priority: LOW | HIGH
           Tag: {is: NEW | ..., maintained: true}
-        operations: {backup: {full: daily 02:00, keep: 30 days}, rpo: 6 hours, connections: 200}
+        operations:
+          {backup: {full: daily 02:00, keep: 30 days}, rpo: 6 hours, connections: 200, audit: {keep: 6 years}}
         entities: {Member: {attributes: {priority: Priority}}, Branch: {attributes: {tag: Tag?}}}
         rules: {opening_hours: {enforced: false, reason: printed on the door}}
         questions: [{ask: How long?, about: Member, assumed: a year, answer: two}]
@@ -59,8 +60,9 @@ def test_the_head_of_a_model():
         ValueList(name="Tag", values=("NEW",), open_list=True, maintained=True, origin=NOWHERE),
     )
     assert bare(model.operations) == Operations(
-        backup_full="daily 02:00", backup_keep="30 days", rpo="6 hours", connections=200, origin=NOWHERE
-    )
+        backup_full="daily 02:00", backup_keep="30 days", rpo="6 hours", connections=200, origin=NOWHERE,
+        audit=Retention(amount=6, unit="years", origin=NOWHERE),
+    )  # fmt: skip
     assert bare(model.rules) == (UnenforcedRule(name="opening_hours", reason="printed on the door", origin=NOWHERE),)
     assert bare(model.questions) == (
         Question(ask="How long?", about="Member", assumed="a year", answer="two", origin=NOWHERE),

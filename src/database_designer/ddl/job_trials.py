@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from database_designer.ddl.expressions import conjuncts, to_sql
-from database_designer.ddl.functions.partitions import LENGTHS
+from database_designer.ddl.functions.partitions import LENGTHS, partitioning
 from database_designer.ddl.names import Names
 from database_designer.ddl.scopes import known_table, rows_scope
 from database_designer.model.check.families import family_of_type
@@ -98,10 +98,11 @@ LEFT JOIN {names.aliased(table.name, _ROW)} ON {" AND ".join(f"{_ROW}.{c} = n.{c
 
 def _verdicts(function: Ending, table: Table, model: PhysicalModel, names: Names) -> tuple[str, str]:
     """Whether the time of a row is over, and whether it has to stay; of partitions rows between the two may do either."""
-    if isinstance(function, DropPartitions) and table.partitioning is not None:
-        column = f"{_ROW}.{quote_identifier(table.partitioning.column)}"
+    if isinstance(function, DropPartitions):
+        parts = partitioning(table, function.name)
+        column = f"{_ROW}.{quote_identifier(parts.column)}"
         limit = f"now() - {_period(function)}"
-        longer = f"{quote_literal(LENGTHS[table.partitioning.interval])}::interval"
+        longer = f"{quote_literal(LENGTHS[parts.interval])}::interval"
         return f"{column} < {limit} - {longer}", f"{column} >= {limit}"
     conditions = conjuncts(function.condition, rows_scope({_ROW: table}, model, names))
     if isinstance(function, ExpireRows):
@@ -113,8 +114,7 @@ def _verdicts(function: Ending, table: Table, model: PhysicalModel, names: Names
 def _compared(function: Ending, table: Table, model: PhysicalModel, names: Names) -> tuple[Column | None, str]:
     """The column that is compared with a moment, and this moment; None where there is none."""
     if isinstance(function, DropPartitions):
-        parts = table.partitioning
-        column = table.column(parts.column) if parts is not None else None
+        column = table.column(partitioning(table, function.name).column)
         limit = f"(now() - {_period(function)})"
         return column, f"{limit}::date" if column is not None and _is_date(column) else limit
     for node in nodes(function.condition):

@@ -29,7 +29,7 @@ from database_designer.design.partitions import Partitions, partition_functions,
 from database_designer.design.policies import policies_of
 from database_designer.design.references import references, with_all_keys
 from database_designer.design.required import required
-from database_designer.design.retention import retention
+from database_designer.design.retention import log_retention, retention
 from database_designer.design.rules import rules
 from database_designer.design.seed import seed
 from database_designer.design.services import services
@@ -89,6 +89,7 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
     decided = partitions(layout, made, known)
     made += partition_functions(decided)
     made += retention(layout, pointing.foreign_keys, decided)
+    made += log_retention(layout, made.tables, decided)
     made += guard_rows(made.functions, layout)
     made += truncation(made, layout)
     made += services(layout, made)

@@ -38,6 +38,7 @@ KEEP_LOGGED = RefuseChange(name="refuse_truncate", rows="are audited one by one"
 ACTIONS = ("INSERT", "UPDATE", "DELETE")
 """What triggers call the changes of a row."""
 PURPOSE = "Every change of an audited row: who made it, when, and the values before and after."
+LOGGED = "changed_at"
 _COLUMNS = (
     ("table_name", TEXT, False, "Table of the changed row."),
     ("record_id", TEXT, False, "Primary key of the changed row."),
@@ -45,7 +46,7 @@ _COLUMNS = (
     ("old_values", JSON, True, "The row before the change; unset for a new row."),
     ("new_values", JSON, True, "The row after the change; unset for a deleted row."),
     ("changed_by", TEXT, True, "Who made the change, as the session says; unset for jobs and migrations."),
-    ("changed_at", INSTANT, False, "When the change was made."),
+    (LOGGED, INSTANT, False, "When the change was made."),
 )
 
 
@@ -154,7 +155,7 @@ def _table(origin: Origin, layout: Layout) -> Table:
 
 
 def _index(origin: Origin, layout: Layout) -> Index:
-    columns = ("table_name", "record_id", "changed_at")
+    columns = ("table_name", "record_id", LOGGED)
     return Index(
         name=object_name("ix", AUDIT_TABLE, columns, layout.tables),
         table=AUDIT_TABLE,

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from database_designer.design.history import LOGGED
 from database_designer.design.housekeeping import CREATED
 from database_designer.design.layout import Draft, Layout
+from database_designer.design.names import object_name
 from database_designer.design.part import Part
 from database_designer.design.sizes import row_bytes
 from database_designer.design.volumes import Count, years_of
@@ -42,6 +44,7 @@ ROWS, BYTES = 5_000_000, 10 * 2**30
 """A partition holds at least so many rows or bytes: a query that names no time looks into each of them."""
 PER_PERIOD = 12
 """So many partitions at least fit into the time that rows are kept, so that none stays much longer."""
+_ENDING = ("delete", "archive")
 _DAYS = {Interval.DAY: 1, Interval.WEEK: 7, Interval.MONTH: 30.4, Interval.QUARTER: 91.3, Interval.YEAR: 365}
 _AHEAD = {Interval.DAY: 14, Interval.WEEK: 6, Interval.MONTH: 3, Interval.QUARTER: 2, Interval.YEAR: 1}
 
@@ -67,7 +70,8 @@ def partitions(layout: Layout, made: Part, known: Mapping[str, Count]) -> Partit
             found[draft.table.name] = decided
         else:
             whole[draft.table.name] = decided
-    return Partitions(of=found, whole=whole)
+    log = _of_log(layout, made)
+    return Partitions(of=found | log, whole=whole)
 
 
 def partition_functions(decided: Partitions) -> Part:
@@ -114,7 +118,7 @@ class _Case:
     def policy(self) -> Retention | None:
         """How long rows are kept, where they are removed then."""
         policy = self.draft.entity.retention if self.draft.entity is not None else None
-        return policy if policy is not None and policy.then in ("delete", "archive") and years_of(policy) else None
+        return policy if policy is not None and policy.then in _ENDING and years_of(policy) else None
 
     @property
     def expected(self) -> float:
@@ -178,17 +182,47 @@ def _partitioning(column: Column, case: _Case, *, drops: bool) -> Partitioning:
     )
 
 
+def _of_log(layout: Layout, made: Part) -> dict[str, Partitioning]:
+    """The audit log by the time of its entries, where these are kept for a time only: nothing else may remove them."""
+    own = (d.entity for d in layout.drafts if d.table.kind == TableKind.AUDIT and d.entity is not None)
+    policy = layout.logical.concept.operations.audit or next((e.retention for e in own), None)
+    logs = {t.name for t in (*made.tables, *(d.table for d in layout.drafts)) if t.kind == TableKind.AUDIT}
+    pointed_to = {k.target for k in made.foreign_keys} | {t for t, _ in made.uniques}
+    if policy is None or policy.then not in _ENDING or not years_of(policy) or len(logs) != 1 or logs & pointed_to:
+        return {}
+    (table,) = logs
+    interval = _fitting(policy)[-1]
+    reason = f"entries are only ever added, and those that were kept for {policy.amount} {policy.unit} go a partition at a time"
+    return {
+        table: Partitioning(
+            column=LOGGED,
+            interval=interval,
+            default=default_partition(table),
+            making=object_name("make", table, ("partitions",), layout.tables),
+            dropping=object_name("retain", table, (), layout.tables),
+            origin=because(policy.origin, BY, reason),
+            ahead=_AHEAD[interval],
+            reason=reason,
+        )
+    }
+
+
 def _interval(case: _Case, policy: Retention | None) -> Interval:
     """The shortest whose partitions are large enough, but no longer than a part of the time that rows are kept."""
     daily = case.count.yearly / 365
     bytes_daily = daily * row_bytes(case.draft.table)
-    years = years_of(policy) if policy is not None else None
-    longest = (years or HORIZON) * 365 / PER_PERIOD if years is not None else _DAYS[Interval.YEAR]
-    fitting = [i for i, days in _DAYS.items() if days <= longest + 1] or [Interval.DAY]
+    fitting = _fitting(policy)
     if not daily:
         return Interval.MONTH if Interval.MONTH in fitting else fitting[-1]
     filled = (i for i in fitting if daily * _DAYS[i] >= ROWS or bytes_daily * _DAYS[i] >= BYTES)
     return next(filled, fitting[-1])
+
+
+def _fitting(policy: Retention | None) -> list[Interval]:
+    """The intervals that are short enough, the shortest first."""
+    years = years_of(policy) if policy is not None else None
+    longest = years * 365 / PER_PERIOD if years is not None else _DAYS[Interval.YEAR]
+    return [i for i, days in _DAYS.items() if days <= longest + 1] or [Interval.DAY]
 
 
 def _since(case: _Case) -> Column | None:
@@ -224,9 +258,9 @@ def _obstacles(column: Column, case: _Case) -> Iterator[str]:
         keys = {k.expression.steps[-1] for k in index.keys if isinstance(k.expression, Path)}
         if index.table == table and index.unique and name not in keys:
             yield f"{index.name} holds for all rows; with {name} in it, as partitions need it, it would not"
-    key = case.draft.table.primary_key
-    surrogate = case.draft.table.column(key[0])
-    if name not in key and (surrogate is None or surrogate.role != ColumnRole.KEY):
+    primary = case.draft.table.primary_key
+    surrogate = case.draft.table.column(primary[0])
+    if name not in primary and (surrogate is None or surrogate.role != ColumnRole.KEY):
         yield f"its primary key holds for all rows; with {name} in it, as partitions need it, it would not"
     if any(x.table == table for x in made.exclusions):
         yield "an exclusion constraint compares each row with all others, of other partitions, too"

@@ -66,6 +66,21 @@ def retention(layout: Layout, keys: tuple[ForeignKey, ...], decided: Partitions)
     )
 
 
+def log_retention(layout: Layout, tables: tuple[Table, ...], decided: Partitions) -> Part:
+    """The job that ends entries of the audit log, where these are kept for a time only."""
+    policy = layout.logical.concept.operations.audit
+    log = next((t for t in (*tables, *(d.table for d in layout.drafts)) if t.kind == TableKind.AUDIT), None)
+    parts = decided.of.get(log.name) if log is not None else None
+    told = any(d.table is log and d.entity is not None and d.entity.retention is not None for d in layout.drafts)
+    if policy is None or log is None or parts is None or told:
+        return Part()
+    archive = _archive(log, policy, layout) if policy.then == "archive" else None
+    what = f"entries are kept for {policy.amount} {policy.unit}, and at most one {parts.interval} longer, then {_ENDS[policy.then]}"
+    return Part(
+        tables=(archive,) if archive is not None else (), functions=(_dropping(parts, log, policy, archive, what),)
+    )
+
+
 def _job(entity: EntityType, policy: Retention, draft: Draft, layout: Layout, keys: tuple[ForeignKey, ...]) -> Part:
     after = policy.after or "creation"
     what = f"rows are kept for {policy.amount} {policy.unit} after {after}, then {_ENDS.get(policy.then, policy.then)}"
@@ -73,7 +88,7 @@ def _job(entity: EntityType, policy: Retention, draft: Draft, layout: Layout, ke
     obstacle = _obstacle(entity, policy, since, draft) or _kept_part(policy, draft, layout)
     if since is None or obstacle:
         return not_kept(entity.name, what, obstacle, policy.origin, form=Form.RETENTION)
-    archive = _archive(draft, policy, layout) if policy.then == "archive" else None
+    archive = _archive(draft.table, policy, layout) if policy.then == "archive" else None
     cleared = _cleared(draft) if policy.then == "anonymise" else ()
     function = RetainRows(
         name=layout.name("retain", draft),
@@ -99,20 +114,24 @@ def _dropped(parts: Partitioning, entity: EntityType, policy: Retention, draft: 
         f"rows are kept for {policy.amount} {policy.unit} after {after}, and at most one {parts.interval} longer, "
         f"then {_ENDS[policy.then]}"
     )
-    archive = _archive(draft, policy, layout) if policy.then == "archive" else None
-    function = DropPartitions(
+    archive = _archive(draft.table, policy, layout) if policy.then == "archive" else None
+    function = _dropping(parts, draft.table, policy, archive, what)
+    return Part(
+        tables=(archive,) if archive is not None else (),
+        functions=(function,),
+        enforcements=(kept(entity.name, what, (function.name,), policy.origin, form=Form.RETENTION),),
+    )
+
+
+def _dropping(parts: Partitioning, table: Table, policy: Retention, archive: Table | None, what: str) -> DropPartitions:
+    return DropPartitions(
         name=parts.dropping,
-        table=draft.table.name,
+        table=table.name,
         amount=policy.amount,
         unit=policy.unit,
         archive=archive.name if archive is not None else "",
         origin=because(policy.origin, BY, "a partition whose rows are all over is dropped as a whole"),
         says=what,
-    )
-    return Part(
-        tables=(archive,) if archive is not None else (),
-        functions=(function,),
-        enforcements=(kept(entity.name, what, (function.name,), policy.origin, form=Form.RETENTION),),
     )
 
 
@@ -176,22 +195,20 @@ def _cleared(draft: Draft) -> tuple[str, ...]:
     return tuple(c.name for c in draft.table.columns if c.classification and c.nullable and c.generated is None)
 
 
-def _archive(draft: Draft, policy: Retention, layout: Layout) -> Table:
+def _archive(table: Table, policy: Retention, layout: Layout) -> Table:
     """A table for the rows that were ended, as they were: nothing is worked out or filled in any more."""
-    name = distinct(f"{draft.table.name}_archive", layout.tables)
-    columns = tuple(
-        replace(c, default=None, generated=None) for c in draft.table.columns if c.name != VERSION or c.element
-    )
+    name = distinct(f"{table.name}_archive", layout.tables)
+    columns = tuple(replace(c, default=None, generated=None) for c in table.columns if c.name != VERSION or c.element)
     return Table(
         name=name,
         kind=TableKind.ARCHIVE,
         columns=columns,
-        primary_key=draft.table.primary_key,
+        primary_key=table.primary_key,
         primary_key_name=f"pk_{name}",
         origin=because(policy.origin, BY, "what was kept long enough leaves the tables that work is done on"),
-        group=draft.table.group,
-        purpose=f"Rows of {draft.table.name} whose period is over.",
-        normal_form=draft.table.normal_form,
+        group=table.group,
+        purpose=f"Rows of {table.name} whose period is over.",
+        normal_form=table.normal_form,
     )
 
 

@@ -148,8 +148,12 @@ def _kept(draft: Draft) -> float | None:
 
 def years_of(policy: Retention) -> float | None:
     """The years that rows are kept; None for a unit that is not known."""
-    per_year = PER_YEAR.get(policy.unit.rstrip("s"))
-    return policy.amount / per_year if per_year else None
+    return _years(policy.amount, policy.unit)
+
+
+def _years(amount: int, unit: str) -> float | None:
+    per_year = PER_YEAR.get(unit.rstrip("s"))
+    return amount / per_year if per_year else None
 
 
 def volumes(physical: PhysicalModel, known: Mapping[str, Count], whole: Mapping[str, str]) -> tuple[TableVolume, ...]:
@@ -163,7 +167,8 @@ def _count(table: Table, physical: PhysicalModel, known: Mapping[str, Count]) ->
         ended = {f.table for f in physical.functions if isinstance(f, RetainRows | DropPartitions)}
         return known[table.name] if table.name in ended else replace(known[table.name], kept=None)
     if table.kind == TableKind.AUDIT:
-        return _of_log(physical, known)
+        policies = (f for f in physical.functions if isinstance(f, DropPartitions) and f.table == table.name)
+        return replace(_of_log(physical, known), kept=next((_years(f.amount, f.unit) for f in policies), None))
     ending = (f for f in physical.functions if isinstance(f, RetainRows | DropPartitions) and f.archive == table.name)
     source = next((f.table for f in ending), "")
     if source in known:

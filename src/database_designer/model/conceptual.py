@@ -579,7 +579,8 @@ class Question:
 class Operations:
     """What the documents say about running the database, as written; "" for not stated. `users` are those at a time.
 
-    `requests` are those at the peak ("300/s"), `response` is the time in which one is answered ("200 ms").
+    `requests` are those at the peak ("300/s"), `response` is the time in which one is answered ("200 ms"). `audit` is how
+    long the entries of the audit log are kept; None for ever.
     """
 
     backup_full: str = ""
@@ -592,6 +593,7 @@ class Operations:
     cores: int | None = None
     requests: str = ""
     response: str = ""
+    audit: Retention | None = None
     origin: Origin | None = None
 
 

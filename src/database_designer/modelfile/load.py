@@ -51,7 +51,7 @@ ENTITY_KEYS = (
     "retention", "volume", "rows",
 )  # fmt: skip
 _OPERATIONS_KEYS = (
-    "backup", "rpo", "rto", "connections", "users", "cores", "requests", "response", *COMMON_KEYS,
+    "backup", "rpo", "rto", "connections", "users", "cores", "requests", "response", "audit", *COMMON_KEYS,
 )  # fmt: skip
 _QUESTION_KEYS = ("ask", "about", "assumed", "answer", "would_change", "from")
 
@@ -181,6 +181,7 @@ def _operations(reader: Reader, node: Node | None) -> Operations:
     fields = reader.mapping(node, "operations", _OPERATIONS_KEYS)
     backup = fields.get("backup")
     kept = reader.mapping(backup, "operations.backup", ("full", "incremental", "keep")) if backup else {}
+    origin = reader.common(fields, node.line).origin
     return Operations(
         backup_full=reader.text(kept.get("full"), "operations.backup.full"),
         backup_incremental=reader.text(kept.get("incremental"), "operations.backup.incremental"),
@@ -192,7 +193,8 @@ def _operations(reader: Reader, node: Node | None) -> Operations:
         cores=reader.integer(fields.get("cores"), "operations.cores"),
         requests=reader.text(fields.get("requests"), "operations.requests"),
         response=reader.text(fields.get("response"), "operations.response"),
-        origin=reader.common(fields, node.line).origin,
+        audit=read_retention(reader, fields.get("audit"), "operations", origin, "audit"),
+        origin=origin,
     )
 
 

@@ -86,11 +86,13 @@ def read_visibility(reader: Reader, node: Node | None, what: str, inherited: Ori
     return Visibility(any_of=any_of, origin=common.origin) if any_of else None
 
 
-def read_retention(reader: Reader, node: Node | None, what: str, inherited: Origin) -> Retention | None:
-    """`retention: {keep: 7 years, after: closed_at, then: archive}`."""
+def read_retention(
+    reader: Reader, node: Node | None, what: str, inherited: Origin, key: str = "retention"
+) -> Retention | None:
+    """`retention: {keep: 7 years, after: closed_at, then: archive}`; of the audit log under the `key` audit."""
     if node is None:
         return None
-    what = f"{what}.retention"
+    what = f"{what}.{key}"
     fields = reader.mapping(node, what, ("keep", "after", "then", *COMMON_KEYS))
     keep = _PERIOD.fullmatch(reader.text(fields.get("keep"), f"{what}.keep"))
     if not keep or keep[2] not in UNITS:

@@ -33,7 +33,7 @@ from database_designer.modelfile.write_common import (
     when,
 )
 from database_designer.modelfile.write_lines import attribute_text, range_text, reference_text
-from database_designer.modelfile.write_policies import policy_pairs
+from database_designer.modelfile.write_policies import policy_pairs, retention_node
 from database_designer.modelfile.write_rules import rule_node
 from database_designer.source import Origin
 
@@ -167,6 +167,7 @@ def _operations(o: Operations) -> Mapping | None:
         *when("cores", "" if o.cores is None else str(o.cores)),
         *when("requests", o.requests),
         *when("response", o.response),
+        *when("audit", retention_node(o.audit, origin) if o.audit else None),
     ]
     if not pairs:
         return None

@@ -164,7 +164,7 @@ def _policies() -> Schema:
         "concurrency": _policy(("optimistic",)),
         "deletion": _policy([*DELETIONS, *(f"{d}, restorable" for d in DELETIONS)]),
         "visible": {"anyOf": [_TEXTS, _object({"any": _TEXTS, **_COMMON}, ["any"])]},
-        "retention": _object({"keep": _SCALAR, "after": _SCALAR, "then": _enum(RETENTION_ENDS), **_COMMON}, ["keep"]),
+        "retention": _retention(),
         "volume": _object({"rows": _SCALAR, "growth": _SCALAR, "peak": _SCALAR, **_COMMON}),
         "rows": {"anyOf": [_list_of({"$ref": "#/$defs/values"}), {"$ref": "#/$defs/values"}]},
     }
@@ -173,7 +173,12 @@ def _policies() -> Schema:
 def _operations() -> Schema:
     backup = _object(_scalars(("full", "incremental", "keep")))
     numbers = dict.fromkeys(("connections", "users", "cores"), _WHOLE)
-    return _object({"backup": backup, **_scalars(("rpo", "rto", "requests", "response")), **numbers, **_COMMON})
+    texts = _scalars(("rpo", "rto", "requests", "response"))
+    return _object({"backup": backup, **texts, **numbers, "audit": _retention(), **_COMMON})
+
+
+def _retention() -> Schema:
+    return _object({"keep": _SCALAR, "after": _SCALAR, "then": _enum(RETENTION_ENDS), **_COMMON}, ["keep"])
 
 
 # Pieces

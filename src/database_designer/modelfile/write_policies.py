@@ -24,7 +24,7 @@ def policy_pairs(e: EntityType) -> Pairs:
         *when("concurrency", line_or_mapping("is", "optimistic", e.concurrency, own) if e.concurrency else None),
         *when("deletion", line_or_mapping("is", _deletion(e.deletion), e.deletion, own) if e.deletion else None),
         *when("visible", _visibility(e.visible, own) if e.visible else None),
-        *when("retention", _retention(e.retention, own) if e.retention else None),
+        *when("retention", retention_node(e.retention, own) if e.retention else None),
         *when("volume", _volume(e.volume, own) if e.volume else None),
     ]
 
@@ -42,7 +42,8 @@ def _visibility(v: Visibility, inherited: Origin) -> Node:
     return mapping([("any", conditions), *more], comments=comments)
 
 
-def _retention(r: Retention, inherited: Origin) -> Mapping:
+def retention_node(r: Retention, inherited: Origin) -> Mapping:
+    """`{keep: 7 years, after: closed_at, then: archive}`."""
     pairs: Pairs = [
         ("keep", Scalar(text=f"{r.amount} {r.unit}")),
         *when("after", r.after),

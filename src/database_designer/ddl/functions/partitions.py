@@ -43,7 +43,7 @@ def make_partitions(function: MakePartitions, model: PhysicalModel, names: Names
     Raises ExpressionError where the table is not in the model or has no partitions.
     """
     table = known_table(function.table, model)
-    parts = _partitioning(table, function.name)
+    parts = partitioning(table, function.name)
     body = "\n".join(
         (
             "",
@@ -69,7 +69,7 @@ def drop_partitions(function: DropPartitions, model: PhysicalModel, names: Names
     where the table is not in the model or has no partitions.
     """
     table = known_table(function.table, model)
-    parts = _partitioning(table, function.name)
+    parts = partitioning(table, function.name)
     now = f"(now() AT TIME ZONE {quote_literal(model.timezone)})::date" if _is_date(table, parts) else "now()"
     period = quote_literal(f"{function.amount} {function.unit}")
     schema = quote_literal(model.schema)
@@ -120,7 +120,8 @@ def _function(
     )  # fmt: skip
 
 
-def _partitioning(table: Table, function: str) -> Partitioning:
+def partitioning(table: Table, function: str) -> Partitioning:
+    """The partitions of a table that a function is about. Raises ExpressionError where it has none."""
     if table.partitioning is None:
         raise ExpressionError(f"{function!r} is about partitions, and the table {table.name!r} has none")
     return table.partitioning

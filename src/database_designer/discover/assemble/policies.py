@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from database_designer.discover.concepts import Concepts
 from database_designer.discover.findings import Findings, PolicyFinding
 from database_designer.discover.names import Noun, camel
 from database_designer.discover.policies.history import EVERYTHING, MENTION
-from database_designer.discover.policies.owners import AUDIT_LOGS, Owner, by_noun, owner
+from database_designer.discover.policies.owners import AUDIT_LOGS, Owner, by_noun, is_audit_log, owner
 from database_designer.model.conceptual import (
     Concurrency,
     Deletion,
@@ -62,6 +62,8 @@ def operations(findings: Findings) -> Operations:
             origins.append(Origin(evidence=(finding.evidence,), decided_by=_DECIDED))
             for key, value in finding.values:
                 details.setdefault(key, value)
+    audit = next(_kept_logs(findings), None)
+    origins += [audit.origin] if audit is not None else []
     return Operations(
         backup_full=details.get("backup_full", ""),
         backup_incremental=details.get("backup_incremental", ""),
@@ -70,8 +72,20 @@ def operations(findings: Findings) -> Operations:
         rto=details.get("rto", ""),
         connections=_positive(details.get("connections", "")),
         users=_positive(details.get("users", "")),
+        audit=audit,
         origin=merge_origins(origins) if origins else None,
     )
+
+
+def _kept_logs(findings: Findings) -> Iterator[Retention]:
+    """How long entries of the audit log are kept, where it is told what becomes of them then."""
+    for finding in findings.policies:
+        details = dict(finding.values)
+        if finding.policy != "retention" or not is_audit_log(finding.owner) or details.get("after"):
+            continue
+        if details["amount"].isdecimal() and details["then"] in ("delete", "archive"):
+            origin = Origin(evidence=(finding.evidence,), decided_by=_DECIDED)
+            yield Retention(amount=int(details["amount"]), unit=details["unit"], then=details["then"], origin=origin)
 
 
 def _positive(text: str) -> int | None:

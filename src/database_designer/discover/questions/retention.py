@@ -35,7 +35,7 @@ def open_retention(material: Material) -> Iterator[Question]:
         if not amount.isdecimal() or (finding.evidence, int(amount), details["unit"]) in settled:
             continue
         if is_audit_log(finding.owner):
-            logged.append(finding)
+            logged += [finding] if material.model.operations.audit is None else []
         elif finding.evidence not in told:
             told.add(finding.evidence)
             yield _question(finding, nouns)
@@ -69,12 +69,15 @@ def _question(finding: PolicyFinding, nouns: Mapping[Noun, str]) -> Question:
 
 
 def _log(stated: list[PolicyFinding]) -> Iterator[Question]:
-    """The audit log is protected from deletion: who ends the time that its entries are kept has to be told."""
+    """What becomes of entries of the audit log then, where nothing tells it: they are protected from deletion."""
     if stated:
         details = dict(stated[0].values)
         period = f"{details['amount']} {details['unit']}"
-        asked = f"Who removes entries of the audit log after {period}? Its rows are protected from deletion."
-        yield _asked("", asked, "", stated[0].evidence)
+        answer = Answer(
+            taken=_KEPT, changes="the log is partitioned by time, and a job drops what was kept long enough",
+            where="operations", write=f"audit: {{keep: {period}, then: delete}}",
+        )  # fmt: skip
+        yield question("", f"What becomes of entries of the audit log after {period}?", answer, (stated[0].evidence,))
 
 
 def _asked(about: str, asked: str, period: str, *evidence: Evidence) -> Question:

@@ -62,7 +62,9 @@ def _consequences(table: Table, parts: Partitioning, facts: Facts) -> Iterator[s
         "Constraints and indexes of a partition are called as those of the table with the partition's day behind: an error "
         f"names, say, {code(table.primary_key_name + '_p20300101')}."
     )
-    yield "Each partition has the triggers that refuse TRUNCATE. Who owns the table can still detach or drop a partition."
+    guarded = any(t.events == ("TRUNCATE",) for t in facts.triggers.get(table.name, ()))
+    refused = "Each partition has the triggers that refuse TRUNCATE. " if guarded else ""
+    yield f"{refused}Who owns the table can detach or drop a partition past all rules on rows."
 
 
 def _job(function: str, facts: Facts) -> str:

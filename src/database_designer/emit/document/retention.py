@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, codes, fence, items, prose, table, table_link
@@ -20,8 +20,9 @@ def retention(facts: Facts) -> str:
     """The section's Markdown."""
     policies = [(e, e.retention) for e in facts.concept.entities if e.retention is not None]
     shown = blocks(*(_policy(entity, policy, facts) for entity, policy in policies))
-    none = "No retention period was found in the documents, so no row is removed or archived on its own."
-    return blocks(shown or none, _audit(facts), _jobs(facts))
+    if not shown and facts.concept.operations.audit is None:
+        shown = "No retention period was found in the documents, so no row is removed or archived on its own."
+    return blocks(shown, _audit(facts), _jobs(facts))
 
 
 def _policy(entity: EntityType, policy: Retention, facts: Facts) -> str:
@@ -41,10 +42,13 @@ def _ended(entity: EntityType, item: Table, facts: Facts) -> str:
     called = [o for e in kept for o in e.objects]
     if not called:
         return blocks("No job can be written for it:", items(sentence(e.reason) for e in kept))
-    job = next((j for j in facts.physical.jobs if j.function in called), None)
     function = next(f for f in facts.physical.functions if f.name == called[0])
-    by = f"By {code(f'{FOLDER}/{job.file}')}, {job.schedule}. " if job is not None else ""
-    return by + " ".join(_manner(function, item))
+    return _by_job(called, facts) + " ".join(_manner(function, item))
+
+
+def _by_job(called: Sequence[str], facts: Facts) -> str:
+    job = next((j for j in facts.physical.jobs if j.function in called), None)
+    return f"By {code(f'{FOLDER}/{job.file}')}, {job.schedule}. " if job is not None else ""
 
 
 def _manner(function: Function, item: Table) -> Iterator[str]:
@@ -91,11 +95,20 @@ def _jobs(facts: Facts) -> str:
 
 
 def _audit(facts: Facts) -> str:
-    """Audit logs grow for ever unless somebody decides otherwise."""
-    audits = [table_link(t.name) for t in facts.physical.tables if t.kind == TableKind.AUDIT]
+    """How long entries of the audit log are kept: it grows for ever unless somebody decides otherwise."""
+    audits = [t for t in facts.physical.tables if t.kind == TableKind.AUDIT]
     if not audits:
         return ""
+    policy, links = facts.concept.operations.audit, cut([table_link(t.name) for t in audits])
+    ended = next((t for t in audits if t.partitioning is not None and t.partitioning.dropping), None)
+    if policy is not None and ended is not None and ended.partitioning is not None:
+        said = (
+            f"**{table_link(ended.name)}**: entries are kept for {policy.amount:,} {prose(policy.unit)}, then "
+            f"{_ENDS.get(policy.then, prose(policy.then))} {in_brackets(policy.origin)}. {quotation(policy.origin)}"
+        )
+        function = next(f for f in facts.physical.functions if f.name == ended.partitioning.dropping)
+        return blocks(said, _by_job((function.name,), facts) + " ".join(_manner(function, ended)))
     asked = next((q for q in facts.concept.questions if not q.answer and _AUDIT.search(q.ask)), None)
     if asked is not None:
-        return f"How long {cut(audits)} is kept is open: “{prose(asked.ask)}” (section 1, Open questions)."
-    return f"No retention period was found for {cut(audits)}, which grows with every change."
+        return f"How long {links} is kept is open: “{prose(asked.ask)}” (section 1, Open questions)."
+    return f"No retention period was found for {links}, which grows with every change."
