@@ -57,6 +57,7 @@ bench: $(RUNTIME)
 	$(BIN)/python benchmarks/discovery_scale.py
 	$(BIN)/python benchmarks/reading_scale.py
 	$(BIN)/python benchmarks/rules_scale.py
+	$(BIN)/python benchmarks/indexing_scale.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

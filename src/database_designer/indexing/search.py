@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -14,8 +14,8 @@ from database_designer.indexing.cost import LOG_PAGE, is_hot, logged, logged_wit
 from database_designer.indexing.facts import TableFacts
 from database_designer.indexing.plan import IndexPlan, merged
 
-KEPT_CANDIDATES = 10
-"""Candidates kept for an access, the cheapest for it."""
+MOST_CANDIDATES, LEAST_CANDIDATES, POOL = 10, 4, 240
+"""Candidates kept for an access, the cheapest for it: fewer where a table has many accesses, so that the pool stays small."""
 
 MOST_ROUNDS = 60
 UNSERVED = 1e9
@@ -80,11 +80,7 @@ class Search:
         held: frozenset[int] = frozenset()
         cost = self._cost(held)
         for _ in range(MOST_ROUNDS):
-            best, next_cost = held, cost
-            for other in self._moves(held):
-                tried = self._cost(other)
-                if tried < next_cost:
-                    best, next_cost = other, tried
+            best, next_cost = self._best_move(held, cost)
             if best == held or (next_cost > cost * WORTH and len(best) > len(held)):
                 break
             held, cost = best, next_cost
@@ -125,11 +121,12 @@ class Search:
         popular: Counter[Term] = Counter()
         for access in self.accesses:
             popular.update({c.term: 1 for c in access.conditions if c.match is Match.EQUAL and not c.fixed})
+        kept = max(LEAST_CANDIDATES, min(MOST_CANDIDATES, POOL // len(self.accesses)))
         for access in self.accesses:
             made = candidates(access, self.table, popular)
             costs = {i: self._own_cost(access, i) for i in made}
             usable = sorted((i for i in made if costs[i] < math.inf), key=costs.__getitem__)
-            for index in usable[:KEPT_CANDIDATES]:
+            for index in usable[:kept]:
                 self._add(index)
 
     def _own_cost(self, access: Access, index: IndexPlan) -> float:
@@ -167,17 +164,35 @@ class Search:
         hot = all(self._hot[i] for i in held)
         return math.fsum(self._logs[i][hot] for i in held)
 
-    def _moves(self, held: frozenset[int]) -> Iterable[frozenset[int]]:
-        """One less, one for two, one more, one for another."""
-        yield from (held - {i} for i in sorted(held))
+    def _best_move(self, held: frozenset[int], cost: float) -> tuple[frozenset[int], float]:
+        """The set to go on to: one index less, more, for another, or for two; `held` and `cost` where none is cheaper."""
+        best = held
+        for merged_set in self._merged(held):
+            tried = self._cost(merged_set)
+            if tried < cost:
+                best, cost = merged_set, tried
+        others = [i for i in range(len(self._pool)) if i not in held]
+        for left_out in (None, *sorted(held)):
+            kept = held if left_out is None else held - {left_out}
+            reads = list(map(min, self._without, *(self._reads[i] for i in kept))) if kept else self._without
+            hot = all(self._hot[i] for i in kept)
+            logs = [math.fsum(self._logs[i][state] for i in kept) for state in (False, True)]
+            for added in (None, *others):
+                reading = sum(reads) if added is None else sum(map(min, reads, self._reads[added]))
+                state = hot and (added is None or self._hot[added])
+                log = logs[state] + (0.0 if added is None else self._logs[added][state])
+                tried = reading + self._price * log / LOG_PAGE
+                if tried < cost:
+                    best, cost = kept if added is None else kept | {added}, tried
+        return best, cost
+
+    def _merged(self, held: frozenset[int]) -> Iterator[frozenset[int]]:
+        """The sets in which one index does for two."""
         for one, other in combinations(sorted(held), 2):
             for wide, narrow in ((one, other), (other, one)):
                 both = merged(self._pool[wide], self._pool[narrow], self.table)
                 if both is not None:
                     yield held - {one, other} | {self._add(both)}
-        others = [i for i in range(len(self._pool)) if i not in held]
-        yield from (held | {i} for i in others)
-        yield from (held - {i} | {j} for i in sorted(held) for j in others)
 
 
 def _supports(access: Access, index: IndexPlan) -> bool:
