@@ -12,7 +12,17 @@ from database_designer.emit.explaining import Explanation, Key, explain, known_o
 from database_designer.model.conceptual import Accounted, AccountedStatement, Use
 from database_designer.model.configuration import Configuration
 from database_designer.model.design import Design
-from database_designer.model.proof import Outcome, Probe, ProbeKind, Proof, RuleProof, ServerProof, Step
+from database_designer.model.proof import (
+    Outcome,
+    PlanProof,
+    PlanVerdict,
+    Probe,
+    ProbeKind,
+    Proof,
+    RuleProof,
+    ServerProof,
+    Step,
+)
 from database_designer.pipeline.designing import design_model
 from database_designer.pipeline.understanding import Request, understand
 from database_designer.source import Evidence, Span
@@ -143,6 +153,22 @@ class TestProof:
         assert [(s.server, s.what, s.outcome) for s in seen] == [
             ("PostgreSQL 18.6", "catalog equals the model", "passed")
         ]
+
+    def test_an_index_tells_the_plans_that_use_it(self) -> None:
+        index = "loans_member_id_lent_on_idx"
+        plan = PlanProof(
+            query="Loan.of_member",
+            kind="query",
+            what="",
+            verdict=PlanVerdict.SHOWN,
+            used=(index,),
+            blocks=4,
+            without=90,
+        )
+        proof = Proof(servers=(ServerProof(version="18.6", kind="embedded", steps=(), plans=(plan,)),))
+        (seen,) = one(index, proof=proof).seen
+        assert (seen.what, seen.outcome) == ("plan of Loan.of_member", "shown")
+        assert seen.facts == (f"{index}: 4 blocks, 90 without (22 times as many)",)
 
     def test_without_a_proof_nothing_is_claimed(self) -> None:
         found = one("loans_returned_on_check")

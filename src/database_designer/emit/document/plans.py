@@ -11,6 +11,7 @@ from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, fence, items, line, prose
 from database_designer.model.physical import PatternKind, Service
 from database_designer.model.proof import PlanProof, PlanVerdict, Proof
+from database_designer.verify.plans.words import outcome_of
 
 _KINDS = {
     PatternKind.CHILDREN: "foreign keys: the rows that point to a row, when it is read with them or deleted",
@@ -61,13 +62,8 @@ def _query(service: Service, facts: Facts, plans: list[PlanProof]) -> str:
 
 def _outcome(plan: PlanProof) -> str:
     by = f"with {', '.join(plan.given)}: " if plan.given else ""
-    if plan.verdict is PlanVerdict.SHOWN and plan.without is not None:
-        return f"{by}{', '.join(plan.used)}: {plan.blocks:,} blocks, {plan.without:,} without{_times(plan)}"
-    return f"{by}{plan.verdict}: {plan.reason}"
-
-
-def _times(plan: PlanProof) -> str:
-    return f" ({plan.ratio:,.0f} times as many)" if plan.ratio is not None and plan.ratio >= 2 else ""
+    verdict = "" if plan.verdict is PlanVerdict.SHOWN else f"{plan.verdict}: "
+    return f"{by}{verdict}{outcome_of(plan)}"
 
 
 def implied(facts: Facts) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.explaining.explanation import Kept, Key, Seen
+from database_designer.verify.plans.words import outcome_of
 from database_designer.verify.proving.verdicts import proofs_of
 
 _CATALOG = "catalog equals the model"
@@ -31,8 +32,22 @@ def kept(key: Key, facts: Facts) -> tuple[Kept, ...]:
 
 
 def seen(key: Key, facts: Facts) -> tuple[Seen, ...]:
-    """The steps of the proof that an object of the database went through, server by server."""
-    return tuple(_seen(key, facts)) if key.kind not in _OF_CONCEPT else ()
+    """The steps of the proof that an object of the database went through, and plans, server by server."""
+    steps = tuple(_seen(key, facts)) if key.kind not in _OF_CONCEPT else ()
+    return (*steps, *_plans(key, facts))
+
+
+def _plans(key: Key, facts: Facts) -> Iterator[Seen]:
+    """The plans of the query or key of this name, and those that an index is used by."""
+    for server in facts.proof.servers if facts.proof else ():
+        for plan in server.plans:
+            if key.name == plan.query or (key.kind == "index" and key.name in plan.used):
+                of_other = "" if key.name == plan.query else f" of {plan.query}"
+                given = f" with {', '.join(plan.given)}" if plan.given else ""
+                yield Seen(
+                    server=f"PostgreSQL {server.version}", what=f"plan{of_other}{given}", outcome=str(plan.verdict),
+                    facts=(outcome_of(plan),),
+                )  # fmt: skip
 
 
 def _seen(key: Key, facts: Facts) -> Iterator[Seen]:

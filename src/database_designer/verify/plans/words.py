@@ -40,3 +40,11 @@ def plan_failures(found: Plans) -> tuple[str, ...]:
 def named(plan: PlanProof) -> str:
     """The query with its optional parameters."""
     return f"{plan.query} ({', '.join(plan.given)})" if plan.given else plan.query
+
+
+def outcome_of(plan: PlanProof) -> str:
+    """What the plan touched with its index and without, or why there is none to show."""
+    if plan.verdict is not PlanVerdict.SHOWN or plan.without is None:
+        return plan.reason
+    times = f" ({plan.ratio:,.0f} times as many)" if plan.ratio is not None and plan.ratio >= 2 else ""
+    return f"{', '.join(plan.used)}: {plan.blocks:,} blocks, {plan.without:,} without{times}"
