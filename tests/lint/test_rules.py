@@ -38,6 +38,13 @@ def test_every_rule_has_its_page_and_every_page_its_rule() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=named)
+def test_the_index_has_a_line_for_the_rule(rule: Rule) -> None:
+    severity = "note" if rule.severity == Severity.INFO else "warning"
+    line = f"| [{rule.name}]({rule.name}.md) | {severity} | {rule.checks} | {rule.reads} |"
+    assert line in (FOLDER / "README.md").read_text().splitlines()
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=named)
 def test_a_page_says_what_the_rule_says(rule: Rule) -> None:
     page = read_page(FOLDER / f"{rule.name}.md")
     severity = "a note" if rule.severity == Severity.INFO else "a warning"
