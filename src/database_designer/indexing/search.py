@@ -68,6 +68,7 @@ class Search:
         self._hot: list[bool] = []
         self._without = [self._cost_without(a) for a in accesses]
         self._fill()
+        self._offered = len(self._pool)
 
     @property
     def log(self) -> float:
@@ -171,7 +172,7 @@ class Search:
             tried = self._cost(merged_set)
             if tried < cost:
                 best, cost = merged_set, tried
-        others = [i for i in range(len(self._pool)) if i not in held]
+        others = [i for i in range(self._offered) if i not in held]
         for left_out in (None, *sorted(held)):
             kept = held if left_out is None else held - {left_out}
             reads = list(map(min, self._without, *(self._reads[i] for i in kept))) if kept else self._without
