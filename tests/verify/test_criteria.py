@@ -10,7 +10,7 @@ from database_designer.model.conceptual import Operations, Question, Reference, 
 from database_designer.model.design import Design
 from database_designer.model.expression import Comparator, Comparison, Literal, LiteralKind, Path
 from database_designer.model.physical import ColumnRole, Enforcement, Service
-from database_designer.model.proof import Criterion, Outcome, ServerProof, Step
+from database_designer.model.proof import Criterion, Outcome, PlanProof, PlanVerdict, ServerProof, Step
 from database_designer.source import Origin
 from database_designer.verify import prove, query_checklist, scripts_of_plan, success_criteria
 from database_designer.verify.steps import SCHEMA_APPLIES, SEED_APPLIES, UNDO
@@ -163,6 +163,17 @@ def test_the_checklist_is_answered_by_what_is_found(design: Design) -> None:
     ]
     assert found[1].note == "no query pattern names several columns"
     assert found[3].exceptions == ("Hive.of_apiary: its plan was not looked at",)
+
+
+def test_a_query_is_explained_where_its_plans_show_it_served(design: Design) -> None:
+    plan = PlanProof(query="Hive.of_apiary", kind="query", what="", verdict=PlanVerdict.SHOWN)
+    unshown = replace(plan, verdict=PlanVerdict.NOT_SHOWN, given=("status",), reason="the index spares nothing")
+
+    def explained(*plans: PlanProof) -> Criterion:
+        return query_checklist(design, (replace(passed(), plans=plans),))[3]
+
+    assert explained(plan).holds
+    assert explained(plan, unshown).exceptions == ("Hive.of_apiary: with status, the index spares nothing",)
 
 
 def test_a_foreign_key_is_not_indexed_by_a_second_column_or_a_filtered_index(design: Design) -> None:

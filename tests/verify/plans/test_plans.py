@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import psycopg
 import pytest
-from tests.concepts import attribute, entity, lifecycle, link, listed, model, origin, path, query, reference, soft
+from tests.concepts import attribute, entity, lifecycle, link, model, origin, path, query, reference, soft
 from tests.design.helpers import designed
+from tests.verify.plans.reefs import INDEX, LATEST, dives
 
 from database_designer.ddl.synthetic import Filling, insert_rows
-from database_designer.model.conceptual import Kind, Query, SortKey, Uniqueness, Volume
+from database_designer.model.conceptual import Kind, Uniqueness, Volume
 from database_designer.model.expression import Aggregate
 from database_designer.model.physical import PhysicalModel
 from database_designer.model.proof import PlanProof, PlanVerdict
@@ -19,19 +20,6 @@ from database_designer.verify.plans.numbers import LEAST, OF_A_TABLE, OF_ASSUMED
 from database_designer.verify.plans.proof import Plans, prove_plans
 from database_designer.verify.plans.tables import fill
 from database_designer.verify.plans.words import plan_failures, plan_summary
-
-
-def dives(*queries: Query, **options: object) -> PhysicalModel:
-    reef = entity("Reef", attribute("title"))
-    dive = entity(
-        "Dive", reference("reef", "Reef"), attribute("at", Kind.INSTANT), attribute("title"),
-        listed("state", "OPEN", "DONE", "VOID"), queries=queries, **options,
-    )  # fmt: skip
-    return designed(model(reef, dive))
-
-
-LATEST = query("latest", filter=(("reef",),), sort=(SortKey(path=("at",), descending=True),), page="cursor", limit=10)
-INDEX = "ix_dives_reef_id_at_desc_id_desc"
 
 
 @pytest.fixture(scope="module")

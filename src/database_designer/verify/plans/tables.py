@@ -20,11 +20,21 @@ _LEFT_OUT = frozenset({"comment", "privilege"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """What became of the tables: how many rows each was to have and has, and what could not be made of which table."""
+    """What became of the tables: how many rows each was to have and has, and what could not be made of which table.
+
+    `in_one` are the tables in partitions, which are filled as one.
+    """
 
     numbers: Numbers
     rows: dict[str, int]
     wrong: dict[str, str]
+    in_one: tuple[str, ...] = ()
+
+    def facts(self) -> tuple[str, ...]:
+        """On what rows plans were looked at, in words."""
+        in_one = (f"{t} is filled as one table, without partitions" for t in self.in_one)
+        wrong = (f"no rows of {table}: {fact}" for table, fact in self.wrong.items())
+        return (*self.numbers.facts(), *in_one, *wrong)
 
 
 def skeleton(model: PhysicalModel) -> PhysicalModel:
@@ -64,7 +74,8 @@ def fill(connection: psycopg.Connection, model: PhysicalModel) -> Filled:
         _attempt(connection, statement.sql, statement.table, wrong)
     connection.execute(b"VACUUM (ANALYZE)")
     rows = {t.name: _count(connection, t, model) for t in model.tables}
-    return Filled(numbers=made, rows=rows, wrong=wrong)
+    in_one = tuple(t.name for t in model.tables if t.partitioning is not None)
+    return Filled(numbers=made, rows=rows, wrong=wrong, in_one=in_one)
 
 
 def _insert_all(

@@ -19,10 +19,9 @@ def plan_summary(found: Plans) -> tuple[str, ...]:
     rest = [f"{counts[PlanVerdict.NEEDS_NONE]} need none"] if counts[PlanVerdict.NEEDS_NONE] else []
     rest += [f"{counts[PlanVerdict.NOT_SHOWN]} not shown"] if counts[PlanVerdict.NOT_SHOWN] else []
     unshown = (f"not shown: {named(p)}: {p.reason}" for p in found.plans if p.verdict is PlanVerdict.NOT_SHOWN)
-    unmade = (f"no rows of {table}: {fact}" for table, fact in found.filled.wrong.items())
     unused = (f"no plan uses {', '.join(found.unused)}",) if found.unused else ()
-    facts = (", ".join((shown, *rest)), *_spared(found.plans), *found.filled.numbers.facts())
-    return (*facts, *unused, *unmade, *unshown)
+    facts = (", ".join((shown, *rest)), *_spared(found.plans), *found.filled.facts())
+    return (*facts, *unused, *unshown)
 
 
 def _spared(plans: Iterable[PlanProof]) -> tuple[str, ...]:
