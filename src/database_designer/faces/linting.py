@@ -87,9 +87,12 @@ def _print_report(report: Report, *, every: bool) -> None:
 
 
 def _print_group(group: list[Judged], *, every: bool) -> None:
-    for judged in group if every else group[:SHOWN]:
+    """Findings of one rule; why it is one stands behind the first."""
+    for number, judged in enumerate(group if every else group[:SHOWN]):
         for line in render(diagnostic_of(judged)).split("\n"):
             print_line(line)
+        if number == 0:
+            print_line(f"    why: {judged.rule.why}")
     if len(group) > SHOWN and not every:
         print_line(f"and {len(group) - SHOWN} more of {group[0].rule.name}, which --verbose lists")
 

@@ -17,7 +17,7 @@ def find(subject: Subject) -> Iterator[Finding]:
         columns = catalog.columns_of(table.name)
         plain = HOUSEKEEPING | catalog.referring(table.name) | set(catalog.primary_key(table.name))
         silent = [c.name for c in columns if not c.comment and c.name not in plain]
-        if silent and any(c.comment for c in columns):
+        if silent and any(c.comment for c in columns if c.name not in plain):
             yield Finding(
                 object=table.name,
                 fact=f"explains some columns, but not {listed(silent)}",
