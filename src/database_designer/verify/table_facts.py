@@ -26,7 +26,7 @@ _COLUMNS = """
 SELECT n.nspname, c.relname, a.attname, t.typname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
        CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 END, c.reltuples,
        (SELECT count(*) FROM pg_enum e WHERE e.enumtypid = t.oid),
-       coalesce(pg_get_expr(d.adbin, d.adrelid) ~* '\m(now|clock_timestamp|statement_timestamp)\(|current_timestamp', false),
+       coalesce(pg_get_expr(d.adbin, d.adrelid) ~* '\\m(now|clock_timestamp|statement_timestamp)[(]|current_timestamp', false),
        s.n_distinct, s.null_frac, s.avg_width, s.correlation,
        s.most_common_vals::text::text[], s.most_common_freqs::float8[]
 FROM pg_attribute a

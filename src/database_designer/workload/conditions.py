@@ -9,7 +9,7 @@ from postgast import walk
 from postgast.pg_query_pb2 import A_Expr, Node
 
 from database_designer.indexing import Match, TableFacts, Term
-from database_designer.workload.expressions import column_refs, parts, text_of, unwrapped
+from database_designer.workload.expressions import column_refs, parts, text_of
 from database_designer.workload.uses import Compared
 
 _OP, _ANY, _NOT_DISTINCT, _IN, _LIKE, _ILIKE, _SIMILAR = 1, 2, 5, 7, 8, 9, 10
@@ -21,6 +21,7 @@ _RANGES = frozenset({"<", "<=", ">", ">="})
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<@": "@>", "&&": "&&", "@@": "@@"}
 _HOLDS = frozenset({"@>", "?", "?|", "?&", "@?"})
 _PATTERNS = frozenset({"~", "~*", "~~", "~~*"})
+_TEXTS = frozenset({"text", "varchar"})
 _TRIGRAMS = "gin_trgm_ops"
 _PATTERN_OPS = "text_pattern_ops"
 
@@ -44,10 +45,18 @@ class Scope:
     def term(self, node: Node) -> Term | None:
         """The expression over columns of one table; None where it names none."""
         columns = tuple(dict.fromkeys(p[-1] for r in column_refs(node) if self.owner(p := parts(r))))
-        bare = unwrapped(node)
-        if bare.HasField("column_ref"):
+        if self._is_column(node):
             return Term(text=columns[0], columns=columns) if columns else None
         return Term(text=text_of(node), columns=columns) if columns else None
+
+    def _is_column(self, node: Node) -> bool:
+        """A column, or one of a text cast to text, which changes nothing."""
+        if node.HasField("type_cast") and node.type_cast.arg.HasField("column_ref"):
+            target = node.type_cast.type_name.names[-1].string.sval
+            name = parts(node.type_cast.arg.column_ref)
+            owner = self.owner(name)
+            return bool(owner) and target in _TEXTS and self.tables[owner].columns[name[-1]].type in _TEXTS
+        return bool(node.HasField("column_ref"))
 
 
 def compared(node: Node, scope: Scope) -> list[tuple[str, Compared]]:

@@ -50,10 +50,3 @@ def conjuncts(node: Node | None) -> Iterator[Node]:
             yield from conjuncts(argument)
         return
     yield node
-
-
-def unwrapped(node: Node) -> Node:
-    """A column or value without the casts around it: `status::text` as `status`."""
-    while node.HasField("type_cast") and node.type_cast.arg.HasField("column_ref"):
-        node = node.type_cast.arg
-    return node
