@@ -87,6 +87,7 @@ def test_nothing_is_partitioned_by_numbers_that_are_assumed() -> None:
         ("20 million per day", "10 years", Interval.DAY),
         ("60000 per day", "1 year", Interval.MONTH),  # a quarter would be a quarter of the time too long
         ("60000 per day", "60 days", Interval.DAY),
+        ("60000 per day", "7 days", Interval.DAY),
     ],
 )
 def test_a_partition_holds_millions_of_rows_and_a_small_part_of_the_time(
@@ -96,6 +97,12 @@ def test_a_partition_holds_millions_of_rows_and_a_small_part_of_the_time(
     parts = partitioned(readings(policy, volume=f"growth: {growth}"))
     assert parts is not None
     assert parts.interval == interval
+
+
+def test_what_is_kept_for_hours_is_ended_row_by_row() -> None:
+    physical = readings("retention: {keep: 36 hours, after: taken_at, then: delete}")
+    assert partitioned(physical) is None
+    assert [type(f).__name__ for f in physical.functions if f.name == "retain_readings"] == ["RetainRows"]
 
 
 def test_what_is_only_ever_added_may_be_dropped_by_partitions() -> None:

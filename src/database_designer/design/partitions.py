@@ -44,6 +44,8 @@ ROWS, BYTES = 5_000_000, 10 * 2**30
 """A partition holds at least so many rows or bytes: a query that names no time looks into each of them."""
 PER_PERIOD = 12
 """So many partitions at least fit into the time that rows are kept, so that none stays much longer."""
+LEAST_DAYS = 7
+"""Days that rows have to be kept to be dropped by the day: one more is little then."""
 _ENDING = ("delete", "archive")
 _DAYS = {Interval.DAY: 1, Interval.WEEK: 7, Interval.MONTH: 30.4, Interval.QUARTER: 91.3, Interval.YEAR: 365}
 _AHEAD = {Interval.DAY: 14, Interval.WEEK: 6, Interval.MONTH: 3, Interval.QUARTER: 2, Interval.YEAR: 1}
@@ -138,6 +140,8 @@ def _drops(case: _Case) -> bool:
     """Whether the rows whose time is over can go with their partition: nothing has to be told of each of them."""
     since, entity = _since(case), case.draft.entity
     if since is None or entity is None or since not in tuple(_fixed(case)) or not case.count.yearly:
+        return False
+    if case.policy is None or (years_of(case.policy) or 0) * 365 < LEAST_DAYS:
         return False
     if entity.deletion is not None and entity.deletion.manner == DeletionManner.NEVER:
         return False
