@@ -44,6 +44,8 @@ _NOT_STORED = frozenset(
     """relevance popularity criterion criteria column value result search filter sort order page period time
     server side ascending descending default term keyword way name-or-code various following multiple""".split()
 )
+# "by words in title and summary" looks into these.
+_IN_WORDS = re.compile(r"^\s*(?:the )?(?:full[- ]text|(?:key)?words?|terms?|phrases?) (?:in|of|over|from) ", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _RANGE_WORDS = frozenset({"range", "period", "interval"})
 
@@ -94,6 +96,7 @@ def _owner(text: str | None, line: Line) -> Noun:
 def _names(text: str | None) -> tuple[Noun, ...]:
     if not text:
         return ()
+    text = _IN_WORDS.sub("", text)
     # What stands in brackets are the values to choose from.
     found = [i.name for i in split_items(_BRACKETS.sub(" ", text).replace("/", ","))]
     return tuple(

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from database_designer.discover.access.asked import Steps
+from database_designer.discover.access.frames import Clause
 from database_designer.discover.access.moments import ends, happened, only_amount, starts
 from database_designer.discover.items import split_items
 from database_designer.discover.names import Noun, singular
 from database_designer.discover.rules.vocabulary import Vocabulary
-from database_designer.model.conceptual import EntityType, Kind, SortKey
+from database_designer.model.conceptual import EntityType, Kind, SortKey, Uniqueness
 from database_designer.model.expression import Path
 from database_designer.model.navigation import Hop, Value
 
@@ -36,11 +37,11 @@ _DOWN = frozenset("newest latest last highest largest biggest greatest most".spl
 }
 _SIZES = _DOWN - {"newest", "latest", "last", "most recent"} | frozenset("lowest smallest least cheapest".split())
 _PAGED = re.compile(
-    r"\bpaginat\w+|\bpages? of\b|\b(?:per|on (?:a|each|one)|a) page\b|\bpaged\b|\bpage by page\b|\binfinite scroll\w*"
+    r"\bpaginat\w+|\bpages? of\b|\b(?:per|on (?:a|each|one)|a) page\b|\bpaged\b|\bpage by page\b|\b\d+ at a time\b|\binfinite scroll\w*"
 )
 _LIMIT = re.compile(
     r"\b(?:default|pages? of|page size(?: of)?|at most|up to|no more than|maximum of|max)\s*:?\s*(?P<limit>\d{1,4})(?= (?:[a-z]+ ){0,4}?(?:per|on an?|a|on each|on one) page|[,) ]*(?:max|at most)|\)|$)"
-    r"|\b(?P<limit2>\d{1,4}) (?:[a-z]+ ){0,2}?(?:per|on an?|a) page\b|\bdefault (?P<limit3>\d{1,4})\b|\b(?:top|first|last|latest|newest) (?P<limit4>\d{1,3})\b(?! (?:second|minute|hour|day|week|month|year))"
+    r"|\b(?P<limit2>\d{1,4}) (?:[a-z]+ ){0,2}?(?:per|on an?|a) page\b|\bdefault (?P<limit3>\d{1,4})\b|\b(?P<limit4>\d{1,3}) at a time\b"
 )
 _MOST = re.compile(
     r"\bmax(?:imum)?(?: of)?\s*:?\s*(?P<maximum>\d{1,5})\b|\b(?:but )?(?:at most|no more than) (?P<maximum2>\d{1,5})\b"
@@ -81,6 +82,24 @@ def choice(text: str, entity: EntityType, words: Vocabulary, *, verb: str, by: P
         part = rest[mark.end() : end]
         found = _segment(mark, part, found, entity, words, verb=verb)
     return _ordered(text, found, entity, words, by=by)
+
+
+def in_brackets(
+    clause: Clause, found: Choice, entity: EntityType, words: Vocabulary, *, by: Path | None = None
+) -> Choice:
+    """With the pages that the clause tells of, and the order that is told in brackets."""
+    told = pages(f"{clause.aside}, {clause.said}")
+    paged = replace(
+        found, page=found.page or told.page, limit=found.limit or told.limit, maximum=found.maximum or told.maximum
+    )
+    return paged if found.sort else _ordered(clause.aside, paged, entity, words, by=by)
+
+
+def of_one(found: Choice, entity: EntityType) -> Choice:
+    """How a single row is found: what is searched is known as a whole; by what is unique no pattern is needed."""
+    whole = (*found.optional, *found.search)
+    unique = {(a.name,) for a in entity.attributes if a.unique is not Uniqueness.NO}
+    return replace(found, search=(), optional=tuple(p for p in dict.fromkeys(whole) if p not in unique))
 
 
 def _segment(
@@ -179,7 +198,8 @@ def _ordered(text: str, found: Choice, entity: EntityType, words: Vocabulary, *,
     if match is None:
         return found
     if match["alpha"]:
-        names = tuple(SortKey(path=p) for p in _paths(("name",), entity, words)[::-1])
+        called = next((p for n in ("name", "title", "label") if (p := _paths((n,), entity, words))), ())
+        names = tuple(SortKey(path=p) for p in called[::-1])
         return replace(found, sort=found.sort or names)
     word = match["word"] or ("newest" if match["desc"] else "oldest")
     down = word in _DOWN
@@ -222,11 +242,7 @@ def _names(text: str) -> tuple[Noun, ...]:
     )[0]
     cut = _ORDER.sub(" ", cut)
     found = [i.name for i in split_items(re.sub(r"\bparts? of (?:it|them|the)\b", "", cut.replace("/", ", ")))]
-    return tuple(
-        dict.fromkeys(
-            n for n in found if n and len(n) <= 4 and n[-1] not in _NOT_STORED and not any(w.isdigit() for w in n)
-        )
-    )
+    return tuple(dict.fromkeys(n for n in found if n and len(n) <= 4 and not any(w.isdigit() for w in n)))
 
 
 def _paths(name: Noun, entity: EntityType, words: Vocabulary) -> tuple[Steps, ...]:
@@ -235,6 +251,8 @@ def _paths(name: Noun, entity: EntityType, words: Vocabulary) -> tuple[Steps, ..
         both = tuple((n,) for n in _PERSON_NAMES if words.member(entity.name, tuple(n.split("_"))) == n)
         if both:
             return both
+    if name[-1] in _NOT_STORED and words.member(entity.name, name) is None:
+        return ()
     path = words.path(entity.name, name)
     if path is not None:
         return (path.steps,)

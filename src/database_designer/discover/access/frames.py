@@ -25,18 +25,21 @@ _VERB = re.compile(rf"\b(?P<verb>{_FORMS})(?P<form>s|es|ed|ing)?\b(?: (?P<up>up|
 _DONE = {"listed": "list", "searched": "search", "searchable": "search", "found": "search", "filtered": "filter", "filterable": "filter", "sorted": "sort", "sortable": "sort", "ordered": "sort"}  # fmt: skip
 _PASSIVE = re.compile(
     r"^(?P<what>.+?) (?:is|are|can be|may be|shall be|must be|should be|will be|have to be|has to be|needs? to be) (?:also )?"
-    r"(?P<verb>listed|shown|displayed|searched|searchable|filtered|filterable|sorted|sortable|browsed|viewed|retrieved|presented|found|ordered|visible|reviewed|checked|printed|exported|returned|read)\b(?P<tail>.*)$"
+    r"(?P<verb>listed|shown|displayed|searched|searchable|filtered|filterable|sorted|sortable|browsed|viewed|retrieved|presented|found|ordered|visible|highlighted|reviewed|checked|printed|exported|returned|read)\b(?P<tail>.*)$"
 )
 _LISTED = re.compile(
     r"\b(?P<verb>search|filter|sort|order)(?P<form>s|ing|ed|able)?\s*\((?P<list>[^()]{2,200})\)", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"\s*\([^()]{0,300}\)")
+_INSIDE = re.compile(r"\(([^()]{0,300})\)")
 _SHOWN = re.compile(
     r"\b(?:aggregations?|figures|key figures|widgets?|cards?|tiles|sections?|data|metrics|overview|information) ?\((?P<list>[^()]{5,300})\)",
     re.IGNORECASE,
 )
 _SHARED = re.compile(r"\b(?P<word>today's|tomorrow's|upcoming|overdue|open|past) (?P<one>[a-z]+)/(?P<two>[a-z]+)\b")
-_BY_WORDS = re.compile(r"\b(?:by|using|with) (?:the )?full[- ]text (?:in|of|over)\b")
+_BY_WORDS = re.compile(
+    r"\b(?:by|using|with|for) (?:the |single )?(?:full[- ]text|(?:key)?words?|terms?|phrases?) (?:in|of|over|from)\b"
+)
 _PURPOSE = re.compile(r"\b(?:so that|so as to|in order to|because|when(?:ever)?|unless|while|if)\b.*$")
 _PARTS = re.compile(r"\s*(?:;|(?<=[a-z0-9)])\.\s|\s[—–]\s)\s*")
 _REFUSED = re.compile(r"\b(?:cannot|never|hides?|hidden|prevents?|forbids?)\b")
@@ -46,7 +49,7 @@ _FURTHER_VERBS = re.compile(
     r"|^(?:\s*/\s*[a-z-]+)+"
 )
 _TAIL = re.compile(
-    r",|\b(?:filter\w*|narrow\w*|search\w*|sort\w*|order(?:ed|ing)|group(?:ed|ing)|ranked|by|with (?!status\b|state\b|the status\b|no\b|an?\b)|paginat\w*|newest first|latest first|oldest first)"
+    r",|\b(?:full[- ]text|filter\w*|narrow\w*|search\w*|sort\w*|order(?:ed|ing)|group(?:ed|ing)|ranked|by|with (?!status\b|state\b|the status\b|no\b|an?\b)|paginat\w*|newest first|latest first|oldest first)"
 )
 _BEHIND_LIST = re.compile(
     r"(?:,? )?\b(?:filter\w*|search\w*|sort\w*|ordered|grouped|ranked|by|with|paginat\w*|(?:newest|latest|oldest|nearest|soonest|earliest|highest|lowest|most recent)(?: [a-z]+){0,3} first)\b"
@@ -64,6 +67,12 @@ _PAGE_OF = re.compile(
 _OWN_ONLY = re.compile(
     r"\b(?:list|read|view|see|browse|access)[a-z/ ,-]* (?:only )?(?:their|his or her|his|her) own(?: ones?)?(?: only)?$"
 )
+_LIST_OF = re.compile(
+    r"\b(?:gets?|receives?|needs?|provides?|offers?|gives?) (?:an?|the) (?:[a-z]+ ){0,2}?(?:list|overview|calendar|history) of (?P<what>.+?)(?P<how>(?:,| filter| sort| search| order| group).*)?$"
+)
+_SENT_FOR = re.compile(
+    r"\b(?:sends?|sent|send out|sends out|issues?|creates?) (?:an? |the )?(?:[a-z]+ )?(?:reminders?|notifications?|alerts?|emails?|messages?|warnings?) (?:for|about|of|on) (?P<what>.+)$"
+)
 _ALLOWED = re.compile(r"(?:\b(?:allow|support|enable|permit|provide|offer|include|and|or)s?(?: for)?|,) ?$")
 _DOER = re.compile(
     r"^(?:(?:the|all|any|each|every|an?|only) )?(?:[a-z-]+ )?[a-z-]+ (?:(?:shall|must|should|can|may|will)(?: be able to)? )?(?:also |only )?$"
@@ -77,13 +86,18 @@ class Clause:
     said: str
     written: str
 
+    @property
+    def aside(self) -> str:
+        """What stands in brackets, in plain wording."""
+        return ", ".join(plain(found) for found in _INSIDE.findall(self.written))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Text that names rows (`what`), text on how they are chosen, what is done with them, and who does it.
 
     `weak` verbs say little ("print"), `of` is the thing on whose page the rows are shown, `apart` marks a list in brackets.
-    `unnamed` rows are those that the statement is about ("list their own only").
+    `unnamed` rows are those that the statement is about ("list their own only"), those of a `job` are looked for by it.
     """
 
     what: str
@@ -94,6 +108,7 @@ class Wanted:
     of: str = ""
     apart: bool = False
     unnamed: bool = False
+    job: bool = False
 
 
 def clauses(text: str) -> Iterator[Clause]:
@@ -122,6 +137,10 @@ def wanted(clause: Clause, line: Line, words: Vocabulary) -> Iterator[Wanted]:
         yield Wanted(what=page["items"], of=page["one"])
     if own := _OWN_ONLY.search(said):
         yield Wanted(what="", unnamed=True, who=said[: own.start()])
+    if listed := _LIST_OF.search(said):
+        yield Wanted(what=listed["what"], how=listed["how"], who=said[: listed.start()])
+    if sent := _SENT_FOR.search(said):
+        yield Wanted(what=sent["what"], weak=True, job=True)
     for verb in _VERB.finditer(said):
         if _is_done(verb, said, line) and (found := _object(verb, said, words)) is not None:
             yield found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from database_designer.discover.access.asked import Asked, Steps, joined, query_of, within
 from database_designer.model.conceptual import Query
 from database_designer.model.expression import Aggregate, Call, Expression, Path
 
-_MOST_WORDS = 3
+_MOST_WORDS = 2
+_MOMENT = re.compile(r"_(?:at|on|date|time)$")
 _LONGEST = 60
 
 
@@ -62,9 +64,14 @@ def _named(found: Iterable[Asked]) -> tuple[Query, ...]:
 
 def _name(asked: Asked) -> str:
     """As in `overdue_by_member`, `by_status_find_name`, `count_per_month`."""
-    parts = [*asked.words, *_reported(asked.report)]
+    parts = [*asked.words, *islice(_reported(asked.report), 1)]
     told = (*asked.given, *asked.optional)
-    parts += _of("by", told) + _of("in", asked.range) + _of("find", asked.search) + _of("words", asked.full_text)
+    parts += (
+        _of("by", told)
+        + _of("in", tuple((_MOMENT.sub("", p[-1]),) for p in asked.range))
+        + _of("find", asked.search)
+        + _of("words", asked.full_text)
+    )
     parts += _of("per", tuple(steps for e in asked.by for steps in _dimension(e)))
     if not parts:
         latest = asked.limit and asked.sort and asked.sort[0].descending and not asked.page

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from database_designer.discover.rules.moments import ENDING, STARTING, amount, compared, fits, moment, now, shifted
+from database_designer.discover.names import noun
+from database_designer.discover.rules.moments import (
+    ENDING,
+    STARTING,
+    amount,
+    compared,
+    fits,
+    kind_of,
+    moment,
+    now,
+    shifted,
+)
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import NUMBER, UNIT
@@ -39,12 +50,15 @@ _SOON = re.compile(
     rf"^(?:(?P<end>{_ENDING})|(?P<start>{_STARTING}))?\s*(?:soon\s+)?(?:with)?in (?:the )?(?:next |coming |following )?{_AMOUNT}\b"
     rf"|^(?:(?P<end2>{_ENDING})|(?P<start2>{_STARTING}))?\s*(?:of|for|over|during) the (?:next|coming|following) (?P<amount2>(?:{NUMBER}[ -])?{UNIT}s?)\b"
 )
+_DUE = re.compile(
+    rf"^whose (?P<what>[a-z][a-z ]{{1,30}}?) (?:is due|are due|falls due|ends?|expires?) (?:with)?in (?:the )?(?:next |coming |following )?{_AMOUNT}\b"
+)
 _LATELY = re.compile(
     rf"^(?:made |created |recorded |registered |from |of |for |in |within |during |over )*the (?:last|past|previous) {_AMOUNT}\b"
 )
 _OLDER = re.compile(rf"^(?:that are |which are )?older than {_AMOUNT}\b")
 _CALENDAR = re.compile(
-    r"^(?:(?P<end>due|expiring|ending) |(?P<start>starting|beginning|scheduled|planned|taking place) )?(?:of |for |on |from |in |during )?(?P<which>today|tomorrow|yesterday|(?:this|the current|the running) (?:day|week|month|year))\b"
+    r"^(?:(?P<end>due|expiring|ending) |(?P<start>starting|beginning|scheduled|planned|taking place|that (?:start|begin|take place)) )?(?:of |for |on |from |in |during )?(?P<which>today|tomorrow|yesterday|the (?:next|following) day|(?:this|the current|the running) (?:day|week|month|year))\b"
 )
 _SPAN = re.compile(
     r"^(?:of|for|on|in|within|during|from|by) (?:an?|one|any|the|each|some|that|a given|a certain|a specific|the selected|a chosen|a selected) (?P<unit>day|date|week|month|year|period|date range|time window|period of time|time range)\b(?: or (?:an? )?(?:day|week|month|year))*"
@@ -89,10 +103,22 @@ def before(word: str, entity: EntityType, words: Vocabulary) -> When | None:
 
 def behind(text: str, entity: EntityType, words: Vocabulary) -> When | None:
     """As in "expiring within 14 days", "of the last month", "due today", "of a day" behind the rows."""
-    for reading in (_soon, _lately, _older, _dated, _given):
+    for reading in (_due, _soon, _lately, _older, _dated, _given):
         if (found := reading(text, entity, words)) is not None:
             return found
     return None
+
+
+def _due(text: str, entity: EntityType, words: Vocabulary) -> When | None:
+    """As in "whose inspection is due within 30 days": the moment that is named."""
+    match = _DUE.match(text)
+    path = words.path(entity.name, noun(match["what"])) if match else None
+    by = amount(match["amount"]) if match else None
+    if match is None or path is None or by is None or kind_of(path, entity, words) not in (Kind.DATE, Kind.INSTANT):
+        return None
+    present = now(path, entity, words)
+    soon = Between(operand=path, low=present, high=shifted(present, by, earlier=False))
+    return When(path=path, holds=soon, word=f"{path.steps[-1]}_due", length=match.end())
 
 
 def _soon(text: str, entity: EntityType, words: Vocabulary) -> When | None:
@@ -156,12 +182,13 @@ def _calendar(which: str, side: str, entity: EntityType, words: Vocabulary, leng
     path = ends(entity, words) if side == "end" else starts(entity, words) or only_moment(entity, words)
     if path is None:
         return None
+    which = "tomorrow" if which in ("the next day", "the following day") else which
     last = which.rsplit(maxsplit=1)[-1]
     word = which.replace("the current", "this").replace("the running", "this").replace(" ", "_")
-    return When(path=path, holds=_in_calendar(path, last), word=word, length=length)
+    return When(path=path, holds=_in_calendar(path, last, is_date=kind_of(path, entity, words) is Kind.DATE), word=word, length=length)
 
 
-def _in_calendar(path: Path, last: str) -> Expression:
+def _in_calendar(path: Path, last: str, *, is_date: bool) -> Expression:
     """That a moment lies in the day, week, month or year that is told: a range, which an index can find."""
     today: Expression = Moment(clock=Clock.TODAY)
     span = _span(last if last in _UNITS else "day")
@@ -170,12 +197,16 @@ def _in_calendar(path: Path, last: str) -> Expression:
         first = Binary(operator=Arithmetic.ADD, left=today, right=span)
     if last == "yesterday":
         first = Binary(operator=Arithmetic.SUB, left=today, right=span)
-    after = today if last == "yesterday" else Binary(operator=Arithmetic.ADD, left=first, right=span)
+    if is_date and last not in _UNITS:
+        return compared(path, Comparator.EQ, first)
+    after: Expression = Binary(operator=Arithmetic.ADD, left=first, right=span)
+    if last in ("tomorrow", "yesterday"):
+        after = today if last == "yesterday" else Binary(operator=Arithmetic.ADD, left=today, right=_span("day", "2"))
     return And(operands=(compared(path, Comparator.GE, first), compared(path, Comparator.LT, after)))
 
 
-def _span(unit: str) -> Duration:
-    return Duration(amount=Literal(kind=LiteralKind.NUMBER, value="1"), unit=f"{unit}s")
+def _span(unit: str, number: str = "1") -> Duration:
+    return Duration(amount=Literal(kind=LiteralKind.NUMBER, value=number), unit=f"{unit}s")
 
 
 def _overdue(path: Path, entity: EntityType, words: Vocabulary, length: int) -> When:

@@ -14,12 +14,12 @@ from database_designer.discover.rules.wording import NUMBER, number, plain
 
 _ASKING = r"(?:requests?|searches|queries|lookups?|look-ups?|views?|calls?|reads?|times|hits|page views)"
 _RATE = re.compile(
-    rf"\b(?P<number>{NUMBER}) {_ASKING}\b(?P<of>[a-z ,'-]{{0,60}}?)(?: (?:are|is) (?:made|expected|run|done))?(?:/| ?per| an?| each| every) ?(?P<unit>second|minute|hour|day)\b"
+    rf"\b(?P<number>{NUMBER}) (?P<asking>{_ASKING})\b(?P<of>[a-z ,'-]{{0,60}}?)(?: (?:are|is) (?:made|expected|run|done))?(?:/| ?per| an?| each| every) ?(?P<unit>second|minute|hour|day)\b"
 )
 _OLD = re.compile(
     rf"\b(?:at most|no more than|not more than|up to|no older than|at the most)? ?(?P<age>{NUMBER} (?:second|minute|hour|day)s?) (?:old|stale|out of date|behind)\b"
     rf"|\b(?:no|not) older than (?P<age2>{NUMBER} (?:second|minute|hour|day)s?)\b"
-    r"|\b(?:refreshed|updated|recomputed|recalculated) (?P<how>every (?:(?:\d+ )?(?:minutes?|hours?|days?)|night)|hourly|daily|nightly)\b"
+    r"|\b(?:refreshed|updated|recomputed|recalculated) (?P<how>every (?:(?:\d+ )?(?:seconds?|minutes?|hours?|days?)|night)|hourly|daily|nightly)\b"
 )
 _UNITS = {"second": "s", "minute": "min", "hour": "h", "day": "day"}
 _AGES = {"hourly": "1 hour", "daily": "1 day", "nightly": "1 day", "every night": "1 day", "every hour": "1 hour", "every day": "1 day", "every minute": "1 minute"}  # fmt: skip
@@ -33,6 +33,7 @@ class Told:
     rate: str
     fresh: str
     entities: tuple[str, ...]
+    asking: bool
 
 
 def told_rates(line: Line, words: Vocabulary) -> Told | None:
@@ -46,6 +47,7 @@ def told_rates(line: Line, words: Vocabulary) -> Told | None:
     tokens = re.findall(r"[a-z-]+", said)
     named = (words.exact(noun(t)) for t in tokens)
     return Told(
+        asking=rate is not None and rate["asking"] != "times",
         line=line,
         rate=f"{number(rate['number'])}/{_UNITS[rate['unit']]}" if rate else "",
         fresh=_age(old) if old else "",
@@ -86,6 +88,8 @@ def _meant(asked: Sequence[Asked], told: Told) -> tuple[int, ...]:
     ]
     if len(near) == 1:
         return tuple(near)
+    if told.rate and not told.asking:
+        return ()
     named = [at for at, a in enumerate(asked) if a.entity in told.entities]
     searching = [at for at in named if asked[at].search] if told.rate else [at for at in named if asked[at].report]
     only = searching if len(searching) == 1 else named

@@ -24,6 +24,9 @@ _COUNTED = re.compile(
     rf"\b(?:number|numbers|count|counts|total number) of (?P<rows>[a-z][a-z' -]{{2,80}}?) {_PER} (?P<dims>[a-z][a-z ,-]{{2,80}})"
     rf"|\bhow many (?P<rows2>[a-z][a-z' -]{{2,80}}?) {_PER} (?P<dims2>[a-z][a-z ,-]{{2,80}})"
 )
+_PER_TIME = re.compile(
+    r"\b(?:see|sees|view|views|shows?|displays?|lists?) (?P<rows>[a-z][a-z' -]{2,60}?) per (?P<dims>[a-z][a-z ,-]*?\b(?:day|week|month|year)\b)"
+)
 _FRONTED = re.compile(
     r"\bper (?P<dims>[a-z]+(?:,? (?:and )?(?:per )?[a-z]+){0,3}?),? how many (?P<rows>[a-z][a-z ,-]{2,80})"
 )
@@ -54,6 +57,7 @@ _EVERY = re.compile(
     r"\b(?P<every>daily|weekly|monthly|yearly) (?:reports?|statistics|overviews?|summary|figures)\b|\b(?:each|every) (?P<each>day|week|month|year)\b"
 )
 _SHOWING = re.compile(r"\b(?:shows?|shown|see|sees|view|views|displays?|displayed|returns?|lists?|provides?)\b")
+_EACH = re.compile(r"^(?:each|every) ([a-z]+)\b")
 _TOLD_APART = re.compile(
     r"^(?P<rows>.+?) (?:were|are|have been|has been|became) (?P<states>[a-z -]+(?:,| and | or ).+)$"
 )
@@ -65,7 +69,7 @@ COUNT = Aggregate(function="count", over=Path(steps=()))
 
 def reports(said: str, line: Line, words: Vocabulary) -> Iterator[Asked]:
     """The figures that a clause in plain wording asks for."""
-    for pattern in (_COUNTED, _FRONTED, _BROKEN):
+    for pattern in (_COUNTED, _FRONTED, _BROKEN, _PER_TIME):
         match = pattern.search(said)
         if match:
             parts = match.groupdict()
@@ -73,6 +77,7 @@ def reports(said: str, line: Line, words: Vocabulary) -> Iterator[Asked]:
             found = rows(what, words)
             dims = parts["dims"] or parts.get("dims2") or ""
             if found is not None:
+                dims = f"{dims} and {each[1]}" if (each := _EACH.match(found.rest)) else dims
                 yield from _report(found, COUNT, f"{dims} and {_apart(states, found.entity, words)}", line, words)
             return
     if (alone := _ALONE.search(said)) and _SHOWING.search(said):

@@ -14,9 +14,20 @@ from database_designer.discover.rules.moments import kind_of
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.things import thing
 from database_designer.discover.rules.vocabulary import Vocabulary
+from database_designer.discover.rules.wording import NUMBER, number
 from database_designer.discover.values.state_words import key
 from database_designer.model.conceptual import EntityType, Kind, SortKey
-from database_designer.model.expression import And, Comparison, Expression, In, IsSet, Literal, LiteralKind, Path
+from database_designer.model.expression import (
+    Aggregate,
+    And,
+    Comparison,
+    Expression,
+    In,
+    IsSet,
+    Literal,
+    LiteralKind,
+    Path,
+)
 
 _SHOWN_AS = "list|overview|history|log|feed|table|calendar|timeline|page|view|register|summary|collection|queue"
 _FRONT = re.compile(
@@ -33,6 +44,7 @@ _WORDS = re.compile(
 _RECENT = re.compile(
     r"^(?:the )?(?:(?:last|latest|newest|most recent|recent)(?: (?P<limit>\d{1,3}))?|(?P<limit2>\d{1,3}) (?:latest|newest|most recent|last))[ -]"
 )
+_NEXT = re.compile(rf"^(?:the )?next (?P<limit>{NUMBER}) (?!(?:second|minute|hour|day|week|month|year)s?\b)")
 _FILL = re.compile(
     r"^(?:the|all|any|every|each|other|registered|existing|available|related|matching|relevant|corresponding|associated|respective|bounded|that|which|those|these|only|both) "
 )
@@ -51,7 +63,7 @@ _WHICH = re.compile(
     r"^(?P<said>(?:that|which|who|whose|with(?! the\b)|without|having|not|still|currently|have|has|are|is|were|was) .+)$"
 )
 _GOES_ON = re.compile(
-    r"^(?:$|[,;:/(]|(?:and|or|as|plus|of|for|in|on|at|from|by|within|under|per|with|without|to|about|between|since|until|over|during|that|which|who|whose|when|where|not|still|currently|only|first|newest|latest|oldest|nearest|soonest|earliest|due|today|tomorrow|older|filter|filters|search|sort|grouped|have|has|are|is|were|was|had|the|most|highest|lowest|paginated|across|along|into|via|using|based|including|so|then|a|an|many|several|all|each|both)\b|[a-z]+(?:ed|ing|able|en)\b)"
+    r"^(?:$|[,;:/(]|(?:and|or|as|plus|of|for|in|on|at|from|by|within|under|per|with|without|to|about|between|since|until|over|during|that|which|who|whose|when|where|not|still|currently|alphabetically|chronologically|only|first|newest|latest|oldest|nearest|soonest|earliest|due|today|tomorrow|older|filter|filters|search|sort|grouped|have|has|are|is|were|was|had|the|most|highest|lowest|paginated|across|along|into|via|using|based|including|so|then|a|an|many|several|all|each|both)\b|[a-z]+(?:ed|ing|able|en)\b)"
 )
 _UNTIL = re.compile(r"^(?:expiring|ending|closing|lapsing|due) (?:[a-z]+ )*[a-z]+s?$")
 _PLAN = re.compile(
@@ -117,7 +129,8 @@ def rows(text: str, words: Vocabulary) -> Rows | None:
     if found.none or (found.operator is not None and front.limit is None):
         return None
     entity = found.entity
-    front.shown = front.shown or _NAMED_SO.search(said.removesuffix(found.rest).strip()) is not None
+    phrase = said.removesuffix(found.rest).strip(" ,")
+    front.shown = front.shown or phrase.endswith("s") or _NAMED_SO.search(phrase) is not None
     base = Rows(
         entity=entity, own=front.own, limit=front.limit, plural=found.plural or front.own or front.shown or bool(front.owner or front.time), known=not front.unknown,
         fixed=conjuncts(found.where), words=called(found.where), rest=found.rest,
@@ -144,6 +157,9 @@ def _front(said: str, front: _Front, words: Vocabulary) -> str:
             said = said[shown.end() :]
         elif own := _OWN.match(said):
             front.own, said = True, said[own.end() :]
+        elif coming := _NEXT.match(said):
+            front.time, front.limit = "upcoming", int(number(coming["limit"]) or 0) or None
+            said = said[coming.end() :]
         elif recent := _RECENT.match(said):
             limit = recent["limit"] or recent["limit2"]
             front.newest, front.limit = True, int(limit) if limit else front.limit
@@ -288,6 +304,10 @@ def called(holds: Expression | None) -> tuple[str, ...]:
                 name = operand.steps[-1]
                 short = re.sub(r"_(?:at|on|date|time)$", "", name)
                 found.append(f"not_{short}" if part.negated else short)
+            case Comparison(left=Aggregate() as left) if left.over.steps:
+                found.append(f"{'no' if part.operator == '=' else 'with'}_{left.over.steps[-1]}")
+            case Aggregate(function="exists") if part.over.steps:
+                found.append(f"with_{part.over.steps[-1]}")
             case In(values=values):
                 found.append("_or_".join(key(v.value) for v in values if isinstance(v, Literal)))
             case _:

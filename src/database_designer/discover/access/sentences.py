@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from database_designer.discover.access.asked import DECIDED, Asked, Steps
-from database_designer.discover.access.choosing import Choice, choice, pages
+from database_designer.discover.access.choosing import Choice, choice, in_brackets, of_one
 from database_designer.discover.access.frames import Clause, Wanted, clauses, wanted
 from database_designer.discover.access.reports import reports, summed_up
 from database_designer.discover.access.rows import Rows, conjuncts, planned, rows, to_actor
@@ -31,23 +31,35 @@ def sentences(line: Line, words: Vocabulary) -> Iterator[Asked]:
     if len(line.statement.text) > _LONGEST:
         return
     for clause in clauses(line.statement.text):
-        yield from reports(clause.said, line, words)
+        figures = tuple(reports(clause.said, line, words))
+        yield from figures
+        counted = {f.entity for f in figures}
         for one in wanted(clause, line, words):
-            found = tuple(_asked(one, clause, line, words))
+            found = tuple(a for a in _asked(one, clause, line, words) if a.entity not in counted or _beside(a))
             yield from found
             if found and not one.apart:
                 break
+
+
+def _beside(asked: Asked) -> bool:
+    """Whether rows are wanted beside figures over them: their order or their pages are told, too."""
+    return bool(asked.sort or asked.page or asked.search or asked.optional or asked.report)
 
 
 def _asked(one: Wanted, clause: Clause, line: Line, words: Vocabulary) -> Iterator[Asked]:
     for told in _rows(one, line, words):
         if one.apart and not (told.known and (told.fixed or told.sort or told.limit)):
             continue
-        if not told.plural:
+        if one.job and not (told.known and told.fixed and told.path):
             continue
-        text = "" if one.apart or one.of else f"{told.rest} {one.how}"
-        chosen = _with_pages(choice(text, told.entity, words, verb=one.verb, by=told.path), clause.written)
-        if one.weak and not (told.own or told.given or told.sort or chosen.optional or chosen.range):
+        single = not told.plural
+        text = "" if one.apart else one.how if one.of else f"{told.rest} {one.how}"
+        chosen = choice(text, told.entity, words, verb=one.verb, by=told.path)
+        chosen = in_brackets(clause, chosen, told.entity, words, by=told.path)
+        if single and not (one.verb == "search" and (chosen.search or chosen.optional)):
+            continue
+        chosen = of_one(chosen, told.entity) if single else chosen
+        if one.weak and not one.job and not (told.own or told.given or told.sort or chosen.optional or chosen.range):
             continue
         found = _of(told, chosen, one, line, words)
         if found is not None:
@@ -101,14 +113,6 @@ def _each(text: str, words: Vocabulary) -> Iterator[Rows]:
         if told is not None:
             own = told.own or (own and not told.given)
             yield replace(told, own=own)
-
-
-def _with_pages(chosen: Choice, written: str) -> Choice:
-    """With the pages that are told of in brackets."""
-    told = pages(written.lower())
-    return replace(
-        chosen, page=chosen.page or told.page, limit=chosen.limit or told.limit, maximum=chosen.maximum or told.maximum
-    )
 
 
 def _of(told: Rows, chosen: Choice, one: Wanted, line: Line, words: Vocabulary) -> Asked | None:
