@@ -10,6 +10,7 @@ import psycopg
 from database_designer.ddl import plan
 from database_designer.design import design
 from database_designer.diagnostics import Severity
+from database_designer.model.conceptual import ConceptualModel
 from database_designer.model.configuration import Configuration, KeyStrategy
 from database_designer.model.physical import Enforcement, Form, PhysicalModel
 from database_designer.modelfile.load import load_model
@@ -69,11 +70,16 @@ def refused(connection: psycopg.Connection, sql: str) -> tuple[str | None, str |
     raise AssertionError(f"not refused: {sql}")
 
 
-def model_of(text: str) -> PhysicalModel:
-    """The design of a model in the model language, with numbers as keys."""
+def concept_of(text: str) -> ConceptualModel:
+    """A model in the model language."""
     concept, found = load_model(SourceFile(path="model.yaml", text=f"model: Test\n{text}", role=SourceRole.MODEL))
     assert concept is not None and not [d for d in found if d.severity == Severity.ERROR], found
-    logical, _ = normalize(concept)
+    return concept
+
+
+def model_of(text: str) -> PhysicalModel:
+    """The design of a model in the model language, with numbers as keys."""
+    logical, _ = normalize(concept_of(text))
     return design(logical, Configuration(keys=KeyStrategy.IDENTITY))[0]
 
 

@@ -17,6 +17,7 @@ from database_designer.model.expression import IsSet, Path
 from database_designer.model.physical import Check, Index, IndexKey, RecordAudit, Table, TableKind, Trigger
 from database_designer.model.proof import Criterion, Outcome, Proof, ServerProof, Step
 from database_designer.source import Evidence, Origin, Span, merge_origins
+from tests.design.running import concept_of, model_of
 
 from . import library
 
@@ -461,3 +462,27 @@ def test_a_lifecycle_of_no_stated_start_says_so() -> None:
     entities = tuple(free if e is loan else e for e in concept.entities)
     text = section(document(library.design(meaning=replace(concept, entities=entities))), 5)
     assert "new rows: any state, `OPEN` unless given (the documents do not say where it starts)" in text
+
+
+READINGS = """
+entities:
+  Reading:
+    attributes:
+      taken_at: instant, immutable
+    retention: {keep: 2 years, after: taken_at, then: delete}
+    volume: {growth: 60000 per day}
+"""
+
+
+def test_a_partitioned_table_says_what_follows_from_it() -> None:
+    text = document(library.design(model_of(READINGS), concept_of(READINGS)))
+    table = section(text, 3)
+    assert "**Partitions**: one a month by `taken_at`; see section 10." in table
+    assert "CREATE TABLE readings_p_default PARTITION OF readings DEFAULT;" in table
+    assert "**Normal form**: BCNF; keys: (`id`)" in table
+    chapter = section(text, 10)
+    assert "**[readings](#table-readings)**: `PARTITION BY RANGE (taken_at)`, a partition a month." in chapter
+    assert "- The primary key is (`id`, `taken_at`)" in chapter
+    assert "`jobs/make_readings_partitions.sql`, daily" in chapter
+    kept = section(text, 11)
+    assert "so a row stays at most one month longer" in kept

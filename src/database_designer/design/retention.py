@@ -10,6 +10,7 @@ from database_designer.design.enforcing import kept, not_kept
 from database_designer.design.expressions import column_path
 from database_designer.design.housekeeping import CREATED, VERSION
 from database_designer.design.layout import Draft, Layout
+from database_designer.design.names import object_name
 from database_designer.design.part import Part, joined
 from database_designer.design.partitions import Partitions
 from database_designer.design.routes import pointing
@@ -204,7 +205,7 @@ def _archive(table: Table, policy: Retention, layout: Layout) -> Table:
         kind=TableKind.ARCHIVE,
         columns=columns,
         primary_key=table.primary_key,
-        primary_key_name=f"pk_{name}",
+        primary_key_name=object_name("pk", name, (), layout.tables),
         origin=because(policy.origin, BY, "what was kept long enough leaves the tables that work is done on"),
         group=table.group,
         purpose=f"Rows of {table.name} whose period is over.",

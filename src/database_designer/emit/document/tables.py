@@ -14,7 +14,7 @@ from database_designer.model.names import snake_case
 from database_designer.model.physical import Index, Table, TableKind
 
 _OF_ROWS = (TableKind.ENTITY, TableKind.SUBTYPE)
-KINDS_OF_SQL = ("sequence", "table", "ownership", "constraint", "index", "row security", "policy")
+KINDS_OF_SQL = ("sequence", "table", "partition", "ownership", "constraint", "index", "row security", "policy")
 
 
 def tables(facts: Facts) -> str:
@@ -48,6 +48,7 @@ def definition(item: Table, facts: Facts) -> str:
         "**Constraints:**",
         items(constraints(item, facts)) or "- none beyond keys, unique indexes and NOT NULL",
         _normal_form(item, facts),
+        _partitions(item),
         "**SQL Definition:**",
         fence("\n\n".join(s.sql for s in facts.statements_of(item.name, *KINDS_OF_SQL))),
     )
@@ -82,7 +83,16 @@ def _index(index: Index, item: Table, facts: Facts) -> str:
 def _normal_form(item: Table, facts: Facts) -> str:
     if not item.normal_form:
         return ""
-    keys = ", ".join(f"({codes(k)})" for k in (item.primary_key, *(u.columns for u in item.uniques)) if k)
+    keys = ", ".join(f"({codes(k)})" for k in (item.row_key, *(u.columns for u in item.uniques)) if k)
     relation = facts.design.logical.of_entity(item.entity) if item.entity else None
     reasons = " ".join(sentence(v) for v in relation.certificate.violations) if relation else ""
     return f"**Normal form**: {prose(item.normal_form)}; keys: {keys}. {reasons}".rstrip()
+
+
+def _partitions(item: Table) -> str:
+    parts = item.partitioning
+    if parts is None:
+        return ""
+    held = " Its primary key holds that column for their sake; what tells rows apart is" if parts.widens_key else ""
+    known = f"{held} ({codes(item.row_key)})." if held else ""
+    return f"**Partitions**: one a {parts.interval} by {code(parts.column)}; see section 10.{known}"
