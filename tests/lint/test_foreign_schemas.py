@@ -63,8 +63,30 @@ def test_what_the_server_lacks_is_said_and_the_rest_is_checked(database: str) ->
         'CREATE EXTENSION postgis;\nCREATE EXTENSION "uuid-ossp";\n'
         "CREATE TABLE huts (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), place geography(Point, 4326), label char(3));",
     )
-    assert [(d.code, d.span and d.span.line, "postgis" in d.fact) for d in report.said] == [("not-applied", 1, True)]
+    assert [(d.code, d.severity, d.span and d.span.line) for d in report.said] == [
+        ("not-applied", "warning", 1),
+        ("not-applied", "info", 3),
+    ]
     assert {"char-type", "uuid-default"} <= {j.rule.name for j in report.judged}
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("CREATE TABLE x (id uuid REFERENCES auth.users, n int);", "without its references to the schema auth"),
+        ("CREATE TABLE x (id uuid REFERENCES users, n int);", "without its references to users"),
+        ("CREATE TABLE x (id int, n int, FOREIGN KEY (id) REFERENCES y (z));", "without its references to y"),
+        (
+            "CREATE TABLE x (id text DEFAULT nanoid(12), n hue DEFAULT 'x');",
+            "in place of hue and without the defaults of nanoid()",
+        ),
+        ("CREATE TABLE old.x (id int);", "in a schema old that it does not make"),
+    ],
+)
+def test_a_statement_is_tried_without_what_the_server_lacks(database: str, statement: str, said: str) -> None:
+    report = checked(database, statement)
+    assert [said in d.fact for d in report.said] == [True]
+    assert "primary-key-missing" in {j.rule.name for j in report.judged}
 
 
 @pytest.mark.parametrize(

@@ -6,23 +6,22 @@ not written, and roles that it names are made without rights.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import LiteralString
 
-import postgast
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from database_designer.lint.healing import healed
 from database_designer.lint.script import Script, Statement, kind_of, within
 from database_designer.lint.subject import Refusal
 
 PATIENCE = "20s"
-MOST_TYPES = 20
-"""Types of one statement that are replaced because the server lacks them."""
+MOST_LACKS = 20
+"""Things of one statement that it is tried without because the server lacks them."""
 
 _PASSED_OVER = frozenset(
     """
@@ -35,8 +34,6 @@ _PASSED_OVER = frozenset(
 )
 _QUIET = frozenset({"GrantStmt", "AlterDefaultPrivilegesStmt", "VariableSetStmt", "CreateSchemaStmt", "SelectStmt"})
 """What may fail without a word: it says nothing of the structure, or is there already."""
-
-_NO_TYPE = re.compile(r'type "(?:[^"]+\.)?([^".]+?)(?:\[\])?" does not exist')
 
 _UUID_OSSP: tuple[LiteralString, ...] = tuple(
     f"CREATE FUNCTION {name} RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()'"
@@ -92,8 +89,8 @@ def _run(admin: psycopg.Connection, connection: psycopg.Connection, script: Scri
         if _is_passed_over(statement):
             continue
         refusal = _refusal(connection, statement, statement.sql)
-        if refusal and refusal.sqlstate == psycopg.errors.UndefinedObject.sqlstate:
-            refusal = _with_other_types(connection, statement, refusal)
+        if refusal:
+            refusal = _without_what_lacks(connection, statement, refusal)
         if refusal and statement.kind == "CreateExtensionStmt" and statement.node.extname == "uuid-ossp":
             _stand_in(admin)
             refusal = None
@@ -129,19 +126,21 @@ def _refusal(connection: psycopg.Connection, statement: Statement, text: str) ->
     return None
 
 
-def _with_other_types(connection: psycopg.Connection, statement: Statement, refusal: Refusal) -> Refusal | None:
-    """The statement again with text in place of types that the server lacks, those of its extensions for instance."""
-    tree = postgast.parse(statement.sql)
-    again: Refusal | None = refusal
-    for _ in range(MOST_TYPES):
-        missing = _NO_TYPE.search(again.message) if again else None
-        if again is None or missing is None:
-            break
-        for type_name in within(tree, "TypeName"):
-            if type_name.names and type_name.names[-1].string.sval == missing[1]:
-                del type_name.names[:-1], type_name.typmods[:]
-                type_name.names[0].string.sval = "text"
-        again = _refusal(connection, statement, postgast.deparse(tree))
+def _without_what_lacks(connection: psycopg.Connection, statement: Statement, refusal: Refusal) -> Refusal:
+    """The statement again without what the server lacks, as often as that helps; told by the first refusal."""
+    text, again, without = statement.sql, refusal, list[str]()
+    for _ in range(MOST_LACKS):
+        less = healed(text, again.message)
+        if less is None:
+            return again
+        if less.schema:
+            connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(less.schema)))
+        without.append(less.says)
+        text = less.sql
+        left = _refusal(connection, statement, text)
+        if left is None:
+            return replace(refusal, applied=" and ".join(without))
+        again = left
     return again
 
 

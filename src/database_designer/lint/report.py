@@ -55,8 +55,8 @@ def check(subject: Subject, waivers: Sequence[Waiver] = (), rules: Sequence[Rule
         for placed in (f if f.span else replace(f, span=place_of(known, f.object)) for f in _sorted(rule, subject))
     )
     used = {j.waiver for j in judged if j.waiver}
-    explained = {j.finding.span for j in judged}
-    left = (r for r in subject.refused if r.statement.span not in explained)
+    explained = {j.finding.span for j in judged if j.rule.reads == Reads.SCRIPT}
+    left = (r for r in subject.refused if r.applied or r.statement.span not in explained)
     refused = tuple(_refused(r) for r in left)
     return Report(judged=judged, rules=asked, said=(*said, *unused(held, used), *refused))
 
@@ -72,9 +72,10 @@ def _can_read(rule: Rule, subject: Subject) -> bool:
 
 
 def _refused(refusal: Refusal) -> Diagnostic:
+    rest = f"it is checked {refusal.applied}" if refusal.applied else "nothing of it is checked"
     return Diagnostic(
-        code="not-applied", severity=Severity.WARNING,
-        fact=f"the server refuses the statement, so nothing of it is checked: {refusal.message}",
+        code="not-applied", severity=Severity.INFO if refusal.applied else Severity.WARNING,
+        fact=f"the server refuses the statement, so {rest}: {refusal.message}",
         fix="see whether it needs an extension or an object that is made elsewhere",
         span=refusal.statement.span,
     )  # fmt: skip

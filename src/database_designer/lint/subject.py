@@ -12,11 +12,12 @@ from database_designer.model.design import Design
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """A statement that the server refused, with its SQLSTATE and message."""
+    """A statement that the server refused, with its SQLSTATE and message; `applied` tells without what it took it."""
 
     statement: Statement
     sqlstate: str
     message: str
+    applied: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
