@@ -87,7 +87,8 @@ class PlanProof:
 
     `query` is that of the Service; `given` are the optional parameters of this one. `sql` has the `parameters` $1, $2,
     ... by name. `blocks` (of 8 kB) were touched, `without` when the indexes used were dropped (None: not tried);
-    `rows` came out. `scanned` are the tables that were read whole.
+    `rows` came out; of groups this is not told, as days have other limits from one run to the next. `scanned` are the
+    tables that were read whole.
     """
 
     query: str

@@ -118,7 +118,8 @@ class _Trial:
             found = spares_nothing(pattern, plan, without, rows)
         return replace(
             begun, verdict=found.verdict, used=plan.indexes,
-            scanned=tuple(dict.fromkeys(s.table for s in plan.scans)), rows=plan.rows, blocks=plan.blocks,
+            scanned=tuple(dict.fromkeys(s.table for s in plan.scans)), rows=0 if pattern.by else plan.rows,
+            blocks=plan.blocks,
             without=without, reason="; ".join(r for r in (found.reason, "" if begun.expected else begun.reason) if r),
         )  # fmt: skip
 
