@@ -119,3 +119,8 @@ def test_what_has_no_pattern_is_no_query() -> None:
     service = physical.services[0]
     with pytest.raises(ExpressionError):
         pattern_query(type(service)(query="x", what="x", indexes=(), origin=service.origin), physical)
+
+
+def test_what_is_not_stored_cannot_be_asked_for() -> None:
+    with pytest.raises(ExpressionError, match="nowhere is not stored in dives"):
+        written("odd", filter=(("reef",), ("nowhere",)))

@@ -48,11 +48,14 @@ class PatternQuery:
 def pattern_query(service: Service, model: PhysicalModel, optional: Collection[str] = ()) -> PatternQuery:
     """The query of a service with these of its optional parameters; of pages that go on after a row, such a page.
 
-    Raises ExpressionError where it cannot be written: without a pattern, or for what SQL has no condition for.
+    Raises ExpressionError where it cannot be written: without a pattern, where a part of it has no place in the tables,
+    or for what SQL has no condition for.
     """
     pattern = service.pattern
     if pattern is None:
         raise ExpressionError("it has no place in the tables")
+    if pattern.left_out:
+        raise ExpressionError("; ".join(pattern.left_out))
     work = _Work(pattern=pattern, model=model, names=Names(schema=model.schema), indexes=_serving(service, model))
     where = (*work.conditions(optional), *work.after())
     lines = (
