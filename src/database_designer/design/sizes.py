@@ -116,5 +116,10 @@ def _width(column_type: ColumnType) -> tuple[int, int]:
     return 1 + _VARYING.get(name, TEXT), 1
 
 
+def width(column_type: ColumnType) -> int:
+    """Average bytes of a value of a type."""
+    return _width(column_type)[0]
+
+
 def _aligned(position: int, alignment: int) -> int:
     return -(-position // alignment) * alignment

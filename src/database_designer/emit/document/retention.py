@@ -99,16 +99,26 @@ def _audit(facts: Facts) -> str:
     audits = [t for t in facts.physical.tables if t.kind == TableKind.AUDIT]
     if not audits:
         return ""
-    policy, links = facts.concept.operations.audit, cut([table_link(t.name) for t in audits])
-    ended = next((t for t in audits if t.partitioning is not None and t.partitioning.dropping), None)
-    if policy is not None and ended is not None and ended.partitioning is not None:
-        said = (
-            f"**{table_link(ended.name)}**: entries are kept for {policy.amount:,} {prose(policy.unit)}, then "
-            f"{_ENDS.get(policy.then, prose(policy.then))} {in_brackets(policy.origin)}. {quotation(policy.origin)}"
-        )
-        function = next(f for f in facts.physical.functions if f.name == ended.partitioning.dropping)
-        return blocks(said, _by_job((function.name,), facts) + " ".join(_manner(function, ended)))
+    dropped = ((t, t.partitioning.dropping) for t in audits if t.partitioning is not None and t.partitioning.dropping)
+    log, function = next(dropped, (None, ""))
+    if log is not None:
+        return _kept_log(log, function, facts)
+    links = cut([table_link(t.name) for t in audits])
     asked = next((q for q in facts.concept.questions if not q.answer and _AUDIT.search(q.ask)), None)
     if asked is not None:
         return f"How long {links} is kept is open: “{prose(asked.ask)}” (section 1, Open questions)."
     return f"No retention period was found for {links}, which grows with every change."
+
+
+def _kept_log(log: Table, dropping: str, facts: Facts) -> str:
+    """The period of the log and its job; nothing for a log that is an entity type, and is told of as such."""
+    policy = facts.concept.operations.audit
+    if policy is None:
+        return ""
+    end = _ENDS.get(policy.then, prose(policy.then))
+    said = (
+        f"**{table_link(log.name)}**: entries are kept for {policy.amount:,} {prose(policy.unit)}, then {end} "
+        f"{in_brackets(policy.origin)}. {quotation(policy.origin)}"
+    )
+    function = next(f for f in facts.physical.functions if f.name == dropping)
+    return blocks(said, _by_job((dropping,), facts) + " ".join(_manner(function, log)))
