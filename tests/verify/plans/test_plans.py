@@ -109,6 +109,12 @@ def test_small_tables_keep_their_rows_and_large_ones_enough() -> None:
     assert numbers(designed(model(kind, reef, dive))).made == {"kinds": 12, "reefs": LEAST, "dives": OF_A_TABLE}
 
 
+def test_rows_need_the_rows_that_they_point_to() -> None:
+    reef = entity("Reef", attribute("title"), volume=Volume(rows=0, origin=origin()))
+    dive = entity("Dive", reference("reef", "Reef"))
+    assert set(numbers(designed(model(reef, dive))).made.values()) == {0}
+
+
 def everything() -> PhysicalModel:
     """A table with a column of every type, and rows that point in every way."""
     kinds = (k for k in Kind if k not in (Kind.LIST,))

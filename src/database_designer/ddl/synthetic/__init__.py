@@ -48,7 +48,7 @@ def insert_rows(table: Table, filling: Filling) -> str:
     name = Names(schema=filling.model.schema).relation(table.name)
     return (
         f"INSERT INTO {name} ({columns_list(tuple(c.name for c in columns))}){overriding}\n"
-        f"SELECT {listed}\nFROM generate_series(1::bigint, {filling.counts[table.name]}) AS g ({N})\n"
+        f"SELECT {listed}\nFROM generate_series(1::bigint, {filling.counts[table.name]}) AS g (n)\n"
         "ON CONFLICT DO NOTHING;"
     )
 

@@ -1,13 +1,13 @@
 """Numbers that look like chance and are the same every time: mixed from the number of a row and the name of a column.
 
-All are SQL over the row number `n` (bigint, from 1).
+All are SQL over the row number `g.n` (bigint, from 1).
 """
 
 from __future__ import annotations
 
 import zlib
 
-N = "n"
+N = "g.n"
 """The row number."""
 _LETTERS = "aeiolmnrstbcdgpu"
 _STEPS = 2**30

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from database_designer.model.physical import PhysicalModel, Table, TableKind
+from database_designer.model.physical import ForeignKey, PhysicalModel, Table, TableKind
 
 OF_A_TABLE = 100_000
 OF_ALL = 250_000
@@ -79,15 +79,22 @@ def _scaled(rows: Mapping[str, int], factor: float) -> dict[str, int]:
 
 
 def _with_their_wholes(rows: dict[str, int], model: PhysicalModel) -> dict[str, int]:
-    """A row that is one with a row of another table, or the only one that points to it, needs that row."""
+    """A row needs the rows that it has to point to, and one of its own where no two rows point to the same."""
     found = dict(rows)
     for _ in range(len(model.tables)):
         before = dict(found)
         for key in model.foreign_keys:
-            table = model.table(key.table)
-            alone = table is not None and key.columns in (table.primary_key, *(u.columns for u in table.uniques))
-            if alone and len(key.columns) == 1 and key.target != key.table:
-                found[key.table] = min(found[key.table], found.get(key.target, 0))
+            table, held = model.table(key.table), found.get(key.target, 0)
+            if table is None or key.target == key.table:
+                continue
+            alone = len(key.columns) == 1 and key.columns in (table.primary_key, *(u.columns for u in table.uniques))
+            if alone or (not held and _is_needed(key, table)):
+                found[key.table] = min(found[key.table], held)
         if found == before:
             break
     return found
+
+
+def _is_needed(key: ForeignKey, table: Table) -> bool:
+    columns = (table.column(c) for c in key.columns)
+    return all(c is not None and not c.nullable for c in columns)
