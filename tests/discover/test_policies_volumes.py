@@ -48,6 +48,11 @@ OPERATIONS = {
     "35 staff and 200 guests are users, at most 80 at once": "users=80",
     "The pool opens up to 40 database connections.": "connections=40",
     "PostgreSQL 17 is used.": "postgres=17",
+    "At the peak 1,200 requests per second are handled.": "requests=1200/second",
+    "95 % of all searches are answered within 300 ms.": "response=300 ms",
+    "The API responds to reads in less than 0.5 seconds.": "response=0.5 seconds",
+    "Response times stay below 2 seconds at 300 requests/s.": "requests=300/s response=2 seconds",
+    "The database server has 16 vCPUs.": "cores=16",
 }
 
 
@@ -70,6 +75,21 @@ def test_a_heading_may_say_that_it_is_about_backups():
     text = "Every night at 01:00, transaction logs every 15 minutes, kept 60 days."
     expected = "backup_full=Every night at 01:00 backup_incremental=every 15 minutes backup_keep=60 days"
     assert shown(operations_notes(text, quoted(text), "Backup")) == [f"*: operations {expected}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Each client may make 100 requests per minute.",
+        "Above 50 requests/s the caller is throttled with 429.",
+        "A complaint is answered within 5 working days.",
+        "The response is a list of at most 20 rows.",
+    ],
+)
+def test_limits_of_callers_and_of_people_are_no_load(text: str):
+    assert [
+        f for f in operations_notes(text, quoted(text), "") if dict(f.values).keys() & {"requests", "response"}
+    ] == []
 
 
 def test_restoring_a_row_is_no_recovery_of_the_database():

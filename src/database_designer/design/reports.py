@@ -74,9 +74,9 @@ def _columns(values: list[tuple[list[str], Expression]], pattern: AccessPattern)
 
 
 def _name(words: list[str], value: Expression, pattern: AccessPattern) -> str:
-    """The name of a column of the table itself; of other values the words that they are written with."""
-    if isinstance(value, Path) and value.steps[0] == pattern.alias:
-        return value.steps[-1]
+    """The name of a column, of other tables behind the way to it; of other values the words that they are written with."""
+    if isinstance(value, Path):
+        words = [*(words[:-1] if value.steps[0] != pattern.alias else ()), value.steps[-1]]
     return snake_case("_".join(words)) or "value"
 
 

@@ -72,6 +72,9 @@ def operations(findings: Findings) -> Operations:
         rto=details.get("rto", ""),
         connections=_positive(details.get("connections", "")),
         users=_positive(details.get("users", "")),
+        cores=_positive(details.get("cores", "")),
+        requests=details.get("requests", ""),
+        response=details.get("response", ""),
         audit=audit,
         origin=merge_origins(origins) if origins else None,
     )

@@ -71,6 +71,24 @@ _AT_ONCE = re.compile(
 _CONNECTIONS = re.compile(
     rf"{_NUMBER}\s*(?:concurrent\s+|simultaneous\s+|open\s+)?(?:database\s+)?connections\b", re.IGNORECASE
 )
+_TIME = r"(?P<time>\d+(?:\.\d+)?\s*(?:ms|milliseconds?|seconds?|secs?|s))\b"
+_WITHIN = r"(?:within|in|under|below|less than|faster than|at most|not exceed\w*|<=?|≤)"
+_RESPONSE = (
+    re.compile(
+        rf"\b(?:respon[ds]\w*|answer\w*|repl(?:y|ies))\b[^.;]{{0,60}}?{_WITHIN}\s*(?:of\s+|than\s+)?{_TIME}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:response times?|latency)\b[^.;]{{0,30}}?{_TIME}", re.IGNORECASE),
+)
+_REQUESTS = re.compile(
+    rf"{_NUMBER}\s*(?:http\s+|api\s+|concurrent\s+)?(?:requests?|calls|transactions|queries)\s*(?:/|per|a|each)\s*(?P<unit>s|sec|second|min|minute|hour)\b",
+    re.IGNORECASE,
+)
+_LIMITED = re.compile(
+    r"\b(?:per|each|every|a)\s+(?:user|client|account|ip|key|token|caller|session)\b|\brate[- ]?limit|\bthrottl|\blimited\b|\b429\b",
+    re.IGNORECASE,
+)
+_CORES = re.compile(r"\b(?P<n>\d{1,3})[\s-]*(?:v?CPUs?\b|(?:(?:CPU|processor)[\s-]+)?cores?\b)", re.IGNORECASE)
 
 
 def operations_notes(text: str, evidence: Evidence, place: str) -> list[PolicyFinding]:
@@ -121,6 +139,19 @@ def _paired(keys: list[str], text: str) -> dict[str, str]:
 
 
 def _loads(text: str) -> list[tuple[str, str]]:
+    """Connections or users at a time, requests at the peak, the time of a response, the cores of the server."""
+    requests = _REQUESTS.search(text) if not _LIMITED.search(text) else None
+    response = next((m for p in _RESPONSE if (m := p.search(text))), None)
+    cores = _CORES.search(text)
+    return [
+        *_at_a_time(text),
+        *([("requests", f"{requests['n'].replace(',', '')}/{requests['unit'].lower()}")] if requests else []),
+        *([("response", " ".join(response["time"].split()))] if response else []),
+        *([("cores", cores["n"])] if cores else []),
+    ]
+
+
+def _at_a_time(text: str) -> list[tuple[str, str]]:
     connections = _CONNECTIONS.search(text)
     if connections:
         return [("connections", connections["n"].replace(",", ""))]

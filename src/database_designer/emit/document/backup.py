@@ -111,7 +111,7 @@ def _commands(facts: Facts) -> Iterator[str]:
     yield "A backup that was never restored is none. Once a month, on another machine, restore the last state and read it all:"
     yield fence(restore_test(), "sh")
     yield "### Expiry"
-    yield _expiring(figures)
+    yield _expiring(operations, figures)
     yield fence(expiry(figures.keep or ASSUMED_KEEP), "sh")
 
 
@@ -183,6 +183,6 @@ def _about(seconds: int) -> str:
     )
 
 
-def _expiring(figures: Recovery) -> str:
-    kept = in_words(figures.keep) if figures.keep is not None else f"{in_words(ASSUMED_KEEP)} (assumed)"
+def _expiring(operations: Operations, figures: Recovery) -> str:
+    kept = prose(operations.backup_keep) if figures.keep is not None else f"{in_words(ASSUMED_KEEP)} (assumed)"
     return f"Once a day; every moment of the last {kept} can be gone back to, so the last full backup before that time stays:"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
 
 from database_designer.design.pooling import ADMINISTRATORS, RESERVED, SPINDLES, THINKING, Arrival, Pool, pool_of
 from database_designer.emit.document.facts import Facts
@@ -35,21 +37,39 @@ def _basis(pool: Pool) -> str:
 
 
 def _inputs(pool: Pool, facts: Facts) -> Iterator[tuple[str, str, str]]:
-    stated = requirement_ids(facts.concept.operations.origin) if facts.concept.operations.origin else ""
-    yield "Processor cores", f"{pool.cores}", stated if pool.cores_stated else _assumed("cores: 8")
+    operations = facts.concept.operations
+    yield (
+        "Processor cores",
+        f"{pool.cores}",
+        _stated(f"{pool.cores}", facts) if pool.cores_stated else _assumed("cores: 8"),
+    )
     yield "Effective spindles", f"{SPINDLES}", "assumed: one SSD"
     if pool.connections is not None:
-        yield "Connections at a time", f"{pool.connections:,}", stated
+        yield "Connections at a time", f"{pool.connections:,}", _stated(f"{pool.connections}", facts)
     if pool.users is not None:
-        yield "Users at a time", f"{pool.users:,}", stated
+        yield "Users at a time", f"{pool.users:,}", _stated(f"{pool.users}", facts)
         yield "Time between two requests of a user", f"{THINKING} s", "assumed"
     for arrival in pool.arrivals:
-        yield _named(arrival), prose(arrival.written), requirement_ids(arrival.origin) if arrival.origin else ""
+        origin = requirement_ids(arrival.origin) if arrival.origin and arrival.name else _stated(arrival.written, facts)
+        yield _named(arrival), prose(arrival.written), origin
     if pool.requests is None:
         yield "Requests at the peak", "not stated", _ask("requests: 300/s")
-    response = facts.concept.operations.response
-    where = stated if pool.hold is not None else _ask("response: 200 ms")
-    yield "Time in which a request is answered", prose(response) if pool.hold is not None else "not stated", where
+    where = _stated(operations.response, facts) if pool.hold is not None else _ask("response: 200 ms")
+    yield (
+        "Time in which a request is answered",
+        prose(operations.response) if pool.hold is not None else "not stated",
+        where,
+    )
+
+
+def _stated(value: str, facts: Facts) -> str:
+    """Where a figure is stated: by the quotations that have its number, or all that speak of running the database."""
+    origin = facts.concept.operations.origin
+    if origin is None:
+        return ""
+    number = "".join(takewhile(lambda c: c.isdigit() or c in ".,", value)).replace(",", "")
+    telling = tuple(e for e in origin.evidence if number and number in e.quote.replace(",", ""))
+    return requirement_ids(replace(origin, evidence=telling) if telling else origin)
 
 
 def _named(arrival: Arrival) -> str:

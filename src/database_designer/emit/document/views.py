@@ -71,10 +71,10 @@ def _freshness(view: View, facts: Facts) -> str:
         return ""
     job = _job_of(view, facts)
     if job is None:
-        return f"**Freshness**: current. It may be old ({_quoted(view)}), and is a plain view: {prose(view.plain)}."
+        return f"**Freshness**: current. Older rows would do ({_quoted(view)}), but it is a plain view: {prose(view.plain)}."
     return (
-        f"**Freshness**: it may be old ({_quoted(view)}). It is refreshed {_every(job)}, so its rows are at most one such interval"
-        " and one refresh old."
+        f"**Freshness**: {_quoted(view)} is stated. It is refreshed {_every(job)}: its rows are at most so old, and the time"
+        " that a refresh takes."
     )
 
 
@@ -129,7 +129,7 @@ def _materialized(facts: Facts) -> str:
         (code(v.name), _quoted(v), str(j.schedule), code(f"{FOLDER}/{j.file}"), requirement_ids(v.origin))
         for v, j in held
     ]
-    listed = table(("View", "May be old", "Refreshed", "Job", "Stated in"), rows) if rows else ""
+    listed = table(("View", "Freshness stated", "Refreshed", "Job", "Stated in"), rows) if rows else ""
     ages = any(interval(v.fresh) is not None for v, _ in held)
     rule = (
         "A stated age is kept to by two refreshes within it, so that one may fail; a stated time (“nightly”) is the schedule itself. "
