@@ -65,6 +65,7 @@ def test_what_the_server_lacks_is_said_and_the_rest_is_checked(database: str) ->
     )
     assert [(d.code, d.severity, d.span and d.span.line) for d in report.said] == [
         ("not-applied", "warning", 1),
+        ("not-applied", "info", 2),
         ("not-applied", "info", 3),
     ]
     assert {"char-type", "uuid-default"} <= {j.rule.name for j in report.judged}
@@ -80,7 +81,7 @@ def test_what_the_server_lacks_is_said_and_the_rest_is_checked(database: str) ->
             "CREATE TABLE x (id text DEFAULT nanoid(12), n hue DEFAULT 'x');",
             "in place of hue and without the defaults of nanoid()",
         ),
-        ("CREATE TABLE old.x (id int);", "in a schema old that it does not make"),
+        ("CREATE TABLE old.x (id int);", "with an empty schema old"),
     ],
 )
 def test_a_statement_is_tried_without_what_the_server_lacks(database: str, statement: str, said: str) -> None:
@@ -105,6 +106,17 @@ def test_a_script_does_not_reach_the_machine(database: str, tmp_path: Path, stat
     path = tmp_path / "made"
     with applied(database, [read_script("x.sql", statement.replace("{path}", str(path)))]):
         assert not path.exists()
+
+
+def test_policies_of_a_service_are_read(database: str) -> None:
+    report = checked(
+        database,
+        "CREATE TABLE notes (id bigint PRIMARY KEY, writer uuid NOT NULL REFERENCES auth.users);"
+        "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;"
+        "CREATE POLICY own ON notes FOR SELECT TO authenticated USING (writer = auth.uid());",
+    )
+    found = {j.rule.name for j in report.judged if j.stands}
+    assert found == {"policy-calls-each-row"}
 
 
 def test_rows_are_not_written(database: str) -> None:

@@ -60,11 +60,11 @@ def test_a_page_says_what_the_rule_says(rule: Rule) -> None:
 def test_what_its_page_calls_bad_is_found(rule: Rule, bench: str) -> None:
     report = checked(bench, *read_page(FOLDER / f"{rule.name}.md").scripts("Bad"), rules=(rule,))
     assert {j.rule for j in report.judged} == {rule}
-    assert [d.fact for d in report.said] == []
+    assert [d.fact for d in report.said if d.severity != Severity.INFO] == []
 
 
 @pytest.mark.parametrize("rule", WITH_DDL, ids=named)
 def test_what_its_page_calls_good_is_not(rule: Rule, bench: str) -> None:
     report = checked(bench, *read_page(FOLDER / f"{rule.name}.md").scripts("Good"), rules=(rule,))
     assert [(j.finding.object, j.finding.fact) for j in report.judged] == []
-    assert [d.fact for d in report.said] == []
+    assert [d.fact for d in report.said if d.severity != Severity.INFO] == []

@@ -9,13 +9,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from database_designer.lint.healing import healed
+from database_designer.lint.healing import STOOD_IN_FOR, healed
 from database_designer.lint.script import Script, Statement, kind_of, within
 from database_designer.lint.subject import Refusal
 
@@ -34,11 +33,6 @@ _PASSED_OVER = frozenset(
 )
 _QUIET = frozenset({"GrantStmt", "AlterDefaultPrivilegesStmt", "VariableSetStmt", "CreateSchemaStmt", "SelectStmt"})
 """What may fail without a word: it says nothing of the structure, or is there already."""
-
-_UUID_OSSP: tuple[LiteralString, ...] = tuple(
-    f"CREATE FUNCTION {name} RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()'"
-    for name in ("uuid_generate_v1()", "uuid_generate_v1mc()", "uuid_generate_v4()")
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +54,7 @@ def apply_foreign(conninfo: str, scripts: Sequence[Script]) -> Applied:
         _make_roles(admin, role, made)
         own = make_conninfo(conninfo, user=role)
         with psycopg.connect(own, autocommit=True, prepare_threshold=None) as connection:
-            refused = tuple(r for script in scripts for r in _run(admin, connection, script))
+            refused = tuple(r for script in scripts for r in _run(connection, script))
     return Applied(refused=refused, roles=made)
 
 
@@ -83,7 +77,7 @@ def _make_roles(admin: psycopg.Connection, role: str, made: Sequence[str]) -> No
     admin.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(database, sql.Identifier(role)))
 
 
-def _run(admin: psycopg.Connection, connection: psycopg.Connection, script: Script) -> Iterator[Refusal]:
+def _run(connection: psycopg.Connection, script: Script) -> Iterator[Refusal]:
     connection.execute(f"RESET ALL; SET statement_timeout = '{PATIENCE}'; SET check_function_bodies = off".encode())
     for statement in script.statements:
         if _is_passed_over(statement):
@@ -91,9 +85,8 @@ def _run(admin: psycopg.Connection, connection: psycopg.Connection, script: Scri
         refusal = _refusal(connection, statement, statement.sql)
         if refusal:
             refusal = _without_what_lacks(connection, statement, refusal)
-        if refusal and statement.kind == "CreateExtensionStmt" and statement.node.extname == "uuid-ossp":
-            _stand_in(admin)
-            refusal = None
+        if refusal and statement.kind == "CreateExtensionStmt" and statement.node.extname in STOOD_IN_FOR:
+            refusal = replace(refusal, applied="with stand-ins for its functions")
         if refusal and not (statement.kind in _QUIET or _is_comment_on_whole(statement)):
             yield refusal
 
@@ -133,8 +126,8 @@ def _without_what_lacks(connection: psycopg.Connection, statement: Statement, re
         less = healed(text, again.message)
         if less is None:
             return again
-        if less.schema:
-            connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(less.schema)))
+        if less.before:
+            connection.execute(less.before.encode())
         without.append(less.says)
         text = less.sql
         left = _refusal(connection, statement, text)
@@ -142,12 +135,3 @@ def _without_what_lacks(connection: psycopg.Connection, statement: Statement, re
             return replace(refusal, applied=" and ".join(without))
         again = left
     return again
-
-
-def _stand_in(admin: psycopg.Connection) -> None:
-    """The functions of uuid-ossp that are defaults, as members of an extension, so that they are nobody's own."""
-    for function in _UUID_OSSP:
-        name = function.split()[2]
-        if admin.execute("SELECT FROM pg_proc WHERE oid = to_regprocedure(%s)", (name,)).fetchone() is None:
-            admin.execute(function)
-            admin.execute(f"ALTER EXTENSION plpgsql ADD FUNCTION {name}".encode())

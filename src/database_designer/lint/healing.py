@@ -9,20 +9,39 @@ from dataclasses import dataclass
 import postgast
 
 from database_designer.lint.script import Node, kind_of, strings, within
+from database_designer.postgres.quoting import quote_identifier
 
 _NO_TYPE = re.compile(r'^type "(?:[^"]+\.)?([^".]+?)(?:\[\])?" does not exist')
 _NO_TABLE = re.compile(r'^relation "([^"]+)" does not exist')
 _NO_SCHEMA = re.compile(r'^schema "([^"]+)" does not exist')
-_NO_FUNCTION = re.compile(r"^function (?:[\w\"]+\.)?([\w\"]+)\(.*\) does not exist")
+_NO_FUNCTION = re.compile(r"^function ((?:[\w\"]+\.)?([\w\"]+)\(.*\)) does not exist")
+
+
+STAND_IN = "SELECT NULL /* a stand-in, nobody's own */"
+"""The body of functions that stand in for those of extensions and services; introspection leaves them out."""
+
+STOOD_IN_FOR = frozenset({"uuid-ossp", "pgcrypto"})
+"""Extensions whose most used functions have a stand-in."""
+
+_RETURNS = {
+    "uuid_generate_v1()": "uuid",
+    "uuid_generate_v1mc()": "uuid",
+    "uuid_generate_v4()": "uuid",
+    "gen_random_bytes(integer)": "bytea",
+    "auth.uid()": "uuid",
+    "auth.role()": "text",
+    "auth.email()": "text",
+    "auth.jwt()": "jsonb",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Healed:
-    """A statement that asks less of the server; `says` what it does without, `schema` what has to be made before it."""
+    """A statement that asks less of the server; `says` what it does without, `before` is what is run before it."""
 
     sql: str
     says: str
-    schema: str = ""
+    before: str = ""
 
 
 def healed(sql: str, message: str) -> Healed | None:
@@ -36,13 +55,16 @@ def healed(sql: str, message: str) -> Healed | None:
     if found := _NO_TABLE.match(message):
         return _changed(sql, tree, _without_references(tree, found[1]), f"without its references to {found[1]}")
     if found := _NO_FUNCTION.match(message):
-        return _changed(
-            sql, tree, _without_defaults(tree, found[1].strip('"')), f"without the defaults of {found[1]}()"
-        )
+        if returns := _RETURNS.get(found[1]):
+            made = f"CREATE FUNCTION {found[1]} RETURNS {returns} LANGUAGE sql AS $${STAND_IN}::{returns}$$"
+            return Healed(sql=sql, says=f"with a stand-in for {found[1]}", before=made)
+        name = found[2].strip('"')
+        return _changed(sql, tree, _without_defaults(tree, name), f"without the defaults of {name}()")
     if found := _NO_SCHEMA.match(message):
         if _without_references(tree, found[1]):
             return Healed(sql=postgast.deparse(tree), says=f"without its references to the schema {found[1]}")
-        return Healed(sql=sql, says=f"in a schema {found[1]} that it does not make", schema=found[1])
+        made = f"CREATE SCHEMA {quote_identifier(found[1])}"
+        return Healed(sql=sql, says=f"with an empty schema {found[1]}", before=made)
     return None
 
 

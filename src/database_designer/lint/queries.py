@@ -6,6 +6,8 @@ knows those objects by deptype 'e'). Every query is in name order.
 
 from __future__ import annotations
 
+from database_designer.lint.healing import STAND_IN
+
 _NAME = "CASE n.nspname WHEN 'public' THEN {bare} ELSE n.nspname || '.' || {bare} END"
 
 _OWN_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
@@ -158,7 +160,8 @@ SELECT {_NAME.format(bare="p.proname")} AS name,
        p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype) AS trigger,
        coalesce(obj_description(p.oid, 'pg_proc'), '') AS comment, coalesce(p.prosrc, '') AS source
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
-WHERE {_OWN_SCHEMA} AND p.prokind IN ('f', 'p') AND {_not_of_extension("pg_proc", "p.oid")}
+WHERE {_OWN_SCHEMA} AND p.prokind IN ('f', 'p') AND NOT starts_with(p.prosrc, '{STAND_IN.replace("'", "''")}')
+  AND {_not_of_extension("pg_proc", "p.oid")}
 ORDER BY p.proname COLLATE "C", p.oid
 """  # noqa: S608 constants only
 

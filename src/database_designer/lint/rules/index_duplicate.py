@@ -10,13 +10,11 @@ from database_designer.lint.subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """A finding for each index like another before it; one that backs a constraint is the one that stays."""
+    """A finding for each index like another; one that is unique or backs a constraint is the one that stays."""
     for first, second in subject.catalog.pairs_of_indexes():
-        if first.unique != second.unique:
-            continue
         same = all(getattr(first, part) == getattr(second, part) for part in ("method", "keys", "include", "predicate"))
         if same and not (first.backs and second.backs and first.primary != second.primary):
-            kept, spare = (second, first) if second.backs and not first.backs else (first, second)
+            kept, spare = sorted((first, second), key=lambda i: (not i.unique, not i.backs))
             yield Finding(
                 object=f"{spare.table}.{spare.name}",
                 fact=f"is the same as {kept.name}",
@@ -30,7 +28,7 @@ RULE = Rule(
     code="D1",
     name="index-duplicate",
     severity=Severity.WARNING,
-    checks="No two indexes of a table have the same keys, condition and uniqueness.",
+    checks="No two indexes of a table have the same keys and condition.",
     why="Both are written with every row, one of them for nothing.",
     sources=(
         "splinter 0009 duplicate_index",

@@ -14,9 +14,10 @@ from database_designer.lint.subject import Subject
 def _replaces(longer: Index, shorter: Index) -> bool:
     """Whether all that `shorter` finds is found by the first keys of `longer`."""
     same = (longer.method, longer.predicate) == (shorter.method, shorter.predicate)
-    first = longer.keys[: len(shorter.keys)] == shorter.keys and len(longer.keys) > len(shorter.keys)
+    first = longer.keys[: len(shorter.keys)] == shorter.keys
+    more = len(longer.keys) > len(shorter.keys) or len(longer.include) > len(shorter.include)
     held = set(shorter.include) <= {*longer.columns, *longer.include}
-    return same and first and held and longer.method == "btree" and longer.valid
+    return same and first and more and held and longer.method == "btree" and longer.valid
 
 
 def find(subject: Subject) -> Iterator[Finding]:

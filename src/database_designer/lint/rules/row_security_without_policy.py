@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
 from database_designer.lint.rule import Finding, Rule
+from database_designer.lint.script import name_of
 from database_designer.lint.subject import Subject
 
 
 def find(subject: Subject) -> Iterator[Finding]:
     """A finding for each table with row security and no policy."""
-    guarded = {p.table for p in subject.catalog.policies}
+    refused = (r.statement.node for r in subject.refused if r.statement.kind == "CreatePolicyStmt")
+    guarded = {p.table for p in subject.catalog.policies} | {name_of(node.table) for node in refused}
     for table in subject.catalog.tables:
         if table.row_security and table.name not in guarded:
             yield Finding(
