@@ -92,7 +92,7 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
     made += log_retention(layout, made.tables, decided)
     made += guard_rows(made.functions, layout)
     made += truncation(made, layout)
-    made += services(layout, made)
+    made += services(layout, made, known)
     assembled = _assembled(layout, made, decided)
     assembled = replace(assembled, volumes=volumes(assembled, known, decided.whole), jobs=jobs(assembled))
     assembled = with_materialized(assembled)

@@ -1,34 +1,27 @@
-"""Indexes: every foreign key and every query is served, and no index is there twice."""
+"""Indexes of a design as those that are planned, and planned ones as those of the design."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from database_designer.design.expressions import column_path
 from database_designer.design.layout import Layout
 from database_designer.design.names import object_name
+from database_designer.indexing import Access, Choice, Condition, IndexPlan, Key, Match, Method, Term
+from database_designer.indexing.access import column
 from database_designer.model.decision import because
-from database_designer.model.physical import ForeignKey, Index, IndexKey, Table, UniqueConstraint
+from database_designer.model.expression import And, Expression, Path
+from database_designer.model.names import snake_case
+from database_designer.model.physical import Index, IndexKey, Table, UniqueConstraint
+from database_designer.model.text import english
+from database_designer.model.walk import nodes
+from database_designer.source import Origin
 
 BY = "design.indexes"
-
-
-def for_foreign_keys(keys: tuple[ForeignKey, ...], layout: Layout) -> tuple[Index, ...]:
-    """An index on the columns of each foreign key."""
-    return tuple(_of_foreign_key(k, layout) for k in keys)
-
-
-def _of_foreign_key(key: ForeignKey, layout: Layout) -> Index:
-    purpose = f"finds the rows that point to a row of {key.target}, when it is read and when it is deleted"
-    return Index(
-        name=object_name("ix", key.table, key.columns, layout.tables),
-        table=key.table,
-        keys=tuple(IndexKey(expression=column_path(c)) for c in key.columns),
-        origin=because(key.origin, BY, "every foreign key is covered by an index"),
-        serves=(key.name,),
-        purpose=purpose,
-    )
+FOREIGN_KEY = "every foreign key is covered by an index"
+QUERY = "equal columns first, then the range or the order"
+SUMMARY = "rows lie in the order of their creation: a summary of their ranges finds them"
 
 
 def backing(tables: Iterable[Table], uniques: Iterable[tuple[str, UniqueConstraint]]) -> tuple[Index, ...]:
@@ -47,34 +40,71 @@ def backing(tables: Iterable[Table], uniques: Iterable[tuple[str, UniqueConstrai
     )
 
 
-def without_redundant(
-    wanted: tuple[Index, ...], present: tuple[Index, ...]
-) -> tuple[tuple[Index, ...], dict[str, str]]:
-    """The wanted indexes that no other one covers, and by which index each dropped one is covered.
-
-    What a dropped index serves, the one that stays serves too. `present` stays in any case.
-    """
-    kept: dict[str, list[Index]] = {}
-    there: dict[str, list[Index]] = {}
-    for index in present:
-        there.setdefault(index.table, []).append(index)
-    covered: dict[str, str] = {}
-    for index in sorted(dict.fromkeys(wanted), key=_widest_first):
-        own = kept.setdefault(index.table, [])
-        other = next((o for o in (*there.get(index.table, ()), *own) if covers(o, index)), None)
-        if other is None:
-            own.append(index)
-            continue
-        covered[index.name] = other.name
-        if other in own:
-            serves = tuple(dict.fromkeys((*other.serves, *index.serves)))
-            own[own.index(other)] = replace(other, serves=serves)
-    order = {index.name: position for position, index in reversed(list(enumerate(wanted)))}
-    return tuple(sorted((i for own in kept.values() for i in own), key=lambda i: order[i.name])), covered
+def as_plan(index: Index) -> IndexPlan:
+    """An index that is there already."""
+    conditions = () if index.predicate is None else _conjuncts(index.predicate)
+    return IndexPlan(
+        table=index.table,
+        keys=tuple(
+            Key(term=_term(k.expression), descending=k.descending, operator_class=k.operator_class) for k in index.keys
+        ),
+        method=Method(index.method),
+        predicate=tuple(
+            Condition(term=_term(c), match=Match.OTHER, fraction=1.0, fixed=english(c)) for c in conditions
+        ),
+        include=index.include,
+        unique=index.unique,
+        name=index.name,
+    )
 
 
-def _widest_first(index: Index) -> tuple[int, int]:
-    return -len(index.keys), 0 if index.predicate is None else 1
+def _term(expression: Expression) -> Term:
+    columns = tuple(dict.fromkeys(n.steps[-1] for n in nodes(expression) if isinstance(n, Path)))
+    return column(columns[0]) if isinstance(expression, Path) else Term(text=english(expression), columns=columns)
+
+
+def _conjuncts(expression: Expression) -> tuple[Expression, ...]:
+    return expression.operands if isinstance(expression, And) else (expression,)
+
+
+def planned(
+    choice: Choice,
+    layout: Layout,
+    origins: Mapping[str, tuple[Origin, str]],
+    conditions: Mapping[str, Expression],
+) -> Index:
+    """The index of a choice. `origins` are those of queries and foreign keys by their names, with what they say."""
+    index = choice.index
+    first = next((a for a in choice.serves if not a.required), choice.serves[0])
+    origin, says = origins[first.name]
+    pointed = [a for a in choice.serves if a.required]
+    principle = FOREIGN_KEY if first.required else SUMMARY if index.method is Method.BRIN else QUERY
+    predicate = tuple(conditions[c.fixed] for c in index.predicate)
+    return Index(
+        name=_name(index, choice.serves, layout),
+        table=index.table,
+        keys=tuple(IndexKey(expression=column_path(k.term.text), descending=k.descending) for k in index.keys),
+        origin=because(origin, BY, principle),
+        method=index.method.value,
+        predicate=And(operands=predicate) if len(predicate) > 1 else next(iter(predicate), None),
+        include=index.include,
+        serves=tuple(dict.fromkeys(a.name for a in (*pointed, *choice.serves))),
+        purpose=says
+        or ("finds the rows that point to a row, when it is read and when it is deleted" if pointed else ""),
+    )
+
+
+def _name(index: IndexPlan, serves: Iterable[Access], layout: Layout) -> str:
+    """By the table and the keys; a partial one by the query it is for, or "live" where it leaves out deleted rows."""
+    parts = [f"{k.term.text}_desc" if k.descending else k.term.text for k in index.keys]
+    soft = {c for d in layout.drafts if d.table.name == index.table for c in (d.soft,) if c}
+    if any(set(c.term.columns) - soft for c in index.predicate):
+        parts.append(snake_case(next(a.name for a in serves).partition(".")[2]))
+    elif index.predicate:
+        parts.append("live")
+    if index.method is not Method.BTREE:
+        parts.append(index.method.value)
+    return object_name("ix", index.table, tuple(parts), layout.tables)
 
 
 def covers(index: Index, other: Index) -> bool:

@@ -2,57 +2,129 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from database_designer.design.indexes import backing, for_foreign_keys, without_redundant
+from database_designer.design.accesses import Asked, asked_by, of_foreign_key
+from database_designer.design.indexes import as_plan, backing, covers, planned
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part
 from database_designer.design.patterns import pattern_of
-from database_designer.design.queries import wanted_by
+from database_designer.design.table_facts import table_facts
+from database_designer.design.text_search import text_search
+from database_designer.design.volumes import Count
 from database_designer.design.wanted import Wanted
+from database_designer.indexing import Choice, IndexPlan, Match, TableFacts, choose
 from database_designer.model.conceptual import Query
 from database_designer.model.physical import Index, Service
 from database_designer.model.text import english
+from database_designer.source import Origin
+
+SMALL_PAGES = 8.0
+"""Pages up to which a table is read whole as quickly as by an index."""
 
 
-def services(layout: Layout, made: Part) -> Part:
-    """The indexes for foreign keys and queries, without those that keys and indexes in `made` cover already."""
-    cases = [(q, d, wanted_by(q, d, layout)) for d in layout.drafts if d.entity is not None for q in d.entity.queries]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """A query of the rows of a draft, what it asks of tables, and the indexes over texts that it needs."""
+
+    query: Query
+    draft: Draft
+    asked: Asked
+    texts: Wanted
+
+    @property
+    def name(self) -> str:
+        return f"{self.draft.relation.entity}.{self.query.name}"
+
+
+def services(layout: Layout, made: Part, known: Mapping[str, Count]) -> Part:
+    """The indexes for foreign keys and queries, beside those that keys and indexes in `made` are served by already."""
+    facts = table_facts(layout, made, known)
+    cases = [
+        _Case(query=q, draft=d, asked=asked_by(q, d, layout, facts), texts=text_search(q, d, layout))
+        for d in layout.drafts
+        if d.entity is not None
+        for q in d.entity.queries
+    ]
     tables = (*(d.table for d in layout.drafts), *made.tables)
-    backed = backing(tables, made.uniques)
-    wanted = (*for_foreign_keys(made.foreign_keys, layout), *(i for _, _, w in cases for i in w.indexes))
-    kept, covered = without_redundant(wanted, (*backed, *made.indexes))
-    final = {i.name for i in kept}
+    there = (*backing(tables, made.uniques), *made.indexes)
+    accesses = (*(of_foreign_key(k, facts) for k in made.foreign_keys), *(a for c in cases for a in c.asked.accesses))
+    choices = choose(accesses, facts, tuple(as_plan(i) for i in there))
+    origins: dict[str, tuple[Origin, str]] = {k.name: (k.origin, _pointing(k.target)) for k in made.foreign_keys}
+    origins |= {c.name: (c.query.origin, c.query.says) for c in cases}
+    conditions = {text: e for c in cases for text, e in c.asked.conditions.items()}
+    chosen = {c.index: planned(c, layout, origins, conditions) for c in choices if not c.index.name}
+    texts = _each_once(i for c in cases for i in c.texts.indexes)
+    settled = _Settled(choices=choices, chosen=chosen, texts=texts, facts=facts)
     return Part(
-        indexes=kept,
-        extensions=tuple(dict.fromkeys(e for _, _, w in cases for e in w.extensions)),
-        services=tuple(
-            replace(_service(q, d, w, covered, final), pattern=pattern_of(q, d, layout)) for q, d, w in cases
-        ),
+        indexes=(*chosen.values(), *texts),
+        extensions=tuple(dict.fromkeys(e for c in cases for e in c.texts.extensions)),
+        services=tuple(_service(c, settled, layout) for c in cases),
     )
 
 
-def _service(query: Query, draft: Draft, wanted: Wanted, covered: dict[str, str], final: set[str]) -> Service:
-    names = dict.fromkeys(_final(i, covered, final) for i in wanted.indexes)
-    reason = "; ".join(wanted.reasons)
-    if not names and not reason and (query.page or query.limit):
-        names[draft.table.primary_key_name] = None  # pages of all rows are read in the order of the key
-    elif not names and not reason:
-        reason = "it reads all rows"
+def _pointing(target: str) -> str:
+    return f"finds the rows that point to a row of {target}, when it is read and when it is deleted"
+
+
+def _each_once(indexes: Iterable[Index]) -> tuple[Index, ...]:
+    """The indexes over texts; one that several queries need serves them all."""
+    found: dict[str, Index] = {}
+    for index in indexes:
+        same = next((i for i in found.values() if covers(i, index) and covers(index, i)), None)
+        if same is None:
+            found[index.name] = index
+        else:
+            found[same.name] = replace(same, serves=tuple(dict.fromkeys((*same.serves, *index.serves))))
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """What was chosen: the indexes of the design by the plans, texts' indexes by table and keys."""
+
+    choices: tuple[Choice, ...]
+    chosen: Mapping[IndexPlan, Index]
+    texts: tuple[Index, ...]
+    facts: Mapping[str, TableFacts]
+
+    def names(self, case: _Case) -> tuple[str, ...]:
+        """The indexes and keys that serve a query."""
+        serving = [c.index for c in self.choices if any(a.name == case.name for a in c.serves)]
+        found = [self.chosen[i].name if i in self.chosen else i.name for i in serving]
+        return tuple(dict.fromkeys((*found, *(i.name for i in self.texts if case.name in i.serves))))
+
+
+def _service(case: _Case, settled: _Settled, layout: Layout) -> Service:
+    names = settled.names(case)
+    reasons = (*case.asked.reasons, *case.texts.reasons)
+    if not names and not reasons:
+        if case.query.page or case.query.limit:
+            names = (case.draft.table.primary_key_name,)  # pages of all rows are read in the order of the key
+        else:
+            reasons = (_unserved(case, settled.facts),)
     return Service(
-        query=f"{draft.relation.entity}.{query.name}",
-        what=query.says or _in_words(query),
-        indexes=tuple(names),
-        origin=query.origin,
-        reason=reason,
+        query=case.name,
+        what=case.query.says or _in_words(case.query),
+        indexes=names,
+        origin=case.query.origin,
+        reason="; ".join(dict.fromkeys(reasons)),
+        pattern=pattern_of(case.query, case.draft, layout),
     )
 
 
-def _final(index: Index, covered: dict[str, str], final: set[str]) -> str:
-    name = index.name
-    while name not in final and name in covered:
-        name = covered[name]
-    return name
+def _unserved(case: _Case, facts: Mapping[str, TableFacts]) -> str:
+    """Why no index is worth having for a query."""
+    table = facts[case.draft.table.name]
+    equal = [c.term.text for a in case.asked.accesses for c in a.conditions if c.match is Match.EQUAL and not c.fixed]
+    if not case.asked.accesses or not any(a.conditions for a in case.asked.accesses):
+        return "it reads all rows"
+    if table.pages < SMALL_PAGES:
+        return f"{table.name} has so few rows, about {table.rows:,.0f}, that reading them all is as quick"
+    if equal:
+        return f"{' and '.join(dict.fromkeys(equal))} has too few values for an index to help"
+    return "it reads so many of the rows that an index does not help"
 
 
 def _in_words(query: Query) -> str:

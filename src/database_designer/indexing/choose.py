@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from database_designer.indexing.access import Access, column
@@ -55,9 +55,12 @@ def _searches(
     of_table: dict[str, list[Access]] = {}
     for access in _evened([a for a in accesses if a.table in tables]):
         of_table.setdefault(access.table, []).append(access)
+    there: dict[str, list[IndexPlan]] = {}
+    for index in present:
+        there.setdefault(index.table, []).append(index)
     return [
-        Search(tables[name], own, (*_of_keys(tables[name]), *(i for i in present if i.table == name)))
-        for name, own in of_table.items()
+        Search(tables[n], own, (*there.get(n, ()), *_of_keys(tables[n], there.get(n, ()))))
+        for n, own in of_table.items()
     ]
 
 
@@ -71,11 +74,13 @@ def _evened(accesses: Sequence[Access]) -> list[Access]:
     return [a if a.required else replace(a, frequency=a.frequency**OWN * middle ** (1 - OWN)) for a in accesses]
 
 
-def _of_keys(table: TableFacts) -> tuple[IndexPlan, ...]:
-    return tuple(
-        IndexPlan(table=table.name, keys=tuple(Key(term=column(c)) for c in columns), unique=True, name="key")
-        for columns in table.keys
-    )
+def _of_keys(table: TableFacts, present: Iterable[IndexPlan]) -> Iterator[IndexPlan]:
+    """The indexes behind the keys of a table, those that are not named already."""
+    named = {i.keys for i in present if i.unique and not i.predicate}
+    for columns in table.keys:
+        keys = tuple(Key(term=column(c)) for c in columns)
+        if keys not in named:
+            yield IndexPlan(table=table.name, keys=keys, unique=True, name="key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

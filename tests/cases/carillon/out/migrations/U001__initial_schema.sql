@@ -16,9 +16,9 @@ DROP FUNCTION touch_guard(text, text);
 DROP FUNCTION touch_updated_at();
 
 DROP INDEX ix_concerts_title_trgm;
-DROP INDEX ix_bells_note;
 DROP INDEX ix_player_concerts_concert_id;
 DROP INDEX ix_concerts_tower_id;
+DROP INDEX ix_bells_note;
 DROP INDEX ix_bells_tower_id;
 DROP INDEX uq_players_email;
 

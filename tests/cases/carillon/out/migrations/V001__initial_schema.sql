@@ -108,12 +108,11 @@ ALTER TABLE player_concerts ADD CONSTRAINT fk_player_concerts_concert_id
 CREATE UNIQUE INDEX uq_players_email ON players (lower(email));
 
 CREATE INDEX ix_bells_tower_id ON bells (tower_id);
+CREATE INDEX ix_bells_note ON bells (note);
 
 CREATE INDEX ix_concerts_tower_id ON concerts (tower_id);
 
 CREATE INDEX ix_player_concerts_concert_id ON player_concerts (concert_id);
-
-CREATE INDEX ix_bells_note ON bells (note);
 
 CREATE INDEX ix_concerts_title_trgm ON concerts USING gin (title gin_trgm_ops);
 
