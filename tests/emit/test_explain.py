@@ -65,7 +65,7 @@ def test_all_kinds_are_there() -> None:
     kinds = {k.kind for k in known_of(festival(), None).names}
     assert kinds >= {
         "table", "column", "primary key", "unique constraint", "check constraint", "exclusion constraint", "foreign key",
-        "index", "enum type", "function", "trigger", "policy", "view", "entity type", "attribute", "reference", "link",
+        "index", "enum type", "function", "trigger", "policy", "view", "job", "entity type", "attribute", "reference", "link",
         "lifecycle", "rule", "access pattern", "list", "requirement",
     }  # fmt: skip
 

@@ -54,7 +54,11 @@ def _rows(explanation: Explanation) -> Iterator[tuple[str, str]]:
         yield from ((bond.how, line) for line in _bound(bond))
     yield from (("rule", line) for line in _first([_rule(k) for k in explanation.kept]))
     for seen in explanation.seen:
-        yield "proven by", f"{seen.what}: {seen.outcome} on {seen.server}" + "".join(f"; {f}" for f in seen.facts)
+        on = f" on {seen.server}" if seen.server else ""
+        yield (
+            "proven by" if on else "remark",
+            f"{seen.what}: {seen.outcome}{on}" + "".join(f"; {f}" for f in seen.facts),
+        )
 
 
 def _from(origin: Origin) -> Iterator[tuple[str, str]]:

@@ -50,7 +50,7 @@ def within(one: Asked, other: Asked) -> bool:
     """Whether whoever can ask `other` can ask `one`: it has all of its parts, and they stand for the same rows."""
     if one.entity != other.entity or (one.report, one.by, one.fixed) != (other.report, other.by, other.fixed):
         return False
-    if set(one.given) != set(other.given) and not _chooses(one, other):
+    if set(one.given) != set(other.given) and not (_chooses(one, other) or _leaves_open(one, other)):
         return False
     parts = (
         (one.optional, (*other.optional, *other.given)), (one.range, other.range), (one.search, other.search),
@@ -62,6 +62,11 @@ def within(one: Asked, other: Asked) -> bool:
 def _chooses(one: Asked, other: Asked) -> bool:
     """Whether what `one` is always told is what `other` may be told, and there is nothing else to it."""
     return not other.given and set(one.given) <= set(other.optional) and not (one.sort or one.range or one.search)
+
+
+def _leaves_open(one: Asked, other: Asked) -> bool:
+    """Whether `one` may be told what `other` is always told."""
+    return set(one.given) <= set(other.given) and set(other.given) - set(one.given) <= set(one.optional)
 
 
 def joined(one: Asked, other: Asked) -> Asked:

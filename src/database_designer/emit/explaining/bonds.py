@@ -16,6 +16,7 @@ from database_designer.model.physical import (
     Exclusion,
     ForeignKey,
     Index,
+    Job,
     RowSecurity,
     Table,
     Trigger,
@@ -130,6 +131,10 @@ def _beside_table(key: Key, value: object) -> Iterator[_Edge]:
         case RowSecurity():
             yield key, "shows rows of", "has the policies", value.table
             yield key, "calls", "is called by", value.function
+        case Job():
+            yield key, "works on", "is worked on by", value.table
+            yield key, "runs", "is run by", value.function or value.view
+            yield key, "does what is said of", "is done by", value.element
         case NumberSequence():
             yield key, "numbers", "is numbered by", f"{value.table}.{value.column}"
         case _:

@@ -34,7 +34,7 @@ def kept(key: Key, facts: Facts) -> tuple[Kept, ...]:
 def seen(key: Key, facts: Facts) -> tuple[Seen, ...]:
     """The steps of the proof that an object of the database went through, and plans, server by server."""
     steps = tuple(_seen(key, facts)) if key.kind not in _OF_CONCEPT else ()
-    return (*steps, *_plans(key, facts))
+    return (*steps, *_plans(key, facts), *_views(key, facts), *_remarks(key, facts))
 
 
 def _plans(key: Key, facts: Facts) -> Iterator[Seen]:
@@ -50,8 +50,29 @@ def _plans(key: Key, facts: Facts) -> Iterator[Seen]:
                 )  # fmt: skip
 
 
+def _views(key: Key, facts: Facts) -> Iterator[Seen]:
+    """What refreshing a materialized view showed."""
+    for server in facts.proof.servers if facts.proof else ():
+        for view in server.views:
+            if key == Key("view", view.view):
+                touched = f"{view.blocks:,} blocks touched, {view.without:,} by its query"
+                yield Seen(
+                    server=f"PostgreSQL {server.version}", what="refreshed after a change", outcome=str(view.outcome),
+                    facts=(touched, *view.facts),
+                )  # fmt: skip
+
+
+def _remarks(key: Key, facts: Facts) -> Iterator[Seen]:
+    """What the rules of experts say of an object."""
+    for remark in facts.proof.remarks if facts.proof else ():
+        if remark.object == key.name:
+            outcome = f"waived: {remark.waived}" if remark.waived else "worth a look" if remark.noted else "stands"
+            yield Seen(server="", what=f"lint, {remark.rule}: {remark.fact}", outcome=outcome)
+
+
 def _seen(key: Key, facts: Facts) -> Iterator[Seen]:
     wanted = _STEPS.get(key.kind, (_CATALOG,))
+    wanted = ("jobs end what is due, and nothing else",) if key.kind == "job" else wanted
     for server in facts.proof.servers if facts.proof else ():
         for step in server.steps:
             if step.name in wanted:

@@ -40,6 +40,8 @@ def _of_database(physical: PhysicalModel) -> Iterator[Subject]:
         yield _subject("policy", f"{security.table}.{security.name}", security, security.origin, security.table)
     for view in physical.views:
         yield _subject("view", view.name, view, view.origin)
+    for job in physical.jobs:
+        yield _subject("job", job.name, job, job.origin, job.table)
 
 
 def _of_table(table: Table) -> Iterator[Subject]:

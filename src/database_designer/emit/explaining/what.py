@@ -18,6 +18,7 @@ from database_designer.model.physical import (
     ForeignKey,
     Function,
     Index,
+    Job,
     RowSecurity,
     Sequence,
     Table,
@@ -55,6 +56,7 @@ def _facts(subject: Subject, facts: Facts) -> Iterator[Labelled]:
             yield "definition", f"PRIMARY KEY ({', '.join(value.primary_key)})"
         case Table():
             yield from _table(value)
+            yield from _size(value, facts)
         case Column():
             yield from _column(value, facts)
         case UniqueConstraint():
@@ -73,11 +75,11 @@ def _facts(subject: Subject, facts: Facts) -> Iterator[Labelled]:
 def _element(subject: Subject, facts: Facts) -> Iterator[Labelled]:
     """What is to be said of an element of the conceptual model."""
     yield "in model.yaml", line_of(subject)
-    yield "says", getattr(subject.value, "says", "")
+    yield "says", getattr(subject.value, "says", "") if line_of(subject) else ""
     service = next((s for s in facts.physical.services if s.query == subject.key.name), None)
     if service is not None and subject.key.kind == "access pattern":
         yield "asks", service.what
-        yield "without an index", service.reason
+        yield "note" if service.indexes else "without an index", service.reason
 
 
 def _object(kind: str, value: object) -> Iterator[Labelled]:
@@ -96,6 +98,9 @@ def _object(kind: str, value: object) -> Iterator[Labelled]:
             yield "purpose", value.purpose
         case View():
             yield "purpose", value.purpose
+        case Job():
+            yield "does", value.says
+            yield "runs", f"{value.schedule}, by {value.file}"
         case RowSecurity():
             yield "shows", f"the rows of {value.table} that {value.function} lets the actor see"
         case _ if kind == "function":
@@ -109,6 +114,20 @@ def _table(table: Table) -> Iterator[Labelled]:
     yield "stands for", "" if table.entity else f"{table.kind} table"
     yield "normal form", table.normal_form
     yield "domain", table.group
+
+
+def _size(table: Table, facts: Facts) -> Iterator[Labelled]:
+    """How many rows are expected, and how they are parted."""
+    volume = next((v for v in facts.physical.volumes if v.table == table.name), None)
+    if volume is not None:
+        later = "".join(f", {rows:,} after {years} year{'s' * (years > 1)}" for years, rows in volume.after)
+        yield "rows", f"{volume.rows:,}{later} ({'stated' if volume.stated else 'assumed'})"
+    if table.partitioning is not None:
+        parted = table.partitioning
+        yield (
+            "partitions",
+            f"by {parted.column}, one a {parted.interval}" + (f": {parted.reason}" if parted.reason else ""),
+        )
 
 
 def _column(column: Column, facts: Facts) -> Iterator[Labelled]:
