@@ -29,7 +29,7 @@ def step(proof: ServerProof) -> Step:
 def test_it_passes_and_counts(server: Server, design: Design) -> None:
     proof = proven(server, design)
     assert step(proof).outcome is Outcome.PASSED
-    assert step(proof).facts[0].endswith("queries use an index that serves them")
+    assert step(proof).facts[0].endswith("access patterns use an index that serves them")
     assert dict(proof.synthetic) == {"reefs": 10_000, "dives": 10_000}
 
 

@@ -11,11 +11,11 @@ from database_designer.verify.plans.proof import Plans
 
 
 def plan_summary(found: Plans) -> tuple[str, ...]:
-    """How many queries use their indexes, what that spares, the rows; then each query of which that is not shown."""
+    """How many patterns use their indexes, what that spares, the rows; then each of which that is not shown."""
     if not found.plans:
         return ("there are no access patterns",)
     counts = Counter(p.verdict for p in found.plans)
-    shown = f"{counts[PlanVerdict.SHOWN]} of {len(found.plans)} queries use an index that serves them"
+    shown = f"{counts[PlanVerdict.SHOWN]} of {len(found.plans)} access patterns use an index that serves them"
     rest = [f"{counts[PlanVerdict.NEEDS_NONE]} need none"] if counts[PlanVerdict.NEEDS_NONE] else []
     rest += [f"{counts[PlanVerdict.NOT_SHOWN]} not shown"] if counts[PlanVerdict.NOT_SHOWN] else []
     unshown = (f"not shown: {named(p)}: {p.reason}" for p in found.plans if p.verdict is PlanVerdict.NOT_SHOWN)
@@ -28,7 +28,7 @@ def _spared(plans: Iterable[PlanProof]) -> tuple[str, ...]:
     ratios = [p.ratio for p in plans if p.ratio is not None]
     if not ratios:
         return ()
-    return (f"without its index a query touches {median(ratios):,.0f} times as many blocks (median)",)
+    return (f"without its index a pattern touches {median(ratios):,.0f} times as many blocks (median)",)
 
 
 def plan_failures(found: Plans) -> tuple[str, ...]:
