@@ -120,9 +120,13 @@ def test_policies_of_a_service_are_read(database: str) -> None:
 
 
 def test_rows_are_not_written(database: str) -> None:
-    text = "CREATE TABLE x (id int PRIMARY KEY); INSERT INTO x VALUES (1);"
-    with applied(database, [read_script("x.sql", text)]), psycopg.connect(database) as connection:
-        assert connection.execute("SELECT count(*) FROM x").fetchone() == (0,)
+    text = (
+        "CREATE TABLE x (id int PRIMARY KEY); INSERT INTO x VALUES (1);"
+        "CREATE TABLE y AS SELECT generate_series(1, 9000000000) AS n; CREATE MATERIALIZED VIEW z AS SELECT n FROM y;"
+    )
+    with applied(database, [read_script("x.sql", text)]) as refused, psycopg.connect(database) as connection:
+        assert refused == ()
+        assert connection.execute("SELECT (SELECT count(*) FROM x), (SELECT count(*) FROM y)").fetchone() == (0, 0)
 
 
 def test_a_finding_has_the_place_that_makes_its_object(database: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from database_designer.diagnostics import Diagnostic
 from database_designer.faces.as_data import account_data, diagnostics_data, question_data
 from database_designer.model.design import Design
-from database_designer.model.proof import Criterion, PlanProof, Proof, RuleProof
+from database_designer.model.proof import Criterion, PlanProof, Proof, Remark, RuleProof
 from database_designer.verify.proving.verdicts import verdict, why
 
 
@@ -53,6 +53,14 @@ def proof_data(proof: Proof) -> dict[str, Any]:
         ],
         "criteria": [_criterion_data(c) for c in proof.criteria],
         "checklist": [_criterion_data(c) for c in proof.checklist],
+        "lint": {"rules": proof.linted, "findings": [_remark_data(r) for r in proof.remarks]},
+    }  # fmt: skip
+
+
+def _remark_data(remark: Remark) -> dict[str, Any]:
+    return {
+        "rule": remark.rule, "object": remark.object, "fact": remark.fact, "fix": remark.fix,
+        "waived": remark.waived or None, "note": remark.noted,
     }  # fmt: skip
 
 
