@@ -89,8 +89,7 @@ def planned(
         predicate=And(operands=predicate) if len(predicate) > 1 else next(iter(predicate), None),
         include=index.include,
         serves=tuple(dict.fromkeys(a.name for a in (*pointed, *choice.serves))),
-        purpose=says
-        or ("finds the rows that point to a row, when it is read and when it is deleted" if pointed else ""),
+        purpose=says or next((origins[a.name][1] for a in pointed), ""),
     )
 
 
