@@ -19,7 +19,7 @@ HOUSEKEEPING = frozenset(
 )
 """What frameworks add to a table, whatever it is about."""
 
-SOFT_DELETION = frozenset("deleted_at deleted_on is_deleted deleted archived_at removed_at".split())
+SOFT_DELETION = frozenset("deleted_at deleted_on is_deleted deleted removed_at".split())
 TENANTS = frozenset({"tenant_id", "tenant", "organization_id", "organisation_id", "workspace_id"})
 """What the tenant of a row is called."""
 

@@ -59,10 +59,11 @@ class Script:
 
     @cached_property
     def creates(self) -> frozenset[str]:
-        """The names of the tables and materialized views that it creates."""
+        """The names of the tables and views that it creates."""
         made = (s.node.relation for s in self.statements if s.kind == "CreateStmt")
         stored = (s.node.into.rel for s in self.statements if s.kind == "CreateTableAsStmt")
-        return frozenset(name_of(r) for r in (*made, *stored))
+        views = (s.node.view for s in self.statements if s.kind == "ViewStmt")
+        return frozenset(name_of(r) for r in (*made, *stored, *views))
 
     def of_kind(self, *kinds: str) -> Iterator[Statement]:
         """Its statements of these kinds."""

@@ -19,7 +19,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     for table in subject.catalog.tables:
         families: dict[tuple[str, str], list[str]] = defaultdict(list)
         for column in subject.catalog.columns_of(table.name):
-            if (found := _NUMBERED.match(column.name)) and not found[1].endswith("line"):
+            found = _NUMBERED.match(column.name)
+            if found and len(found[1]) > 1 and not found[1].endswith("line"):
                 families[found[1], column.type].append(column.name)
         for (stem, _), names in families.items():
             if len(names) > 1:
