@@ -85,6 +85,15 @@ def test_with_rows_the_choice_goes_by_them_and_by_the_planner(server: Server) ->
     assert {t.name: t.rows for t in found.tables} == {"Probe": 300, "sample": 60000}
 
 
+def test_indexes_of_the_schema_are_used_and_idle_ones_named(server: Server) -> None:
+    there = "CREATE INDEX by_probe ON sample (probe_id, taken_at DESC); CREATE INDEX low ON sample (lower(note)); CREATE INDEX idle ON sample (noted_at);"
+    found, _ = advise(server, given(SCHEMA + there), given(WORKLOAD), None)
+    assert found is not None
+    served = {s.pattern: s.by for s in found.served}
+    assert (served["recent"], served["by_note"]) == (("by_probe",), ("low",))
+    assert found.idle == ("idle",)
+
+
 @pytest.mark.parametrize(
     ("schema", "workload", "fact"),
     [

@@ -29,6 +29,9 @@ def _lines(advice: Advice) -> Iterator[str]:
     if alone:
         yield ""
         yield from _comment(f"Served by no index, as none is worth its upkeep: {', '.join(alone)}.")
+    if advice.idle:
+        yield ""
+        yield from _comment(f"There already, and serving none of these statements: {', '.join(advice.idle)}.")
     for fact in advice.left_out:
         yield ""
         yield from _comment(f"Left out: {fact}")

@@ -68,5 +68,6 @@ def _data(advice: Advice, said: tuple[Diagnostic, ...]) -> dict[str, Any]:
         ],
         "tables": [{"name": t.name, "rows": round(t.rows), "counted": t.measured} for t in advice.tables],
         "left_out": list(advice.left_out),
+        "idle": list(advice.idle),
         "diagnostics": diagnostics_data(d for d in said if d.severity is not Severity.INFO),
     }  # fmt: skip

@@ -16,8 +16,8 @@ from database_designer.source import Span
 from database_designer.verify.apply import connect
 from database_designer.verify.server import Server
 from database_designer.verify.statements import split_statements
-from database_designer.verify.table_facts import table_facts
-from database_designer.workload import Workload, read_workload
+from database_designer.verify.table_facts import index_definitions, table_facts
+from database_designer.workload import Workload, existing_index, read_workload
 
 MOST_TRIES = 8
 MOST_SAID = 20
@@ -62,6 +62,7 @@ class Advice:
     """What is advised, of each pattern by what it is served, and the tables by which that was decided.
 
     `left_out` says which indexes were not taken, and why: PostgreSQL refuses them, or the planner does not use them.
+    `idle` are indexes of the schema that serve none of the statements.
     """
 
     extensions: tuple[str, ...]
@@ -69,6 +70,7 @@ class Advice:
     served: tuple[Served, ...]
     tables: tuple[TableFacts, ...]
     left_out: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
 
 
 def advise(
@@ -126,11 +128,16 @@ def _refused(file: str, line: int, error: psycopg.Error) -> Diagnostic:
 def _tried(connection: psycopg.Connection, read: Workload) -> Advice:
     """The choice; again without the expressions that PostgreSQL does not take in an index, until it takes all."""
     taken = {str(row[0]) for row in connection.execute(_NAMES).fetchall()}
+    there = tuple(
+        found
+        for name, table, definition in index_definitions(connection)
+        if table in read.tables and (found := existing_index(name, definition, read.tables[table])) is not None
+    )
     unusable: set[Term] = set()
     left_out: list[str] = []
     for _ in range(MOST_TRIES):
         accesses = tuple(_without(a, unusable) for a in read.accesses)
-        choices = choose(accesses, read.tables)
+        choices = choose(accesses, read.tables, there)
         made = _named(choices, taken)
         wrong = _refusals(connection, made)
         if not wrong:
@@ -143,7 +150,14 @@ def _tried(connection: psycopg.Connection, read: Workload) -> Advice:
         served=_served(read, choices, made),
         tables=tuple(read.tables.values()),
         left_out=tuple(dict.fromkeys(left_out)),
+        idle=_idle(there, choices),
     )
+
+
+def _idle(there: Sequence[IndexPlan], choices: Sequence[Choice]) -> tuple[str, ...]:
+    """The indexes that are there, keep nothing unique and serve nothing."""
+    serving = {c.index.name for c in choices}
+    return tuple(i.name for i in there if not i.unique and i.name not in serving)
 
 
 def _without(access: Access, unusable: set[Term]) -> Access:
@@ -193,7 +207,7 @@ def _served(read: Workload, choices: Sequence[Choice], made: Mapping[IndexPlan, 
     found: dict[str, dict[str, None]] = {t.name: {} for t in read.templates}
     for choice in choices:
         advised = made.get(choice.index)
-        name = advised.name if advised else f"a key of {choice.index.table}"
+        name = advised.name if advised else choice.index.name
         for access in choice.serves:
             if access.name in found:
                 found[access.name][name] = None

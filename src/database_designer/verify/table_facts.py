@@ -74,6 +74,22 @@ ORDER BY c.relname COLLATE "C", k.conname COLLATE "C"
 """
 
 
+_INDEXES = """
+SELECT x.relname, c.relname, pg_get_indexdef(i.indexrelid)
+FROM pg_index i
+JOIN pg_class x ON x.oid = i.indexrelid
+JOIN pg_class c ON c.oid = i.indrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND NOT c.relispartition AND i.indisvalid
+ORDER BY x.relname COLLATE "C"
+"""
+
+
+def index_definitions(connection: psycopg.Connection) -> tuple[tuple[str, str, str], ...]:
+    """The name, the table and the definition of each index, those of keys included."""
+    return tuple((str(n), str(t), str(d)) for n, t, d in connection.execute(_INDEXES).fetchall())
+
+
 def table_facts(connection: psycopg.Connection) -> dict[str, TableFacts]:
     """The tables of a database by name, in the order of their names.
 
