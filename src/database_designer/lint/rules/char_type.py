@@ -25,7 +25,10 @@ RULE = Rule(
     name="char-type",
     severity=Severity.WARNING,
     checks="No column is char(n), not even for codes of a fixed length.",
-    why="Shorter values are filled with blanks that comparisons then ignore and patterns do not; too short a code is accepted.",
+    why=(
+        "Shorter values are filled with blanks that comparisons then ignore and patterns do not; too short a "
+        "code is accepted."
+    ),
     sources=(
         "squawk: ban-char-field",
         "pg-index-health: columns of type char(n)",

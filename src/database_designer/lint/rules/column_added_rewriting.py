@@ -25,7 +25,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             if kinds & {"CONSTR_IDENTITY", "CONSTR_GENERATED"} or calls & _VOLATILE or serial:
                 yield Finding(
                     object=script.file,
-                    fact=f"adds {name_of(statement.node.relation)}.{column.colname} and writes every row anew under an exclusive lock",
+                    fact=(
+                        f"adds {name_of(statement.node.relation)}.{column.colname} and writes every row anew "
+                        "under an exclusive lock"
+                    ),
                     fix="add it without a default, set the default for new rows, and fill the old ones in batches",
                     span=statement.at(column),
                 )
@@ -36,7 +39,10 @@ RULE = Rule(
     name="column-added-rewriting",
     severity=Severity.WARNING,
     checks="A column that is added to a table that is there has no volatile default, identity or stored expression.",
-    why="Each row gets a value of its own, so the whole table is written again under an exclusive lock; a constant, and now(), are only noted.",
+    why=(
+        "Each row gets a value of its own, so the whole table is written again under an exclusive lock; a "
+        "constant, and now(), are only noted."
+    ),
     sources=(
         "squawk: adding-field-with-default",
         "Atlas PG302",

@@ -22,7 +22,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             if kinds & {"CONSTR_NOTNULL", "CONSTR_PRIMARY"} and not kinds & set(_FILLED) and not serial:
                 yield Finding(
                     object=script.file,
-                    fact=f"adds {name_of(statement.node.relation)}.{column.colname} NOT NULL, which the rows that are there do not have",
+                    fact=(
+                        f"adds {name_of(statement.node.relation)}.{column.colname} NOT NULL, which the rows "
+                        "that are there do not have"
+                    ),
                     fix="a constant DEFAULT; or add it nullable, fill it, and set it NOT NULL later",
                     span=statement.at(column),
                 )

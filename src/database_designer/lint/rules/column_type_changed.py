@@ -17,7 +17,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=script.file,
                 fact=f"changes the type of {name_of(statement.node.relation)}.{command.name} in place",
-                fix="a new column, written beside the old one, filled in batches, and the old one dropped in a later release",
+                fix=(
+                    "a new column, written beside the old one, filled in batches, and the old one dropped in "
+                    "a later release"
+                ),
                 span=statement.span,
             )
 
@@ -27,7 +30,10 @@ RULE = Rule(
     name="column-type-changed",
     severity=Severity.WARNING,
     checks="The type of a column of a table that is there is not changed in place.",
-    why="Most changes write the table anew under an exclusive lock, and programs that know the old type fail at that moment.",
+    why=(
+        "Most changes write the table anew under an exclusive lock, and programs that know the old type fail "
+        "at that moment."
+    ),
     sources=("squawk: changing-column-type", "Atlas PG301"),
     find=find,
     reads=Reads.SCRIPT,

@@ -22,7 +22,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             if wanted and "" not in wanted and table in catalog.table_names and wanted not in known:
                 yield Finding(
                     object=script.file,
-                    fact=f"inserts into {table} ON CONFLICT ({listed(sorted(wanted))}), for which there is no unique index",
+                    fact=(
+                        f"inserts into {table} ON CONFLICT ({listed(sorted(wanted))}), for which there is no "
+                        "unique index"
+                    ),
                     fix=f"UNIQUE ({listed(sorted(wanted))}) on {table}",
                     span=statement.span,
                 )

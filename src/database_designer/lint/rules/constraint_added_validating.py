@@ -20,7 +20,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             if kind_of(constraint) in _KINDS and not constraint.skip_validation:
                 yield Finding(
                     object=script.file,
-                    fact=f"adds {constraint.conname or 'a constraint'} and reads all of {name_of(statement.node.relation)} under a lock",
+                    fact=(
+                        f"adds {constraint.conname or 'a constraint'} and reads all of "
+                        f"{name_of(statement.node.relation)} under a lock"
+                    ),
                     fix="ADD CONSTRAINT ... NOT VALID, and VALIDATE CONSTRAINT in a later migration",
                     span=statement.at(constraint),
                 )

@@ -27,7 +27,10 @@ RULE = Rule(
     name="constraint-not-validated",
     severity=Severity.WARNING,
     checks="Every check and foreign key has been validated.",
-    why="NOT VALID is a step on the way: until VALIDATE has run, the rows from before may break the rule, and the planner does not rely on it.",
+    why=(
+        "NOT VALID is a step on the way: until VALIDATE has run, the rows from before may break the rule, and "
+        "the planner does not rely on it."
+    ),
     sources=("pg-index-health: not valid constraints", "squawk: constraint-missing-not-valid"),
     find=find,
 )

@@ -25,7 +25,10 @@ RULE = Rule(
     name="definer-without-search-path",
     severity=Severity.WARNING,
     checks="A SECURITY DEFINER function sets its search_path.",
-    why="The caller's search_path decides which tables and functions it finds: a table of the same name, made by the caller, is used with the owner's rights.",
+    why=(
+        "The caller's search_path decides which tables and functions it finds: a table of the same name, made "
+        "by the caller, is used with the owner's rights."
+    ),
     sources=(
         "splinter 0011 function_search_path_mutable",
         'PostgreSQL documentation "Writing SECURITY DEFINER Functions Safely"',

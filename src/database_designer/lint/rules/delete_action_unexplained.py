@@ -25,7 +25,10 @@ RULE = Rule(
     name="delete-action-unexplained",
     severity=Severity.WARNING,
     checks="Every foreign key of the design says why a delete does what it does.",
-    why="CASCADE can destroy what must be kept, RESTRICT what must be deletable: a choice without a reason was not made.",
+    why=(
+        "CASCADE can destroy what must be kept, RESTRICT what must be deletable: a choice without a reason "
+        "was not made."
+    ),
     sources=("Timescale pg-aiguide", "schemalint: reference-actions"),
     find=find,
     reads=Reads.DESIGN,

@@ -25,7 +25,10 @@ RULE = Rule(
     name="delete-action-unstated",
     severity=Severity.INFO,
     checks="Every foreign key says what a delete of the row referred to does: RESTRICT, CASCADE or SET NULL.",
-    why="NO ACTION is what stands there when nobody thought about it; it refuses the delete at the end of the statement.",
+    why=(
+        "NO ACTION is what stands there when nobody thought about it; it refuses the delete at the end of the "
+        "statement."
+    ),
     sources=(
         "Timescale pg-aiguide",
         "schemalint: reference-actions",

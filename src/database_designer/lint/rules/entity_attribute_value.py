@@ -25,7 +25,10 @@ def find(subject: Subject) -> Iterator[Finding]:
         if kept and texts and catalog.foreign_keys_of(table.name) and len(own) <= 4:
             yield Finding(
                 object=table.name,
-                fact=f"keeps properties as rows: their names in {listed(sorted(texts))}, values in {listed(sorted(kept))}",
+                fact=(
+                    f"keeps properties as rows: their names in {listed(sorted(texts))}, values in "
+                    f"{listed(sorted(kept))}"
+                ),
                 fix="columns for the properties that are known, one jsonb column for what is truly open",
             )
 
@@ -35,7 +38,10 @@ RULE = Rule(
     name="entity-attribute-value",
     severity=Severity.WARNING,
     checks="No table holds the name of a property and its value beside a reference to what has it.",
-    why="Types, mandatory values, checks and references cannot be stated for values that all lie in one column, and each property that is asked for is one more join.",
+    why=(
+        "Types, mandatory values, checks and references cannot be stated for values that all lie in one "
+        "column, and each property that is asked for is one more join."
+    ),
     sources=("sqlcheck 1006 entity-attribute-value", "Timescale pg-aiguide"),
     find=find,
 )

@@ -39,7 +39,10 @@ RULE = Rule(
     code="P7",
     name="foreign-key-across-shards",
     severity=Severity.WARNING,
-    checks="A foreign key of a distributed table goes to a reference table, or to a distributed one with the distribution columns of both in it; one of a reference table never goes to a distributed one.",
+    checks=(
+        "A foreign key of a distributed table goes to a reference table, or to a distributed one with the "
+        "distribution columns of both in it; one of a reference table never goes to a distributed one."
+    ),
     why="Citus refuses others: the row referred to may be on another worker.",
     sources=('Citus documentation: "Foreign Keys" of distributed tables',),
     find=find,

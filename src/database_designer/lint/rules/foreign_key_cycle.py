@@ -46,7 +46,10 @@ RULE = Rule(
     name="foreign-key-cycle",
     severity=Severity.WARNING,
     checks="In every circle of foreign keys one may be empty or is deferrable.",
-    why="Otherwise there is no order in which the first rows can be inserted, or a dump restored with its constraints on.",
+    why=(
+        "Otherwise there is no order in which the first rows can be inserted, or a dump restored with its "
+        "constraints on."
+    ),
     sources=("SchemaCrawler: cycles of tables", "Timescale pg-aiguide"),
     find=find,
 )

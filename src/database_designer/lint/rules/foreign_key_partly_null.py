@@ -30,7 +30,10 @@ RULE = Rule(
     code="B6",
     name="foreign-key-partly-null",
     severity=Severity.WARNING,
-    checks="Of a foreign key over several columns at most one may be empty, unless it is MATCH FULL or a check ties them together.",
+    checks=(
+        "Of a foreign key over several columns at most one may be empty, unless it is MATCH FULL or a check "
+        "ties them together."
+    ),
     why="Where any of its columns is NULL, the server does not check the others at all.",
     sources=("pg-index-health: foreign keys with nullable columns", 'PostgreSQL documentation "Foreign Keys" (MATCH)'),
     find=find,

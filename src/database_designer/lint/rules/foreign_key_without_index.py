@@ -41,7 +41,10 @@ RULE = Rule(
     name="foreign-key-without-index",
     severity=Severity.WARNING,
     checks="The columns of every foreign key are the first of some index.",
-    why="A delete or a change of a referenced row looks for the rows that refer to it, and reads the whole table for each; so do joins from there.",
+    why=(
+        "A delete or a change of a referenced row looks for the rows that refer to it, and reads the whole "
+        "table for each; so do joins from there."
+    ),
     sources=(
         "splinter 0001 unindexed_foreign_keys",
         "pg-index-health: foreign keys not covered with indexes",

@@ -27,7 +27,10 @@ RULE = Rule(
     name="geometric-type",
     severity=Severity.INFO,
     checks="Places on the earth are no point, circle or polygon of PostgreSQL itself.",
-    why="Those are figures on a flat plane: distances on the globe come out wrong, and only some operators have an index.",
+    why=(
+        "Those are figures on a flat plane: distances on the globe come out wrong, and only some operators "
+        "have an index."
+    ),
     sources=("Timescale pg-aiguide",),
     find=find,
 )

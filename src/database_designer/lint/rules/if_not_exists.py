@@ -32,7 +32,9 @@ RULE = Rule(
     name="if-not-exists",
     severity=Severity.INFO,
     checks="Tables are created without IF NOT EXISTS.",
-    why="A table of that name with other columns is taken for the right one, and the error comes later, somewhere else.",
+    why=(
+        "A table of that name with other columns is taken for the right one, and the error comes later, somewhere else."
+    ),
     sources=("squawk: prefer-robust-stmts (the opposite opinion)", "Flyway and Alembic (each file runs once)"),
     find=find,
     reads=Reads.SCRIPT,

@@ -20,7 +20,10 @@ def find(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     object=script.file,
                     fact=f"builds an index on the partitioned table {name_of(statement.node.relation)} CONCURRENTLY",
-                    fix="CREATE INDEX ON ONLY the table, CONCURRENTLY on each partition, then ALTER INDEX ... ATTACH PARTITION",
+                    fix=(
+                        "CREATE INDEX ON ONLY the table, CONCURRENTLY on each partition, then ALTER INDEX ... "
+                        "ATTACH PARTITION"
+                    ),
                     span=statement.span,
                 )
 

@@ -35,7 +35,10 @@ RULE = Rule(
     name="index-dropped-blocking",
     severity=Severity.WARNING,
     checks="An index is dropped, and rebuilt, CONCURRENTLY.",
-    why="DROP INDEX locks the table against readers too, and waits for every query that runs; REINDEX does so for as long as it builds.",
+    why=(
+        "DROP INDEX locks the table against readers too, and waits for every query that runs; REINDEX does so "
+        "for as long as it builds."
+    ),
     sources=("squawk: require-concurrent-index-deletion, require-concurrent-reindex", "Atlas PG102"),
     find=find,
     reads=Reads.SCRIPT,

@@ -26,7 +26,10 @@ RULE = Rule(
     name="index-invalid",
     severity=Severity.WARNING,
     checks="Every index is valid.",
-    why="One whose CREATE INDEX CONCURRENTLY failed is written with every row, and read by no query; a unique one does not keep its rule.",
+    why=(
+        "One whose CREATE INDEX CONCURRENTLY failed is written with every row, and read by no query; a unique "
+        "one does not keep its rule."
+    ),
     sources=("pg-index-health: invalid indexes", 'PostgreSQL documentation "Building Indexes Concurrently"'),
     find=find,
 )

@@ -19,7 +19,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=table.name,
                 fact=f"does not begin with its primary key ({listed(key)})",
-                fix="put the key first when the table is made anew; the order of a table that exists is not worth a rewrite",
+                fix=(
+                    "put the key first when the table is made anew; the order of a table that exists is not "
+                    "worth a rewrite"
+                ),
             )
 
 

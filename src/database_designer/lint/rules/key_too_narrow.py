@@ -17,7 +17,10 @@ def find(subject: Subject) -> Iterator[Finding]:
         if key and key.base in ("int2", "int4"):
             yield Finding(
                 object=f"{table.name}.{key.name}",
-                fact=f"is a numbered key of type {key.type}, which ends at {'32,767' if key.base == 'int2' else '2,147,483,647'}",
+                fact=(
+                    f"is a numbered key of type {key.type}, which ends at "
+                    f"{'32,767' if key.base == 'int2' else '2,147,483,647'}"
+                ),
                 fix="bigint, there and in the columns that refer to it",
             )
 
@@ -27,7 +30,10 @@ RULE = Rule(
     name="key-too-narrow",
     severity=Severity.WARNING,
     checks="Primary keys that the server numbers are bigint.",
-    why="integer ends at 2,147,483,647 numbers given, rolled back ones included; widening the key later rewrites the table and all that refer to it.",
+    why=(
+        "integer ends at 2,147,483,647 numbers given, rolled back ones included; widening the key later "
+        "rewrites the table and all that refer to it."
+    ),
     sources=(
         "squawk: prefer-bigint-over-int, prefer-bigint-over-smallint",
         "pg-index-health: sequence overflow",

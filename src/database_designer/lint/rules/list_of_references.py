@@ -30,7 +30,10 @@ RULE = Rule(
     name="list-of-references",
     severity=Severity.WARNING,
     checks="No column holds the ids of several rows as an array or a text.",
-    why="A foreign key cannot look into a list: the rows it names may be gone, and who refers to a row is found by reading all lists.",
+    why=(
+        "A foreign key cannot look into a list: the rows it names may be gone, and who refers to a row is "
+        "found by reading all lists."
+    ),
     sources=("sqlcheck 1001 multi-valued attribute", "Timescale pg-aiguide: arrays only for what is never referred to"),
     find=find,
 )

@@ -28,7 +28,10 @@ RULE = Rule(
     code="E9",
     name="materialized-view-over-row-security",
     severity=Severity.WARNING,
-    checks="No materialized view or view of another owner's stored rows holds rows of a table with row level security for everyone.",
+    checks=(
+        "No materialized view or view of another owner's stored rows holds rows of a table with row level "
+        "security for everyone."
+    ),
     why="A materialized view has no policies: whoever may read it sees what was stored, all rows of all owners.",
     sources=("splinter 0016 materialized_view_in_api",),
     find=find,

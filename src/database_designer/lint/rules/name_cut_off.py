@@ -40,7 +40,10 @@ RULE = Rule(
     name="name-cut-off",
     severity=Severity.WARNING,
     checks="No name has more than 63 bytes.",
-    why="The server cuts it without an error; two that differ behind the 63rd are one, and the name in the text is not found in the catalog.",
+    why=(
+        "The server cuts it without an error; two that differ behind the 63rd are one, and the name in the "
+        "text is not found in the catalog."
+    ),
     sources=(
         "squawk: identifier-too-long",
         "pg-index-health: possible object name overflow",

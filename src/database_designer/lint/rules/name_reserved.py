@@ -31,7 +31,10 @@ RULE = Rule(
     name="name-reserved",
     severity=Severity.WARNING,
     checks="No table or column is named by a reserved word.",
-    why="It has to be quoted everywhere, and unquoted it is a syntax error, or worse, something else: SELECT user names the role.",
+    why=(
+        "It has to be quoted everywhere, and unquoted it is a syntax error, or worse, something else: SELECT "
+        "user names the role."
+    ),
     sources=("dblinter T010", "SchemaCrawler", 'PostgreSQL documentation "SQL Key Words"'),
     find=find,
 )

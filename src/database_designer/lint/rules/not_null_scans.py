@@ -19,8 +19,14 @@ def find(subject: Subject) -> Iterator[Finding]:
             if not (told and any("VALIDATE CONSTRAINT" in s.text.upper() for s in before)):
                 yield Finding(
                     object=script.file,
-                    fact=f"sets {name_of(statement.node.relation)}.{command.name} NOT NULL and reads all rows under an exclusive lock",
-                    fix="CHECK (... IS NOT NULL) NOT VALID, VALIDATE CONSTRAINT, then SET NOT NULL, each in its migration",
+                    fact=(
+                        f"sets {name_of(statement.node.relation)}.{command.name} NOT NULL and reads all rows "
+                        "under an exclusive lock"
+                    ),
+                    fix=(
+                        "CHECK (... IS NOT NULL) NOT VALID, VALIDATE CONSTRAINT, then SET NOT NULL, each in "
+                        "its migration"
+                    ),
                     span=statement.span,
                 )
 

@@ -25,7 +25,10 @@ RULE = Rule(
     name="nullable-with-default",
     severity=Severity.INFO,
     checks="A column with a default is NOT NULL.",
-    why="The default says that there is always a value, yet NULL can be written in its place and every reader has to provide for it.",
+    why=(
+        "The default says that there is always a value, yet NULL can be written in its place and every reader "
+        "has to provide for it."
+    ),
     sources=("Timescale pg-aiguide", "SchemaCrawler"),
     find=find,
 )

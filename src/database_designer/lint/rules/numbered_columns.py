@@ -36,7 +36,10 @@ RULE = Rule(
     name="numbered-columns",
     severity=Severity.WARNING,
     checks="No columns of a table are the same thing with a number behind it.",
-    why="The next one needs a migration, every search has to ask all of them, and nothing keeps a value from standing there twice.",
+    why=(
+        "The next one needs a migration, every search has to ask all of them, and nothing keeps a value from "
+        "standing there twice."
+    ),
     sources=(
         "SchemaCrawler: incrementing columns",
         "pg-index-health: repeating column names",

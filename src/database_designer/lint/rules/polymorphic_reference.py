@@ -24,7 +24,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{column.table}.{column.name}",
                 fact=f"refers to a table that {found[1]}_{beside} names, so no foreign key checks it",
-                fix="a nullable reference for each table with CHECK (num_nonnulls(...) = 1), or a table that all of them share",
+                fix=(
+                    "a nullable reference for each table with CHECK (num_nonnulls(...) = 1), or a table that "
+                    "all of them share"
+                ),
             )
 
 

@@ -16,7 +16,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=table.name,
                 fact="has no primary key",
-                fix="add one: a column made by the server (bigint GENERATED ALWAYS AS IDENTITY, uuid), or the columns that identify a row",
+                fix=(
+                    "add one: a column made by the server (bigint GENERATED ALWAYS AS IDENTITY, uuid), or the "
+                    "columns that identify a row"
+                ),
             )
 
 
@@ -25,7 +28,10 @@ RULE = Rule(
     name="primary-key-missing",
     severity=Severity.WARNING,
     checks="Every table has a primary key.",
-    why="Without one two rows can be the same, logical replication cannot follow updates, and most mappers cannot save a row.",
+    why=(
+        "Without one two rows can be the same, logical replication cannot follow updates, and most mappers "
+        "cannot save a row."
+    ),
     sources=(
         "splinter 0004 no_primary_key",
         "pg-index-health: tables without primary key",

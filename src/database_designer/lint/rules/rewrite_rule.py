@@ -25,7 +25,10 @@ RULE = Rule(
     name="rewrite-rule",
     severity=Severity.WARNING,
     checks="No table or view has a rule.",
-    why="Rules rewrite the statement, so that what they do runs for other rows, and other times, than it reads; a trigger does what it says.",
+    why=(
+        "Rules rewrite the statement, so that what they do runs for other rows, and other times, than it "
+        "reads; a trigger does what it says."
+    ),
     sources=("PostgreSQL wiki \"Don't Do This\": don't use rules",),
     find=find,
 )

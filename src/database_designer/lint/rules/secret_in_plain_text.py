@@ -22,7 +22,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{column.table}.{column.name}",
                 fact="holds a secret, by its name as it is",
-                fix=f"keep a salted hash (argon2, bcrypt) as {column.name}_hash; what must be read again is encrypted by the program",
+                fix=(
+                    f"keep a salted hash (argon2, bcrypt) as {column.name}_hash; what must be read again is "
+                    "encrypted by the program"
+                ),
             )
 
 

@@ -26,7 +26,10 @@ RULE = Rule(
     name="serial-column",
     severity=Severity.WARNING,
     checks="Numbered columns are identity columns, not serial.",
-    why="A serial is a default like any other: inserts can pass it by, its sequence needs grants of its own, and dumps and copies of the table easily lose it.",
+    why=(
+        "A serial is a default like any other: inserts can pass it by, its sequence needs grants of its own, "
+        "and dumps and copies of the table easily lose it."
+    ),
     sources=(
         "squawk: prefer-identity",
         "pg-index-health: primary keys with serial types",

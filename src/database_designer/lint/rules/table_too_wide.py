@@ -24,7 +24,10 @@ RULE = Rule(
     name="table-too-wide",
     severity=Severity.INFO,
     checks="A table has at most 30 columns.",
-    why="Behind so many there are usually several things, each with mandatory columns of its own that here may be empty.",
+    why=(
+        "Behind so many there are usually several things, each with mandatory columns of its own that here "
+        "may be empty."
+    ),
     sources=("Azimutt: entity too large", "SchemaCrawler: too many columns"),
     find=find,
 )

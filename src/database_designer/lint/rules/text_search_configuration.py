@@ -40,7 +40,10 @@ RULE = Rule(
     name="text-search-configuration",
     severity=Severity.WARNING,
     checks="to_tsvector() and to_tsquery() name their configuration.",
-    why="Without one they take default_text_search_config of whoever asks: words are stemmed otherwise when searched than when stored, and no index serves.",
+    why=(
+        "Without one they take default_text_search_config of whoever asks: words are stemmed otherwise when "
+        "searched than when stored, and no index serves."
+    ),
     sources=(
         "Timescale pg-aiguide",
         'PostgreSQL documentation "Tables and Indexes" of Full Text Search',

@@ -28,7 +28,10 @@ RULE = Rule(
     name="time-with-time-zone",
     severity=Severity.WARNING,
     checks="No column is timetz, or timestamptz rounded to seconds, and no default is CURRENT_TIME.",
-    why="A time of day with an offset but no date cannot follow summer time; timestamptz(0) rounds up, so a row may come from the future.",
+    why=(
+        "A time of day with an offset but no date cannot follow summer time; timestamptz(0) rounds up, so a "
+        "row may come from the future."
+    ),
     sources=(
         "PostgreSQL wiki \"Don't Do This\": don't use timetz, CURRENT_TIME, timestamp(0)",
         "Timescale pg-aiguide",

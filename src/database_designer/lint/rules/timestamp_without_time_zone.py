@@ -16,7 +16,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{column.table}.{column.name}",
                 fact=f"is a {column.type}: offsets are dropped",
-                fix="timestamptz; with rows, ALTER COLUMN ... TYPE timestamptz USING ... AT TIME ZONE 'the zone they are in'",
+                fix=(
+                    "timestamptz; with rows, ALTER COLUMN ... TYPE timestamptz USING ... AT TIME ZONE 'the "
+                    "zone they are in'"
+                ),
             )
 
 
@@ -25,7 +28,9 @@ RULE = Rule(
     name="timestamp-without-time-zone",
     severity=Severity.WARNING,
     checks="Moments are timestamptz, not timestamp.",
-    why="timestamp drops the offset that was given with it, without a word; what it means then depends on who reads it.",
+    why=(
+        "timestamp drops the offset that was given with it, without a word; what it means then depends on who reads it."
+    ),
     sources=(
         "squawk: prefer-timestamptz",
         "pg-index-health: timestamps without time zone",

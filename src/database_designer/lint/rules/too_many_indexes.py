@@ -19,7 +19,10 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=table.name,
                 fact=f"has {number} indexes",
-                fix="drop those that pg_stat_user_indexes shows unused; let one index serve several queries by its beginning",
+                fix=(
+                    "drop those that pg_stat_user_indexes shows unused; let one index serve several queries "
+                    "by its beginning"
+                ),
             )
 
 

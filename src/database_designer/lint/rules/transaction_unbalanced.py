@@ -33,7 +33,10 @@ RULE = Rule(
     name="transaction-unbalanced",
     severity=Severity.WARNING,
     checks="A script that begins a transaction ends it, once, and begins none within it.",
-    why="What stands behind an open BEGIN is lost when the session ends; a second BEGIN does nothing, and the first COMMIT ends all.",
+    why=(
+        "What stands behind an open BEGIN is lost when the session ends; a second BEGIN does nothing, and the "
+        "first COMMIT ends all."
+    ),
     sources=("squawk: ban-uncommitted-transaction, transaction-nesting",),
     find=find,
     reads=Reads.SCRIPT,

@@ -20,7 +20,9 @@ def find(subject: Subject) -> Iterator[Finding]:
             if kind_of(constraint) in _KINDS and not constraint.indexname:
                 yield Finding(
                     object=script.file,
-                    fact=f"adds a key to {name_of(statement.node.relation)} and builds its index under an exclusive lock",
+                    fact=(
+                        f"adds a key to {name_of(statement.node.relation)} and builds its index under an exclusive lock"
+                    ),
                     fix="CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT ... USING INDEX",
                     span=statement.at(constraint),
                 )

@@ -34,7 +34,10 @@ RULE = Rule(
     name="uuid-as-text",
     severity=Severity.WARNING,
     checks="A UUID is stored in a column of type uuid.",
-    why="As text it takes 37 bytes instead of 16 in the table and in each index, compares slower, and may be anything or stand there in two spellings.",
+    why=(
+        "As text it takes 37 bytes instead of 16 in the table and in each index, compares slower, and may be "
+        "anything or stand there in two spellings."
+    ),
     sources=("pg-index-health: primary keys with varchar", 'PostgreSQL documentation "UUID Type"'),
     find=find,
 )

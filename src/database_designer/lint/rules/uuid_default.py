@@ -32,7 +32,10 @@ RULE = Rule(
     name="uuid-default",
     severity=Severity.INFO,
     checks="UUIDs are made by a function of PostgreSQL itself: uuidv7() from version 18 on, gen_random_uuid() before.",
-    why="uuid-ossp is an extension for what the server has had since version 13; random UUIDs land anywhere in an index, those of version 7 at its end.",
+    why=(
+        "uuid-ossp is an extension for what the server has had since version 13; random UUIDs land anywhere "
+        "in an index, those of version 7 at its end."
+    ),
     sources=("Supabase postgres best practices", "Timescale pg-aiguide", 'PostgreSQL documentation "UUID Functions"'),
     find=find,
 )

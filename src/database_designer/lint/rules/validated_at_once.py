@@ -28,7 +28,10 @@ RULE = Rule(
     name="validated-at-once",
     severity=Severity.WARNING,
     checks="A constraint is validated in a later migration than the one that adds it.",
-    why="In one transaction the lock of ADD CONSTRAINT is held while all rows are read, so that NOT VALID has gained nothing.",
+    why=(
+        "In one transaction the lock of ADD CONSTRAINT is held while all rows are read, so that NOT VALID has "
+        "gained nothing."
+    ),
     sources=("squawk: constraint-missing-not-valid", 'PostgreSQL documentation "ALTER TABLE" (Notes)'),
     find=find,
     reads=Reads.SCRIPT,

@@ -21,7 +21,9 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=table.name,
                 fact=f"is referred to by {column.name}, a {column.type}, {len(referring)} times",
-                fix=f"a surrogate key, with UNIQUE ({column.name}) beside it; or ON UPDATE CASCADE on what refers to it",
+                fix=(
+                    f"a surrogate key, with UNIQUE ({column.name}) beside it; or ON UPDATE CASCADE on what refers to it"
+                ),
             )
 
 
@@ -30,7 +32,10 @@ RULE = Rule(
     name="value-as-key",
     severity=Severity.INFO,
     checks="What other tables refer to is a key without meaning, not a text that somebody may want to correct.",
-    why="To correct the value is to change every row that refers to it, and whoever holds the old one finds nothing any more.",
+    why=(
+        "To correct the value is to change every row that refers to it, and whoever holds the old one finds "
+        "nothing any more."
+    ),
     sources=(
         "Azimutt: business primary key forbidden",
         "pg-index-health: natural keys",

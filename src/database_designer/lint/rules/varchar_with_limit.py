@@ -25,7 +25,10 @@ RULE = Rule(
     name="varchar-with-limit",
     severity=Severity.INFO,
     checks="Texts are text; a length that somebody asked for is a check.",
-    why="To change varchar(n) is to change the type under an exclusive lock, narrowing it rewrites the table; a check has a name and is replaced by itself. Storage and speed are the same.",
+    why=(
+        "To change varchar(n) is to change the type under an exclusive lock, narrowing it rewrites the table; "
+        "a check has a name and is replaced by itself. Storage and speed are the same."
+    ),
     sources=(
         "squawk: prefer-text-field",
         "pg-index-health: columns with fixed length varchar",
