@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from database_designer.ddl import ExpressionError
-from database_designer.ddl.patterns import PatternQuery, pattern_query
+from database_designer.ddl.patterns import EMPTY_TEXT, PatternQuery, pattern_query
 from database_designer.model.conceptual import Kind, Query, SortKey
 from database_designer.model.physical import PhysicalModel
 from tests.concepts import attribute, compare, entity, link, listed, model, path, query, reference, value
@@ -97,6 +97,11 @@ def test_a_text_is_searched_in_several_tables_one_by_one() -> None:
     first, second = text.split("UNION")
     assert "dives.title ILIKE" in first and "JOIN" not in first
     assert "JOIN reefs" in second and "reefs.title ILIKE" in second
+
+
+def test_an_empty_text_finds_all() -> None:
+    text = sql("find", EMPTY_TEXT, filter=(("reef",),), search=(("title",),))
+    assert after("WHERE", text) == "reef_id = $1"
 
 
 def test_words_are_found_as_the_index_keeps_them() -> None:

@@ -27,6 +27,8 @@ from database_designer.model.physical import (
 from database_designer.model.walk import nodes
 from database_designer.postgres.quoting import quote_identifier
 
+EMPTY_TEXT = "an empty text"
+"""What is given in place of a text to search for: it finds all."""
 PAGE = 20
 """Rows of a page where nothing is said."""
 _INDENT = "    "
@@ -47,6 +49,8 @@ class PatternQuery:
 
 def pattern_query(service: Service, model: PhysicalModel, optional: Collection[str] = ()) -> PatternQuery:
     """The query of a service with these of its optional parameters; of pages that go on after a row, such a page.
+
+    With EMPTY_TEXT among them no text is searched for.
 
     Raises ExpressionError where it cannot be written: without a pattern, where a part of it has no place in the tables,
     or for what SQL has no condition for.
@@ -136,7 +140,7 @@ class _Work:
                 continue
             matcher = self._matcher(parameter.among)
             found.append(self._among(matcher.condition(parameter), parameter.among))
-        if self.pattern.searched:
+        if self.pattern.searched and EMPTY_TEXT not in optional:
             found.append(self._searched(self.pattern.searched))
         return (*found, *conjuncts(self.pattern.where, self.scope()))
 
@@ -197,7 +201,7 @@ class _Work:
         pattern = self.pattern
         taken = (p for p in pattern.parameters if not p.optional or p.name in optional)
         places = {aliases_of(p.values) for p in pattern.searched}
-        searched = pattern.searched if len(places) == 1 else ()
+        searched = pattern.searched if len(places) == 1 and EMPTY_TEXT not in optional else ()
         values = (v for p in (*taken, *searched) for v in (*p.values, *(j.on for j in p.among)))
         where = (pattern.where,) if pattern.where is not None else ()
         return aliases_of((*values, *where, *(s.value for s in pattern.sort), *pattern.by, *pattern.aggregates))

@@ -10,6 +10,7 @@ from tests.concepts import attribute, entity, lifecycle, link, model, origin, pa
 from tests.design.helpers import designed
 from tests.verify.plans.reefs import INDEX, LATEST, dives
 
+from database_designer.ddl.patterns import EMPTY_TEXT
 from database_designer.ddl.synthetic import Filling, insert_rows
 from database_designer.model.conceptual import Kind, Uniqueness, Volume
 from database_designer.model.expression import Aggregate
@@ -29,6 +30,7 @@ def found(server: Server) -> Plans:
         query("find", search=(("title",),)),
         query("per_state", report=(path("count"),), by=(path("state"),)),
         query("some", optional=(("reef",), ("state",))),
+        query("found", search=(("title",),), optional=(("reef",),)),
     )
     return prove_plans(server, dives(*queries))
 
@@ -56,6 +58,10 @@ def test_a_report_reads_all_rows_by_right(found: Plans) -> None:
 def test_each_optional_parameter_has_its_plan(found: Plans) -> None:
     assert plan(found, "Dive.some", "reef").verdict is PlanVerdict.SHOWN
     assert plan(found, "Dive.some", "state").verdict is not PlanVerdict.FAILED
+
+
+def test_a_search_is_looked_at_with_a_text_and_without(found: Plans) -> None:
+    assert [p.given for p in found.plans if p.query == "Dive.found"] == [(), (EMPTY_TEXT, "reef")]
 
 
 def test_the_rows_that_point_to_a_row_are_found_by_index(found: Plans) -> None:

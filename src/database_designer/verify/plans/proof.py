@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import psycopg
 
 from database_designer.ddl.fragment import ExpressionError
-from database_designer.ddl.patterns import PatternQuery, pattern_query
+from database_designer.ddl.patterns import EMPTY_TEXT, PatternQuery, pattern_query
 from database_designer.model.physical import AccessPattern, PhysicalModel, Service
 from database_designer.model.proof import PlanProof, PlanVerdict, ViewProof
 from database_designer.postgres.quoting import quote_identifier
@@ -61,6 +61,18 @@ def prove_on_rows(connection: psycopg.Connection, model: PhysicalModel, filled: 
     return tuple(p for s in (*model.services, *model.implied) for p in trial.of_service(s))
 
 
+def _variants(pattern: AccessPattern) -> Iterator[tuple[str, ...]]:
+    """Without optional parameters, and with each of them alone; where a text is searched for, with it and without."""
+    optional = [p.name for p in pattern.parameters if p.optional]
+    is_asked = len(optional) < len(pattern.parameters) or bool(pattern.page or pattern.sort)
+    if not optional or is_asked or pattern.searched:
+        yield ()
+    without = (EMPTY_TEXT,) if pattern.searched else ()
+    if without and is_asked:
+        yield without
+    yield from ((*without, name) for name in optional)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Trial:
     """The tables under trial."""
@@ -70,12 +82,8 @@ class _Trial:
     filled: Filled
 
     def of_service(self, service: Service) -> Iterator[PlanProof]:
-        """The plan without optional parameters, and with each of them alone."""
-        pattern = service.pattern
-        optional = [p.name for p in pattern.parameters if p.optional] if pattern is not None else []
-        needed = pattern is not None and len(optional) < len(pattern.parameters)
-        bare = not optional or needed or bool(pattern and (pattern.searched or pattern.page))
-        for given in (*(((),) if bare else ()), *((name,) for name in optional)):
+        """A plan for each way in which the pattern is asked for."""
+        for given in _variants(service.pattern) if service.pattern is not None else ((),):
             yield self._of(service, given)
 
     def _of(self, service: Service, given: tuple[str, ...]) -> PlanProof:
