@@ -38,6 +38,7 @@ def test_a_report_over_many_rows_that_may_be_old_holds_its_rows() -> None:
     assert held is not None
     assert (held.key, held.index) == (("started_on", "glider_id"), "uq_flights_per_day")
     job = next(j for j in physical.jobs if j.name == held.job)
+    assert "holds its results" in next(s for s in physical.services if s.query == "Flight.per_day").reason
     assert (job.view, job.schedule, job.file) == (
         "flights_per_day",
         Schedule.HALF_HOURLY,

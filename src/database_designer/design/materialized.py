@@ -8,7 +8,7 @@ from dataclasses import replace
 from database_designer.model.decision import because
 from database_designer.model.durations import DAY, HOUR, MINUTE, in_words, interval, length
 from database_designer.model.expression import Clock, Expression, Moment, Select
-from database_designer.model.physical import Job, Materialization, PhysicalModel, Schedule, View
+from database_designer.model.physical import Job, Materialization, PhysicalModel, Schedule, Service, View
 from database_designer.model.walk import nodes
 from database_designer.postgres.identifiers import distinct
 from database_designer.postgres.limits import INDEX_KEYS
@@ -49,7 +49,18 @@ def with_materialized(physical: PhysicalModel) -> PhysicalModel:
         taken.add(index)
         views.append(replace(view, materialized=Materialization(key=_key(view), index=index, job=job.name)))
         jobs.append(job)
-    return replace(physical, views=tuple(views), jobs=(*physical.jobs, *jobs))
+    held = {v.element: v.name for v in views if v.materialized is not None}
+    services = tuple(_said(s, held[s.query]) if s.query in held else s for s in physical.services)
+    return replace(physical, views=tuple(views), jobs=(*physical.jobs, *jobs), services=services)
+
+
+def _said(service: Service, view: str) -> Service:
+    """The service of a report whose results are held: what is asked is the view, and the refresh reads what is counted."""
+    if service.indexes:
+        return service
+    return replace(
+        service, reason=f"the materialized view {view} holds its results; a refresh reads all rows that it counts"
+    )
 
 
 def refreshed(fresh: str) -> Schedule | None:

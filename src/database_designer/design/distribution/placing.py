@@ -47,7 +47,7 @@ def placed(root: str, physical: PhysicalModel) -> tuple[Placed, ...]:
             reason = f"{everywhere[table.name]} points to it"
             found.append(Placed(table=table.name, placement=Placement.REFERENCE, reason=reason))
         else:
-            found.append(Placed(table=table.name, placement=Placement.LOCAL, reason=_why_local(table, physical)))
+            found.append(Placed(table=table.name, placement=Placement.LOCAL, reason=_why_local(table, root, physical)))
     return tuple(found)
 
 
@@ -65,10 +65,10 @@ def _pointed_to(members: Mapping[str, ForeignKey | None], physical: PhysicalMode
         found |= more
 
 
-def _why_local(table: Table, physical: PhysicalModel) -> str:
+def _why_local(table: Table, root: str, physical: PhysicalModel) -> str:
     if any(k.table == table.name for k in physical.foreign_keys):
-        return "its rows need not belong to a distributed one, and none points to it"
-    return "nothing distributed points to it"
+        return f"not every row belongs to one of {root}, and nothing distributed points to it"
+    return "it points to nothing, and nothing distributed points to it"
 
 
 def _distributed(root: str, members: Mapping[str, ForeignKey | None], physical: PhysicalModel) -> dict[str, Placed]:

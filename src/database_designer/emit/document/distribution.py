@@ -12,6 +12,9 @@ from database_designer.model.physical import Enforcement
 SHARDS = 32
 """citus.shard_count, as Citus sets it."""
 
+LARGE = 1_000_000
+"""Rows from which a table that lies on every node is a cost to speak of."""
+
 
 def distribution(facts: Facts) -> str:
     """The part with its heading, "" where it is not asked for."""
@@ -23,7 +26,7 @@ def distribution(facts: Facts) -> str:
     return blocks(
         "### Distribution (Citus)",
         _lead(plan, facts),
-        table(("Table", "Place", "By", "Why"), (_row(p) for p in plan.placed)),
+        table(("Table", "Place", "By", "Why"), (_row(p, facts) for p in plan.placed)),
         _losses(plan),
         _rules(plan, facts),
         "What follows for queries:",
@@ -48,9 +51,12 @@ def _lead(plan: Distribution, facts: Facts) -> str:
     )
 
 
-def _row(placed: Placed) -> tuple[str, ...]:
+def _row(placed: Placed, facts: Facts) -> tuple[str, ...]:
     by = code(placed.column) + (" (new)" if placed.added else "") if placed.column else ""
-    return table_link(placed.table), str(placed.placement), by, prose(placed.reason)
+    volume = next((v for v in facts.physical.volumes if v.table == placed.table), None)
+    large = placed.placement is Placement.REFERENCE and volume is not None and volume.rows >= LARGE
+    copied = f"; its {volume.rows:,} rows are written on every node" if large and volume is not None else ""
+    return table_link(placed.table), str(placed.placement), by, prose(placed.reason) + copied
 
 
 def _losses(plan: Distribution) -> str:
