@@ -33,7 +33,8 @@ _LISTED = re.compile(
 _BRACKETS = re.compile(r"\s*\([^()]{0,300}\)")
 _INSIDE = re.compile(r"\(([^()]{0,300})\)")
 _SHOWN = re.compile(
-    r"\b(?:aggregations?|figures|key figures|widgets?|cards?|tiles|sections?|data|metrics|overview|information) ?\((?P<list>[^()]{5,300})\)",
+    r"\b(?:aggregations?|key figures|figures|kpis?|counters?|widgets?|cards?|tiles|sections?|data|metrics|overview|information)"
+    r"(?: ?\((?P<list>[^()]{5,300})\)|: (?P<after>[^();]{5,300})$)",
     re.IGNORECASE,
 )
 _SHARED = re.compile(r"\b(?P<word>today's|tomorrow's|upcoming|overdue|open|past) (?P<one>[a-z]+)/(?P<two>[a-z]+)\b")
@@ -123,7 +124,7 @@ def wanted(clause: Clause, line: Line, words: Vocabulary) -> Iterator[Wanted]:
     """What a clause may say is wanted, reading by reading: the first that gives rows is meant."""
     said = clause.said
     if shown := _SHOWN.search(clause.written):
-        items = _SHARED.sub(r"\g<word> \g<one>, \g<word> \g<two>", plain(shown["list"]))
+        items = _SHARED.sub(r"\g<word> \g<one>, \g<word> \g<two>", plain(shown["list"] or shown["after"]))
         yield Wanted(what=items, apart=True, who=said)
     if words_in := _FULL_TEXT.search(said):
         yield Wanted(

@@ -185,7 +185,12 @@ def _calendar(which: str, side: str, entity: EntityType, words: Vocabulary, leng
     which = "tomorrow" if which in ("the next day", "the following day") else which
     last = which.rsplit(maxsplit=1)[-1]
     word = which.replace("the current", "this").replace("the running", "this").replace(" ", "_")
-    return When(path=path, holds=_in_calendar(path, last, is_date=kind_of(path, entity, words) is Kind.DATE), word=word, length=length)
+    return When(
+        path=path,
+        holds=_in_calendar(path, last, is_date=kind_of(path, entity, words) is Kind.DATE),
+        word=word,
+        length=length,
+    )
 
 
 def _in_calendar(path: Path, last: str, *, is_date: bool) -> Expression:

@@ -37,7 +37,7 @@ _SUMMED = re.compile(
     rf"\b(?:total|sum|totals|sums)(?: of)?(?: the)? (?P<value>[a-z][a-z -]{{2,30}}?)s? (?:of|over|for|from) (?P<rows>(?:all |the )?[a-z][a-z' -]{{2,60}}?) {_PER} (?P<dims>[a-z][a-z ,-]{{2,60}})"
 )
 _BROKEN = re.compile(
-    r"\b(?:breakdown|statistics|distribution|summary|report|chart|graph|figures) (?:of|on|about|over) (?:the )?(?P<rows>[a-z][a-z' -]{2,60}?) (?:per|by|for each|grouped by|broken down by) (?P<dims>[a-z][a-z ,-]{2,60})"
+    r"\b(?:breakdown|statistics|distribution|summary|reports?|charts?|graphs?|figures) (?:of|on|about|over) (?:the )?(?P<rows>[a-z][a-z' -]{2,60}?) (?:per|by|for each|grouped by|broken down by) (?P<dims>[a-z][a-z ,-]{2,60})"
 )
 _SERIES = re.compile(
     rf"\b(?:computed|calculated|derived|taken|summed|aggregated) (?:up )?(?:from|over) (?P<rows>(?:the |all )?[a-z][a-z' -]{{2,60}}?) (?:as|in|for|over) an? (?P<amount>{NUMBER}[ -]{UNIT})s? (?:series|trend|chart|history|overview)"
@@ -57,6 +57,7 @@ _EVERY = re.compile(
     r"\b(?P<every>daily|weekly|monthly|yearly) (?:reports?|statistics|overviews?|summary|figures)\b|\b(?:each|every) (?P<each>day|week|month|year)\b"
 )
 _SHOWING = re.compile(r"\b(?:shows?|shown|see|sees|view|views|displays?|displayed|returns?|lists?|provides?)\b")
+_EITHER = re.compile(r"\bor\b")
 _EACH = re.compile(r"^(?:each|every) ([a-z]+)\b")
 _TOLD_APART = re.compile(
     r"^(?P<rows>.+?) (?:were|are|have been|has been|became) (?P<states>[a-z -]+(?:,| and | or ).+)$"
@@ -73,6 +74,8 @@ def reports(said: str, line: Line, words: Vocabulary) -> Iterator[Asked]:
         match = pattern.search(said)
         if match:
             parts = match.groupdict()
+            if _EITHER.search(parts["dims"] or parts.get("dims2") or ""):
+                return  # one of them is chosen: rows are filtered
             what, states = _states(parts["rows"] or parts.get("rows2") or "")
             found = rows(what, words)
             dims = parts["dims"] or parts.get("dims2") or ""

@@ -9,13 +9,13 @@ from typing import TypeVar
 from database_designer.discover.access.asked import Steps
 from database_designer.discover.access.moments import When, before, behind, happened, starts
 from database_designer.discover.names import noun
+from database_designer.discover.names import words as said
 from database_designer.discover.rules.conditions import condition
 from database_designer.discover.rules.moments import kind_of
 from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.things import thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import NUMBER, number
-from database_designer.discover.values.state_words import key
 from database_designer.model.conceptual import EntityType, Kind, SortKey
 from database_designer.model.expression import (
     Aggregate,
@@ -31,12 +31,12 @@ from database_designer.model.expression import (
 
 _SHOWN_AS = "list|overview|history|log|feed|table|calendar|timeline|page|view|register|summary|collection|queue"
 _FRONT = re.compile(
-    rf"^(?:(?:an?|the|each|full|complete|entire|whole|paginated|bounded|sorted|detailed|simple|short|live|chronological) )*(?P<as>{_SHOWN_AS})s? (?:of|with|for) (?=(?:[a-z'-]+ )*[a-z])"
+    rf"^(?:(?:an?|the|each|full|complete|entire|whole|paginated|bounded|sorted|detailed|simple|short|live|chronological) )*(?P<as>{_SHOWN_AS})s? (?:of|with|for) (?=(?:[a-z'-]+ )*[a-z])|^(?:an? |the )?reports? (?:on|about) "
 )
 _BACK = re.compile(rf"^(?P<what>.+?) (?P<as>{_SHOWN_AS}|records|entries|results|reports|details|data|information)s?$")
 _NEWEST = frozenset({"history", "log", "feed", "timeline"})
 _OWN = re.compile(
-    r"^(?:only )?(?:(?:their|his or her|his/her|his|her|my|your|our) (?:own |personal |assigned )?|(?:own|personal) )(?=[a-z])"
+    r"^(?:only )?(?:(?:their|his or her|his/her|his|her|my|your|our) (?:own |personal |assigned )?|(?:own|personal|assigned) )(?=[a-z])"
 )
 _WORDS = re.compile(
     r"^(?P<word>today's|tomorrow's|yesterday's|this (?:week|month|year)'s|upcoming|future|coming|forthcoming|next|past|previous|former|earlier|overdue)(?:\s+|$)"
@@ -153,7 +153,7 @@ def _front(said: str, front: _Front, words: Vocabulary) -> str:
     while True:
         if shown := _FRONT.match(said):
             if words.exact(noun(said[: shown.end()].rpartition(" of")[0] or said)) is None:
-                front.newest = front.newest or shown["as"] in _NEWEST
+                front.newest, front.shown = front.newest or shown["as"] in _NEWEST, True
             said = said[shown.end() :]
         elif own := _OWN.match(said):
             front.own, said = True, said[own.end() :]
@@ -254,7 +254,7 @@ def _in_state(told: Rows, state: re.Match[str], said: str, words: Vocabulary) ->
         if holds is not None:
             end = state.start("state") + len(name)
             return replace(
-                told, fixed=_with(told.fixed, conjuncts(holds)), words=(*told.words, key(name)), rest=said[end:]
+                told, fixed=_with(told.fixed, conjuncts(holds)), words=(*told.words, _spelled(name)), rest=said[end:]
             )
     return None
 
@@ -297,7 +297,7 @@ def called(holds: Expression | None) -> tuple[str, ...]:
     for part in conjuncts(holds):
         match part:
             case Comparison(left=Path(), right=Literal(kind=LiteralKind.VALUE) as right):
-                found.append(key(right.value) if part.operator == "=" else f"not_{key(right.value)}")
+                found.append(_spelled(right.value) if part.operator == "=" else f"not_{_spelled(right.value)}")
             case Comparison(left=Path() as left, right=Literal(kind=LiteralKind.BOOLEAN) as right):
                 found.append(left.steps[-1] if right.value == "true" else f"not_{left.steps[-1]}")
             case IsSet(operand=Path() as operand):
@@ -309,10 +309,15 @@ def called(holds: Expression | None) -> tuple[str, ...]:
             case Aggregate(function="exists") if part.over.steps:
                 found.append(f"with_{part.over.steps[-1]}")
             case In(values=values):
-                found.append("_or_".join(key(v.value) for v in values if isinstance(v, Literal)))
+                found.append("_or_".join(_spelled(v.value) for v in values if isinstance(v, Literal)))
             case _:
                 continue
     return tuple(found)
+
+
+def _spelled(value: str) -> str:
+    """A value in a name: "in_progress" for `In Progress`."""
+    return "_".join(said(value))
 
 
 def _with(known: tuple[T, ...], told: tuple[T, ...]) -> tuple[T, ...]:
