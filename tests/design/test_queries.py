@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from database_designer.model.conceptual import EntityType, Kind, Query, SortKey, Uniqueness
-from database_designer.model.expression import Call, IsSet
+from database_designer.model.conceptual import EntityType, Kind, Query, SortKey, Uniqueness, Volume
+from database_designer.model.expression import Call, Clock, IsSet, Moment
 from database_designer.model.physical import Index, PhysicalModel, Service
-from tests.concepts import attribute, compare, entity, listed, model, path, query, reference, soft, text, value
+from tests.concepts import attribute, compare, entity, listed, model, origin, path, query, reference, soft, text, value
 from tests.design.helpers import designed, index, index_names
 
 
@@ -119,3 +119,19 @@ def test_live_rows_are_what_a_query_of_softly_deleted_rows_reads() -> None:
 def test_every_query_is_served_or_says_why_not() -> None:
     physical = with_dives(query("everything"), query("nearest", nearest="name"), query("odd", filter=(("nowhere",),)))
     assert all(s.indexes or s.reason for s in physical.services)
+
+
+def test_what_depends_on_the_moment_is_a_range_over_its_column() -> None:
+    coming = compare(path("at"), ">", Moment(clock=Clock.NOW))
+    physical = with_dives(query("coming", fixed=(coming,), filter=(("reef",),)))
+    assert keys(index(physical, "ix_dives_reef_id_at")) == [("reef_id", False), ("at", False)]
+    assert service(physical).reason == ""
+
+
+def test_a_table_of_few_rows_is_read_whole() -> None:
+    few = Volume(rows=30, origin=origin())
+    physical = designed(
+        model(entity("Reef", attribute("title"), queries=(query("by_title", filter=(("title",),)),), volume=few))
+    )
+    assert index_names(physical) == []
+    assert "has so few rows" in service(physical).reason

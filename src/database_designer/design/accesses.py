@@ -14,7 +14,7 @@ from database_designer.indexing.access import column
 from database_designer.model.check.immutable import immutable
 from database_designer.model.conceptual import Query
 from database_designer.model.durations import rate
-from database_designer.model.expression import Comparison, Expression, IsSet, Literal, Path
+from database_designer.model.expression import Between, Comparison, Expression, IsSet, Literal, Moment, Path
 from database_designer.model.physical import ForeignKey
 from database_designer.model.text import english
 from database_designer.model.walk import nodes
@@ -127,7 +127,11 @@ class _Work:
             try:
                 renamed = of_row(condition, self.draft, self.layout)
             except NotOfOneRow as error:
-                self.reasons.append(f"{english(condition)} is checked row by row: {error}")
+                moving = self._moving(condition)
+                if moving is None:
+                    self.reasons.append(f"{english(condition)} is checked row by row: {error}")
+                else:
+                    found.append(moving)
                 continue
             if immutable(renamed, self.layout.typing(self.draft)):
                 found.append(self._fixed(renamed))
@@ -135,6 +139,22 @@ class _Work:
                 self.reasons.append(f"{english(condition)} is checked row by row: it depends on the time zone")
         live = live_only(self.draft)
         return (*found, *((replace(self._fixed(live), fraction=LIVE),) if live is not None else ()))
+
+    def _moving(self, condition: Expression) -> Condition | None:
+        """A column beside a moment: no index can be restricted to that, but its values are in order; None for all others."""
+        match condition:
+            case Comparison(operator="<" | "<=" | ">" | ">=", left=Path(steps=steps)):
+                part = OPEN
+            case Comparison(operator="<" | "<=" | ">" | ">=", right=Path(steps=steps)):
+                part = OPEN
+            case Between(operand=Path(steps=steps)):
+                part = NARROW
+            case _:
+                return None
+        place = place_of(steps, self.draft, self.layout)
+        if place is None or place.draft is not self.draft or not any(isinstance(n, Moment) for n in nodes(condition)):
+            return None
+        return Condition(term=column(place.column.name), match=Match.RANGE, fraction=part)
 
     def _fixed(self, condition: Expression) -> Condition:
         text = english(condition)
