@@ -6,7 +6,7 @@ from database_designer.emit.citus import PATH, plan_of
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, codes, count, items, prose, table, table_link
 from database_designer.emit.document.words import requirement_ids
-from database_designer.model.distribution import Distribution, Loss, Placed
+from database_designer.model.distribution import Distribution, Loss, Placed, Placement
 from database_designer.model.physical import Enforcement
 
 SHARDS = 32
