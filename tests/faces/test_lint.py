@@ -119,6 +119,13 @@ def test_a_design_of_ours_is_clean(cli: Cli, tmp_path: Path) -> None:
     assert "no findings" in result.stdout
 
 
+def test_a_project_is_checked_by_the_design_in_it(cli: Cli, project: Path) -> None:
+    assert cli("design", project, "--no-verify").exit_code == 0
+    result = cli("lint", project)
+    assert result.exit_code == 0
+    assert " waived" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [

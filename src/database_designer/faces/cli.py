@@ -199,8 +199,9 @@ def lint(
 ) -> None:
     """Check a database against the rules that experts hold PostgreSQL schemas and migrations to.
 
-    What a project has decided otherwise stands in database-designer.toml as [[waivers]] with a rule, an object and a
-    reason. Exit codes: 0 clean or waived, 1 findings, 2 unusable input.
+    What a project has decided otherwise stands in database-designer.toml as waivers: a rule, an object and a reason.
+
+    Exit codes: 0 clean or waived, 1 findings, 2 unusable input.
     """
     if path and database_url:
         raise typer.BadParameter("give a path or --database-url, not both")

@@ -15,6 +15,7 @@ from database_designer.lint.files import migration_files
 from database_designer.model.design import Design
 from database_designer.model.proof import Remark
 from database_designer.pipeline.understanding import DESIGN_FILE, load_design
+from database_designer.read.project import PHASE_FOLDER
 from database_designer.source import Span
 from database_designer.verify import Scripts, ServerError, ServerSource
 from database_designer.verify.apply import apply_script, connect
@@ -26,10 +27,12 @@ Found = tuple[Subject | None, tuple[Diagnostic, ...]]
 
 
 def subject_at(path: Path, server: ServerSource, max_megabytes: int) -> Found:
-    """What lies at `path`: a schema, or a folder with migrations and perhaps the design.json behind them.
+    """What lies at `path`: a schema, a folder with migrations and perhaps the design.json behind them, or its project.
 
     None, and errors, where nothing of it can be read or applied.
     """
+    if (path / PHASE_FOLDER / DESIGN_FILE).is_file() and not (path / DESIGN_FILE).is_file():
+        path = path / PHASE_FOLDER
     design: Design | None = None
     if (path / DESIGN_FILE).is_file():
         design, said = load_design(path / DESIGN_FILE)
