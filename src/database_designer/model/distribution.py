@@ -56,7 +56,7 @@ class Loss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
-    """A plan: the table `root`, by the key of which rows are distributed, and `why` it is that one.
+    """A plan: the table `root`, by the key of which rows are distributed, `why` it is that one, and the next best ones.
 
     `placed` has every table. `adapted` is the database after the changes.
     """
@@ -66,6 +66,7 @@ class Distribution:
     placed: tuple[Placed, ...]
     adapted: PhysicalModel
     losses: tuple[Loss, ...] = ()
+    others: tuple[str, ...] = ()
 
     def of(self, table: str) -> Placed | None:
         """Where a table lies."""

@@ -20,7 +20,12 @@ def distribution(concept: ConceptualModel, physical: PhysicalModel) -> Distribut
     found = root_of(concept, physical)
     if found is None:
         return None
-    root, why = found
-    plan = Distribution(root=root, why=why, placed=placed(root, physical), adapted=physical)
+    plan = Distribution(
+        root=found.table,
+        why=found.why,
+        others=found.others,
+        placed=placed(found.table, physical),
+        adapted=physical,
+    )
     plan = replace(plan, adapted=adapted(plan, physical))
     return replace(plan, losses=losses(plan, physical))

@@ -44,10 +44,13 @@ def _lead(plan: Distribution, facts: Facts) -> str:
     )
     added = [p.table for p in plan.placed if p.added]
     carried = f" The column is new in {codes(added)}; the application sets it." if added else ""
-    return (
+    others = f" The next best: {prose('; '.join(plan.others))}." if plan.others else ""
+    return blocks(
         f"A plan, in {code(PATH)}, that no migration runs. Rows are distributed by {code(f'{plan.root}.{root.column}')}: "
-        f"{prose(plan.why)}. It has to have many more values than there are shards ({SHARDS}): {rows}.{carried} "
-        "Citus cannot be tried here: the plan is checked by its rules, and the changes are run on PostgreSQL in this program's tests."
+        f"{prose(plan.why)}.{others}",
+        f"That key has to have many more values than there are shards ({SHARDS}): {rows}. Another table is chosen by "
+        f"{code('tenancy: {by: ...}')} in {code('model.yaml')}.{carried} Citus itself was not run: the plan is checked by "
+        "its rules, the changes are plain PostgreSQL.",
     )
 
 
