@@ -38,7 +38,10 @@ def test_a_report_is_a_view_of_its_groups_and_totals() -> None:
     report = query("per_rank", report=(count,), by=(path("rank"),))
     view = designed(model(diver(queries=(report,)))).views[0]
     assert (view.name, view.group_by) == ("divers_per_rank", 1)
-    assert [(c.name, c.expression) for c in view.columns] == [("rank", Path(steps=("divers", "rank"))), ("count", count)]
+    assert [(c.name, c.expression) for c in view.columns] == [
+        ("rank", Path(steps=("divers", "rank"))),
+        ("count", count),
+    ]
 
 
 def test_a_report_without_meaning_is_said() -> None:

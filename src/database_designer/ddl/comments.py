@@ -209,4 +209,6 @@ def _plainly(function: RuleFunction | CheckTree | ExpireRows | RetainRows | Sees
 
 def _of_views(model: PhysicalModel, names: Names) -> Iterator[Statement]:
     for view in model.views:
-        yield from _comment(f"{kind_of(view)} {names.relation(view.name)}", view_id(view.name), view.purpose, view.origin)
+        yield from _comment(
+            f"{kind_of(view)} {names.relation(view.name)}", view_id(view.name), view.purpose, view.origin
+        )
