@@ -145,6 +145,16 @@ def test_no_text_crashes_it(database: str, text: str) -> None:
     checked(database, text)
 
 
+def test_statements_within_statements_are_part_of_them(database: str) -> None:
+    catalog = catalog_of(
+        database,
+        "CREATE TABLE a (n int); CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC\n SELECT 1;\n SELECT 2;\nEND;"
+        "CREATE RULE r AS ON DELETE TO a DO INSTEAD (DELETE FROM a; SELECT 1); CREATE TABLE b (n int);",
+    )
+    assert [t.name for t in catalog.tables] == ["a", "b"]
+    assert (catalog.functions[0].name, catalog.relations[0].rules) == ("f", ("r",))
+
+
 def test_objects_of_extensions_are_nobodys_own(database: str) -> None:
     catalog = catalog_of(database, "CREATE EXTENSION pg_trgm; CREATE EXTENSION hstore; CREATE TABLE x (id int);")
     assert (catalog.functions, catalog.types) == ((), ())

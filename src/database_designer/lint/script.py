@@ -11,12 +11,16 @@ from typing import Any, TypeAlias
 import postgast
 
 from database_designer.source import Span
-from database_designer.verify.statements import split_statements
+from database_designer.verify.statements import ScriptStatement, split_statements
 
 Node: TypeAlias = Any
 """A message of the parse tree, named and shaped as PostgreSQL's own nodes (IndexStmt, Constraint, ColumnDef)."""
 
 _PSQL = re.compile(r"^\\[a-zA-Z!?].*$", re.MULTILINE)
+_HOLDS_OTHERS = re.compile(r"CREATE\s+(OR\s+REPLACE\s+)?(FUNCTION|PROCEDURE|RULE)\b", re.IGNORECASE)
+MOST_WITHIN = 50
+"""Statements that a statement may hold."""
+
 _COPIED = re.compile(
     r"^(COPY\b[^;\n]*\bFROM\s+stdin\b[^;\n]*;)(.*?)^\\\.[ \t]*$", re.MULTILINE | re.DOTALL | re.IGNORECASE
 )
@@ -84,8 +88,30 @@ class Script:
 def read_script(file: str, text: str, *, undone: bool | None = None) -> Script:
     """The statements of a script; lines for psql and the rows of COPY are passed over."""
     plain = _PSQL.sub("", _COPIED.sub(lambda m: m[1] + "\n" * m[2].count("\n"), text)).replace("\0", "")
-    statements = tuple(_parsed(file, s.sql, s.line) for s in split_statements(plain))
-    return Script(file=file, text=plain, statements=statements, undone=undone)
+    return Script(file=file, text=plain, statements=tuple(_statements(file, plain)), undone=undone)
+
+
+def _statements(file: str, text: str) -> Iterator[Statement]:
+    """The statements of a text; one with statements within it, of which psql knows by its words, is put together."""
+    pieces = split_statements(text)
+    number = 0
+    while number < len(pieces):
+        statement, taken = _parsed(file, pieces[number].sql, pieces[number].line), 1
+        if statement.problem and _HOLDS_OTHERS.match(statement.sql):
+            statement, taken = _put_together(statement, pieces[number + 1 : number + MOST_WITHIN])
+        yield statement
+        number += taken
+
+
+def _put_together(first: Statement, further: Sequence[ScriptStatement]) -> tuple[Statement, int]:
+    """The statement that begins with `first` and as many pieces behind it as it takes, and their number."""
+    text = first.sql
+    for number, piece in enumerate(further, start=2):
+        text += "\n" * max(1, piece.line - first.line - text.count("\n")) + piece.sql
+        whole = _parsed(first.file, text, first.line)
+        if not whole.problem:
+            return whole, number
+    return first, 1
 
 
 def _parsed(file: str, sql: str, line: int) -> Statement:
