@@ -27,6 +27,11 @@ entities:
     attributes: {text: text}
     references: {note: Note, author: Person}
     visible: [author = actor]
+  Star:
+    attributes: {points: integer}
+    references: {note: Note}
+    queries:
+      per_title: {report: [sum(points)], by: [note.title]}
 """
 ROWS = (
     "INSERT INTO people (name, role) VALUES ('a', 'MEMBER'), ('b', 'MEMBER'), ('c', 'CHIEF')",
@@ -67,6 +72,13 @@ def seen_by(notes: Running, actor: str, what: str = "array_agg(title ORDER BY ti
 )
 def test_any_of_the_conditions_lets_a_row_be_seen(notes: Running, actor: str, titles: list[str]) -> None:
     assert seen_by(notes, actor) == titles
+
+
+def test_a_report_keeps_its_rows_and_hides_what_is_read_of_rows_that_are_hidden(notes: Running) -> None:
+    notes.run("INSERT INTO stars (points, note_id) VALUES (1, 1), (2, 2), (4, 3)")
+    told = "string_agg(coalesce(note_title, '-') || sum_points, ' ' ORDER BY sum_points) FROM stars_per_title"
+    assert seen_by(notes, "2", told) == "-1 22 34"
+    assert seen_by(notes, "3", told) == "11 22 34"
 
 
 def test_views_hide_what_the_table_hides(notes: Running) -> None:
