@@ -81,9 +81,9 @@ def design(logical: LogicalModel, configuration: Configuration) -> tuple[Physica
             soft_delete(layout),
             audit(layout, policies),
             views(layout),
-            seed(layout),
         )
     )
+    made += seed(layout, made)
     made = with_all_keys(made)
     known = counts(layout)
     decided = partitions(layout, made, known)

@@ -8,22 +8,27 @@ from database_designer.design.layout import Draft, Layout
 from database_designer.design.literals import fitted
 from database_designer.design.part import Part, joined
 from database_designer.diagnostics import Diagnostic, Severity
-from database_designer.model.conceptual import EntityType
 from database_designer.model.conceptual import SeedRow as StatedRow
 from database_designer.model.decision import because
 from database_designer.model.expression import Clock, Expression, Literal, LiteralKind, Moment
-from database_designer.model.logical import RelationAttribute, RelationKind
+from database_designer.model.logical import RelationKind
 from database_designer.model.names import storable
-from database_designer.model.physical import Column, NextNumber, SeedRow
+from database_designer.model.physical import Column, Form, NextNumber, SeedRow
 
 BY = "design.seed"
+_FILLS = frozenset({Form.EQUALS, Form.SNAPSHOT, Form.NUMBERED})
+"""What triggers fill, whatever a row states."""
 
 
-def seed(layout: Layout) -> Part:
-    """The rows of V002: lookups first, then entities in the order of the tables."""
+def seed(layout: Layout, made: Part) -> Part:
+    """The rows of V002: lookups first, then entities in the order of the tables.
+
+    What the objects in `made` work out need not be stated.
+    """
+    filled = frozenset(e.element for e in made.enforcements if e.objects and e.form in _FILLS)
     lookups = (_lookup(d, layout) for d in layout.drafts if d.relation.kind == RelationKind.LOOKUP)
     rows = (
-        _row(r, number, d.entity, d, layout)
+        _row(r, f"{d.entity.name}.rows[{number}]", d, layout, filled)
         for d in layout.drafts
         if d.entity is not None
         for number, r in enumerate(d.entity.rows, start=1)
@@ -61,18 +66,17 @@ def _label(code: str) -> str:
     return words.capitalize() if code.isupper() or "_" in code else code
 
 
-def _row(row: StatedRow, number: int, entity: EntityType, draft: Draft, layout: Layout) -> Part:
+def _row(row: StatedRow, element: str, draft: Draft, layout: Layout, filled: frozenset[str]) -> Part:
     """A row with the columns that can be filled; none where a required one cannot be."""
     enums = {e.name: e.values for e in layout.enums}
     values: dict[str, Expression] = {}
     for name, value in row.values:
         found = draft.column(name)
         column = draft.table.column(found) if found is not None else None
-        filled = _fitted(value, column, enums) if column is not None else None
-        if column is not None and filled is not None and _is_fillable(column):
-            values[column.name] = filled
-    element = f"{entity.name}.rows[{number}]"
-    worked_out = {c for a in draft.relation.attributes if _is_worked_out(a) for c in draft.columns[a.name]}
+        fitting = _fitted(value, column, enums) if column is not None else None
+        if column is not None and fitting is not None and _is_fillable(column):
+            values[column.name] = fitting
+    worked_out = {c for a in draft.relation.attributes if a.element in filled for c in draft.columns[a.name]}
     given = {*values, *worked_out}
     missing = [c.name for c in draft.table.columns if _is_needed(c) and c.name not in given]
     if missing or not values:
@@ -92,12 +96,6 @@ def _fitted(value: Expression, column: Column, enums: Mapping[str, tuple[str, ..
 def _is_fillable(column: Column) -> bool:
     """Whether a first row may state the value: never a secret, never what the database works out."""
     return column.classification != "secret" and column.generated is None and not isinstance(column.default, NextNumber)
-
-
-def _is_worked_out(attribute: RelationAttribute) -> bool:
-    """Whether triggers fill the value, whatever a row states."""
-    stated = attribute.attribute
-    return stated is not None and (stated.derived is not None or stated.numbered is not None)
 
 
 def _is_needed(column: Column) -> bool:

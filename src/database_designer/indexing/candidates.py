@@ -28,7 +28,7 @@ def candidates(access: Access, table: TableFacts, popular: Mapping[Term, float])
     then the order where it ends the search early, or the range; fixed conditions make it partial, or are carried along.
     """
     found = chain(_btrees(access, table, popular), _gins(access, table), _gists(access, table), _brins(access, table))
-    return tuple(dict.fromkeys(i for i in found if not _repeats_key(i, table)))
+    return tuple(dict.fromkeys(i for i in found if access.required or not _repeats_key(i, table)))
 
 
 def _repeats_key(index: IndexPlan, table: TableFacts) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from google.protobuf.message import Message
 from postgast import deparse, parse, walk
 from postgast.pg_query_pb2 import ColumnRef, Node, ParseResult
 
@@ -13,7 +12,7 @@ _AND = 1
 _SELECT = len("SELECT ")
 
 
-def column_refs(node: Message) -> Iterator[ColumnRef]:
+def column_refs(node: Node) -> Iterator[ColumnRef]:
     """All references to columns below a node."""
     for _, found in walk(node):
         if isinstance(found, ColumnRef):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from google.protobuf.message import Message
 from postgast import walk
 from postgast.pg_query_pb2 import JoinExpr, Node, RangeVar, SelectStmt, SortBy, SubLink
 
@@ -169,7 +168,7 @@ def _arms(condition: Node, scope: Scope) -> tuple[str, tuple[tuple[Compared, ...
 def _columns(select: SelectStmt, scope: Scope) -> dict[str, frozenset[str]]:
     """The columns of each table that are read beside those of conditions."""
     found: dict[str, set[str]] = {a: set() for a in scope.tables}
-    clauses: list[Message] = [*select.target_list, *select.group_clause, *select.sort_clause, select.having_clause]
+    clauses: list[Node] = [*select.target_list, *select.group_clause, *select.sort_clause, select.having_clause]
     for clause in clauses:
         for ref in column_refs(clause):
             name = parts(ref)
