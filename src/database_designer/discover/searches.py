@@ -1,10 +1,10 @@
-"""Access patterns in prose: "list members with search (name/email/code), status filter", "sort by price"."""
+"""What rows are searched, filtered and sorted by is stored: "list members with search (name/email), status filter"."""
 
 from __future__ import annotations
 
 import re
 
-from database_designer.discover.findings import LIKELY, AttributeFinding, Findings, QueryFinding, combine
+from database_designer.discover.findings import LIKELY, AttributeFinding, Findings, combine
 from database_designer.discover.items import split_items
 from database_designer.discover.language.lexicon import EMPTY_ADJECTIVES, SYSTEM_NOUNS
 from database_designer.discover.names import Noun, singular, words
@@ -33,25 +33,23 @@ _SEARCH_LIST = re.compile(
     r"\bsearch(?:able)?\s*(?:\(|by\s+)(?P<list>[\w\s/,]+?)(?:\)|,\s*(?:status|and filter)|$|[.;])", re.IGNORECASE
 )
 _FILTER_LIST = re.compile(r"\bfilters?\s*\((?P<list>[^)]+)\)|\b(?P<one>[a-z]+)\s+filters?\b", re.IGNORECASE)
-_DESCENDING = re.compile(
-    r"\b(?:newest first|most recent first|latest first|descending|reverse chronological)\b", re.IGNORECASE
-)
-_PAGES = re.compile(r"\bpaginat\w+|\bpages? of\b|\bper page\b|\bpaged\b", re.IGNORECASE)
-_LIMIT = re.compile(r"\b(?:default|pages? of|page size(?: of)?)\s*:?\s*(?P<limit>\d{1,4})", re.IGNORECASE)
-_MAXIMUM = re.compile(r"\bmax(?:imum)?\s*:?\s*(?P<maximum>\d{1,5})", re.IGNORECASE)
 _LISTING = re.compile(rf"\b(?:list|browse|view|see|search)\s+{_WHAT}\s+(?:with|by|including|using)\b", re.IGNORECASE)
 _NOT_STORED = frozenset(
     """relevance popularity criterion criteria column value result search filter sort order page period time
     server side ascending descending default term keyword way name-or-code various following multiple""".split()
 )
 # "by words in title and summary" looks into these.
-_IN_WORDS = re.compile(r"^\s*(?:the )?(?:full[- ]text|(?:key)?words?|terms?|phrases?) (?:in|of|over|from) ", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    r"^\s*(?:the )?(?:full[- ]text|(?:key)?words?|terms?|phrases?) (?:in|of|over|from) ", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\([^()]*\)?")
+_NO_FILTERS = frozenset("by and the a search server side no column selected".split())
+_ASKING = re.compile(r"search|filter|sort|order|find|look|list|brows|view", re.IGNORECASE)
 _RANGE_WORDS = frozenset({"range", "period", "interval"})
 
 
 def read_searches(lines: tuple[Line, ...]) -> Findings:
-    """Query findings of all statements."""
+    """Attribute findings of all statements."""
     return combine(_found(line) for line in lines)
 
 
@@ -62,12 +60,12 @@ _NEXT = re.compile(
 
 
 def _found(line: Line) -> Findings:
-    """The access patterns, and the properties they look at: what is searched by is stored."""
-    queries = tuple(q for part in _NEXT.split(line.statement.text) for q in _line(line, part))
+    """The properties that rows are chosen and ordered by."""
     attributes = tuple(
-        AttributeFinding(owner=q.owner, name=n, evidence=q.evidence, weight=LIKELY, written=True)
-        for q in queries
-        for n in (*q.search, *q.filter, *(s for s, _ in q.sort))
+        AttributeFinding(owner=owner, name=n, evidence=line.statement.evidence, weight=LIKELY, written=True)
+        for part in _NEXT.split(line.statement.text)
+        if _ASKING.search(part) and (owner := _subject(part, line))
+        for n in _looked_at(part)
         if _is_property(n, line)
     )
     return Findings(attributes=attributes)
@@ -106,30 +104,10 @@ def _names(text: str | None) -> tuple[Noun, ...]:
             if len(n) <= 3
             and n[-1] not in _NOT_STORED
             and n[-1] not in SYSTEM_NOUNS
+            and n[-1] != "first"
             and not any(w.isdigit() for w in n)
         )
     )
-
-
-def _line(line: Line, text: str) -> tuple[QueryFinding, ...]:
-    if not re.search(r"search|filter|sort|order|find|look|list|brows|view", text, re.IGNORECASE):
-        return ()
-    search, filters, ranges, sort = _parts(text)
-    if not (search or filters or ranges or sort):
-        return ()
-    owner = _subject(text, line)
-    if not owner:
-        return ()
-    limit, maximum = _LIMIT.search(text), _MAXIMUM.search(text)
-    return (
-        QueryFinding(
-            owner=owner, evidence=line.statement.evidence, search=search, filter=filters, range=ranges,
-            sort=tuple((n, bool(_DESCENDING.search(text))) for n in sort),
-            page="offset" if _PAGES.search(text) else "",
-            limit=int(limit["limit"]) if limit else None,
-            maximum=int(maximum["maximum"]) if maximum and limit else None,
-        ),
-    )  # fmt: skip
 
 
 def _subject(text: str, line: Line) -> Noun:
@@ -142,22 +120,17 @@ def _subject(text: str, line: Line) -> Noun:
     return line.topics[0] if line.topics else ()
 
 
-def _parts(text: str) -> tuple[tuple[Noun, ...], tuple[Noun, ...], tuple[Noun, ...], tuple[Noun, ...]]:
-    search = _first(text, _SEARCH, _SEARCH_LIST)
+def _looked_at(text: str) -> tuple[Noun, ...]:
+    """What is searched, filtered and sorted by; a range of something is no property."""
     found = [*_first(text, _FILTER, _FILTERED_BY)]
     for match in _FILTER_LIST.finditer(text):
-        one = match["one"]
+        one = (match["one"] or "").lower()
         if match["list"]:
             found.extend(_names(match["list"]))
-        elif (
-            one
-            and one.lower()
-            not in ("by", "and", "the", "a", "search", "server", "side", "no", "column", "selected", "status")
-        ) or (one or "").lower() == "status":
-            found.append((singular(one.lower()),))
-    sort = _first(text, _SORT)
-    ranges = tuple(n[:-1] for n in found if n[-1] in _RANGE_WORDS and len(n) > 1)
-    return search, tuple(dict.fromkeys(n for n in found if n[-1] not in _RANGE_WORDS)), ranges, sort
+        elif one and one not in _NO_FILTERS:
+            found.append((singular(one),))
+    kept = (n for n in found if n[-1] not in _RANGE_WORDS)
+    return (*_first(text, _SEARCH, _SEARCH_LIST), *dict.fromkeys(kept), *_first(text, _SORT))
 
 
 def _first(text: str, *patterns: re.Pattern[str]) -> tuple[Noun, ...]:
