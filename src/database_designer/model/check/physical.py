@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from itertools import takewhile
 
 from database_designer.diagnostics import Diagnostic
 from database_designer.model.check.expressions import Scoped, expressions, typing_of
@@ -203,14 +205,24 @@ def _exclusion(exclusion: Exclusion, physical: PhysicalModel) -> Facts:
 
 
 def _covered(physical: PhysicalModel) -> Facts:
-    """Every foreign key is covered by an index that begins with its columns."""
-    begun = {t.name: [t.primary_key, *(u.columns for u in t.uniques)] for t in physical.tables}
+    """Every foreign key is covered by an index that begins with its columns, or with some that are unique where it goes."""
+    unique = {t.name: (t.primary_key, *(u.columns for u in t.uniques)) for t in physical.tables}
+    begun = {table: list(keys) for table, keys in unique.items()}
     for index in physical.indexes:
         if index.predicate is None and index.method == "btree":
             begun.setdefault(index.table, []).append(_leading(index))
     for key in physical.foreign_keys:
-        if not any(columns[: len(key.columns)] == key.columns for columns in begun.get(key.table, ())):
+        if not any(_covers(columns, key, unique.get(key.target, ())) for columns in begun.get(key.table, ())):
             yield key.name, "no index covers it"
+
+
+def _covers(columns: tuple[str, ...], key: ForeignKey, unique: Iterable[tuple[str, ...]]) -> bool:
+    """Whether an index over `columns` finds the rows that refer to one; `unique` are the keys of the table referred to."""
+    if set(columns[: len(key.columns)]) == set(key.columns):
+        return True
+    targets = dict(zip(key.columns, key.target_columns, strict=False))
+    led = {targets[c] for c in takewhile(targets.__contains__, columns)}
+    return any(set(members) <= led for members in unique if members)
 
 
 def _leading(index: Index) -> tuple[str, ...]:
