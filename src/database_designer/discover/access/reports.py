@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from database_designer.discover.access.actors import to_actor
 from database_designer.discover.access.asked import DECIDED, Asked, Steps
 from database_designer.discover.access.moments import happened, only_amount, starts
-from database_designer.discover.access.rows import Rows, rows, to_actor
+from database_designer.discover.access.rows import Rows, rows
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.moments import amount, compared, now, shifted

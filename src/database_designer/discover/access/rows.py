@@ -6,26 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from database_designer.discover.access.actors import named_for
 from database_designer.discover.access.asked import Steps
-from database_designer.discover.access.moments import When, before, behind, happened, starts
+from database_designer.discover.access.calling import called, conjuncts, spelled
+from database_designer.discover.access.moments import When, before, behind, happened
 from database_designer.discover.names import noun
-from database_designer.discover.names import words as said
 from database_designer.discover.rules.conditions import condition
-from database_designer.discover.rules.moments import kind_of
-from database_designer.discover.rules.stems import stem
 from database_designer.discover.rules.things import thing
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import NUMBER, number
-from database_designer.model.conceptual import EntityType, Kind, SortKey
+from database_designer.model.conceptual import EntityType, SortKey
 from database_designer.model.expression import (
-    Aggregate,
-    And,
-    Comparison,
     Expression,
-    In,
-    IsSet,
-    Literal,
-    LiteralKind,
     Path,
 )
 
@@ -66,9 +58,6 @@ _GOES_ON = re.compile(
     r"^(?:$|[,;:/(]|(?:and|or|as|plus|of|for|in|on|at|from|by|within|under|per|with|without|to|about|between|since|until|over|during|that|which|who|whose|when|where|not|still|currently|alphabetically|chronologically|only|first|newest|latest|oldest|nearest|soonest|earliest|due|today|tomorrow|older|filter|filters|search|sort|grouped|have|has|are|is|were|was|had|the|most|highest|lowest|paginated|across|along|into|via|using|based|including|so|then|a|an|many|several|all|each|both)\b|[a-z]+(?:ed|ing|able|en)\b)"
 )
 _UNTIL = re.compile(r"^(?:expiring|ending|closing|lapsing|due) (?:[a-z]+ )*[a-z]+s?$")
-_PLAN = re.compile(
-    r"^(?:only )?(?:their|his or her|his|her|my|your)(?: own| personal)? (?P<plan>schedule|calendar|agenda|timetable|planner)\b"
-)
 _ADJECTIVE = re.compile(r"^(?!an? |the |to |and |or |of )[a-z-]{3,} (?=[a-z])")
 _NAMED_SO = re.compile(rf" (?:{_SHOWN_AS})s?$")
 _SHOWN = rf"(?:{_SHOWN_AS}|records|entries|results|reports|details|data|information)s?\b"
@@ -103,6 +92,7 @@ class _Front:
     """What was told before the noun."""
 
     own: bool = False
+    assigned: bool = False
     newest: bool = False
     limit: int | None = None
     time: str = ""
@@ -138,6 +128,10 @@ def rows(text: str, words: Vocabulary) -> Rows | None:
     told = _dated(base, before(front.time, entity, words)) if front.time else base
     if told is None:
         return None
+    if front.assigned and (way := named_for("assigned", entity, words)):
+        told = replace(told, own=False, given=(way,))
+    if front.owner and _has_one(front.owner, entity, words):
+        return None
     if front.owner:
         told = _of(told, front.owner, words) or replace(told, known=False)
     told = _shown_as(told, front)
@@ -156,7 +150,8 @@ def _front(said: str, front: _Front, words: Vocabulary) -> str:
                 front.newest, front.shown = front.newest or shown["as"] in _NEWEST, True
             said = said[shown.end() :]
         elif own := _OWN.match(said):
-            front.own, said = True, said[own.end() :]
+            front.own, front.assigned = True, front.assigned or "assigned" in own[0]
+            said = said[own.end() :]
         elif coming := _NEXT.match(said):
             front.time, front.limit = "upcoming", int(number(coming["limit"]) or 0) or None
             said = said[coming.end() :]
@@ -201,7 +196,7 @@ def _one_behind(told: Rows, said: str, words: Vocabulary) -> Rows | None:
     if when is not None:
         return _dated(replace(told, rest=said[when.length :]), when)
     if mine := _MINE.match(said):
-        way = _named_for(mine["how"], told.entity, words)
+        way = named_for(mine["how"], told.entity, words)
         rest = said[mine.end() :]
         return replace(told, given=_with(told.given, (way,)), rest=rest) if way else replace(told, own=True, rest=rest)
     if state := _STATE.match(said):
@@ -231,19 +226,18 @@ def _owned(told: Rows, of: re.Match[str], said: str, words: Vocabulary) -> Rows 
     return None
 
 
+def _has_one(owner: str, entity: EntityType, words: Vocabulary) -> bool:
+    """Whether the owner points to a single row of the entity type: "the employee's department"."""
+    target = words.exact(noun(owner))
+    return target is not None and any(r.to == entity.name for r in target.references)
+
+
 def _of(told: Rows, owner: str, words: Vocabulary) -> Rows | None:
     target = words.exact(noun(owner))
     steps = words.route(told.entity.name, target.name) if target is not None else None
     if not steps:
         return None
     return replace(told, given=tuple(dict.fromkeys((*told.given, steps))))
-
-
-def _named_for(how: str, entity: EntityType, words: Vocabulary) -> Steps:
-    """The reference that is named for what somebody has to do with a row: `assigned_to` for "assigned to them"."""
-    did = stem(how.partition(" ")[0])
-    named = (r.name for e in words.navigation.lineage(entity.name) for r in e.references)
-    return next(((n,) for n in named if len(did) > 2 and stem(n.split("_")[0]) == did), ())
 
 
 def _in_state(told: Rows, state: re.Match[str], said: str, words: Vocabulary) -> Rows | None:
@@ -254,7 +248,7 @@ def _in_state(told: Rows, state: re.Match[str], said: str, words: Vocabulary) ->
         if holds is not None:
             end = state.start("state") + len(name)
             return replace(
-                told, fixed=_with(told.fixed, conjuncts(holds)), words=(*told.words, _spelled(name)), rest=said[end:]
+                told, fixed=_with(told.fixed, conjuncts(holds)), words=(*told.words, spelled(name)), rest=said[end:]
             )
     return None
 
@@ -284,83 +278,5 @@ def _dated(told: Rows, when: When | None) -> Rows | None:
     )  # fmt: skip
 
 
-def conjuncts(holds: Expression | None) -> tuple[Expression, ...]:
-    """The conditions that are joined by "and"; () for none."""
-    if holds is None:
-        return ()
-    return tuple(c for o in holds.operands for c in conjuncts(o)) if isinstance(holds, And) else (holds,)
-
-
-def called(holds: Expression | None) -> tuple[str, ...]:
-    """The words for rows for which a condition holds, by its values: "open" for `status = OPEN`."""
-    found: list[str] = []
-    for part in conjuncts(holds):
-        match part:
-            case Comparison(left=Path(), right=Literal(kind=LiteralKind.VALUE) as right):
-                found.append(_spelled(right.value) if part.operator == "=" else f"not_{_spelled(right.value)}")
-            case Comparison(left=Path() as left, right=Literal(kind=LiteralKind.BOOLEAN) as right):
-                found.append(left.steps[-1] if right.value == "true" else f"not_{left.steps[-1]}")
-            case IsSet(operand=Path() as operand):
-                name = operand.steps[-1]
-                short = re.sub(r"_(?:at|on|date|time)$", "", name)
-                found.append(f"not_{short}" if part.negated else short)
-            case Comparison(left=Aggregate() as left) if left.over.steps:
-                found.append(f"{'no' if part.operator == '=' else 'with'}_{left.over.steps[-1]}")
-            case Aggregate(function="exists") if part.over.steps:
-                found.append(f"with_{part.over.steps[-1]}")
-            case In(values=values):
-                found.append("_or_".join(_spelled(v.value) for v in values if isinstance(v, Literal)))
-            case _:
-                continue
-    return tuple(found)
-
-
-def _spelled(value: str) -> str:
-    """A value in a name: "in_progress" for `In Progress`."""
-    return "_".join(said(value))
-
-
 def _with(known: tuple[T, ...], told: tuple[T, ...]) -> tuple[T, ...]:
     return tuple(dict.fromkeys((*known, *told)))
-
-
-def to_actor(entity: str, who: str, words: Vocabulary) -> Steps | None:
-    """The way from a row to whoever sees it: to what is named before the verb, else to the one who acts."""
-    actor = words.model.actor
-    return to_named(entity, who, words) or ((words.route(entity, actor) or None) if actor else None)
-
-
-def to_named(entity: str, who: str, words: Vocabulary) -> Steps | None:
-    """The way from a row to the last thing in the text that rows of this kind belong to; None for none."""
-    tokens = re.findall(r"[a-z-]+", who)
-    for at in range(len(tokens) - 1, -1, -1):
-        for size in (3, 2, 1):
-            target = words.exact(noun(" ".join(tokens[at : at + size]))) if at + size <= len(tokens) else None
-            steps = words.route(entity, target.name) if target is not None else None
-            if steps:
-                return steps
-    return None
-
-
-def planned(text: str, who: str, words: Vocabulary) -> Rows | None:
-    """As in "their personal schedule": the rows nearest to whoever looks that begin at some time; None for other texts."""
-    match = _PLAN.match(text.strip())
-    if match is None or words.exact(noun(match["plan"])) is not None:
-        return None
-    found: list[tuple[int, EntityType, Path]] = []
-    for entity in words.model.entities:
-        steps, path = to_named(entity.name, who, words), starts(entity, words)
-        if steps and path is not None and kind_of(path, entity, words) is Kind.INSTANT:
-            found.append((len(steps) + len(path.steps), entity, path))
-    nearest = [f for f in found if f[0] == min(n for n, _, _ in found)]
-    if len(nearest) != 1:
-        return None
-    _, entity, path = nearest[0]
-    return Rows(
-        entity=entity,
-        own=True,
-        range=(path.steps,),
-        sort=(SortKey(path=path.steps),),
-        path=path,
-        rest=text[match.end() :],
-    )

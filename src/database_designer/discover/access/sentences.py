@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from database_designer.discover.access.actors import to_actor
 from database_designer.discover.access.asked import DECIDED, Asked, Steps
+from database_designer.discover.access.calling import conjuncts
 from database_designer.discover.access.choosing import Choice, choice, in_brackets, of_one
 from database_designer.discover.access.frames import Clause, Wanted, clauses, wanted
 from database_designer.discover.access.reports import reports, summed_up
-from database_designer.discover.access.rows import Rows, conjuncts, planned, rows, to_actor
+from database_designer.discover.access.rows import Rows, rows
+from database_designer.discover.access.schedules import planned
 from database_designer.discover.names import noun
 from database_designer.discover.prose import Line
 from database_designer.discover.rules.naming import spoken
