@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from database_designer.model.conceptual import EntityType, Kind, Query, SortKey, Uniqueness, Volume
+from database_designer.model.conceptual import BoundRule, EntityType, Kind, Query, SortKey, Uniqueness, Volume
 from database_designer.model.expression import Call, Clock, IsSet, Moment
 from database_designer.model.physical import Index, PhysicalModel, Service
-from tests.concepts import attribute, compare, entity, listed, model, origin, path, query, reference, soft, text, value
+from tests.concepts import (
+    attribute,
+    compare,
+    entity,
+    listed,
+    model,
+    number,
+    origin,
+    path,
+    query,
+    reference,
+    soft,
+    text,
+    value,
+)
 from tests.design.helpers import designed, index, index_names
 
 
@@ -135,3 +149,16 @@ def test_a_table_of_few_rows_is_read_whole() -> None:
     )
     assert index_names(physical) == []
     assert "has so few rows" in service(physical).reason
+
+
+def test_a_bound_over_all_rows_counts_by_an_index_of_those_that_count() -> None:
+    states = listed("state", *(f"S{n}" for n in range(9)))
+    rule = BoundRule(
+        name="one_waits",
+        bound=number("1"),
+        upper=False,
+        where=compare(path("state"), "=", value("S1")),
+        origin=origin(),
+    )
+    physical = designed(model(entity("Dive", states, rules=(rule,))))
+    assert index(physical, "ix_dives_state").serves == ("Dive.one_waits",)

@@ -42,7 +42,7 @@ def backing(tables: Iterable[Table], uniques: Iterable[tuple[str, UniqueConstrai
 
 def as_plan(index: Index) -> IndexPlan:
     """An index that is there already."""
-    conditions = () if index.predicate is None else _conjuncts(index.predicate)
+    conditions = () if index.predicate is None else conjuncts(index.predicate)
     return IndexPlan(
         table=index.table,
         keys=tuple(
@@ -63,7 +63,8 @@ def _term(expression: Expression) -> Term:
     return column(columns[0]) if isinstance(expression, Path) else Term(text=english(expression), columns=columns)
 
 
-def _conjuncts(expression: Expression) -> tuple[Expression, ...]:
+def conjuncts(expression: Expression) -> tuple[Expression, ...]:
+    """The conditions that are and-ed."""
     return expression.operands if isinstance(expression, And) else (expression,)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from database_designer.design.accesses import Asked, asked_by, of_foreign_key
-from database_designer.design.indexes import as_plan, backing, covers, planned
+from database_designer.design.indexes import as_plan, backing, conjuncts, covers, planned
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part
 from database_designer.design.patterns import pattern_of
@@ -15,7 +15,8 @@ from database_designer.design.text_search import text_search
 from database_designer.design.volumes import Count
 from database_designer.design.wanted import Wanted
 from database_designer.indexing import Choice, IndexPlan, Match, TableFacts, choose
-from database_designer.model.conceptual import Query
+from database_designer.model.conceptual import BoundRule, EntityType, Query
+from database_designer.model.expression import Path
 from database_designer.model.physical import Index, Service
 from database_designer.model.text import english
 from database_designer.source import Origin
@@ -41,19 +42,18 @@ class _Case:
 def services(layout: Layout, made: Part, known: Mapping[str, Count]) -> Part:
     """The indexes for foreign keys and queries, beside those that keys and indexes in `made` are served by already."""
     facts = table_facts(layout, made, known)
-    cases = [
-        _Case(query=q, draft=d, asked=asked_by(q, d, layout, facts), texts=text_search(q, d, layout))
-        for d in layout.drafts
-        if d.entity is not None
-        for q in d.entity.queries
-    ]
+    cases = [_case(q, d, layout, facts) for d in layout.drafts if d.entity is not None for q in d.entity.queries]
+    counted = [_case(q, d, layout, facts) for d in layout.drafts if d.entity is not None for q in _counts(d.entity)]
     tables = (*(d.table for d in layout.drafts), *made.tables)
     there = (*backing(tables, made.uniques), *made.indexes)
-    accesses = (*(of_foreign_key(k, facts) for k in made.foreign_keys), *(a for c in cases for a in c.asked.accesses))
+    accesses = (
+        *(of_foreign_key(k, facts) for k in made.foreign_keys),
+        *(a for c in (*cases, *counted) for a in c.asked.accesses),
+    )
     choices = choose(accesses, facts, tuple(as_plan(i) for i in there))
     origins: dict[str, tuple[Origin, str]] = {k.name: (k.origin, _pointing(k.target)) for k in made.foreign_keys}
-    origins |= {c.name: (c.query.origin, c.query.says) for c in cases}
-    conditions = {text: e for c in cases for text, e in c.asked.conditions.items()}
+    origins |= {c.name: (c.query.origin, c.query.says) for c in (*counted, *cases)}
+    conditions = {text: e for c in (*cases, *counted) for text, e in c.asked.conditions.items()}
     chosen = {c.index: planned(c, layout, origins, conditions) for c in choices if not c.index.name}
     texts = _each_once(i for c in cases for i in c.texts.indexes)
     settled = _Settled(choices=choices, chosen=chosen, texts=texts, facts=facts)
@@ -62,6 +62,22 @@ def services(layout: Layout, made: Part, known: Mapping[str, Count]) -> Part:
         extensions=tuple(dict.fromkeys(e for c in cases for e in c.texts.extensions)),
         services=tuple(_service(c, settled, layout) for c in cases),
     )
+
+
+def _case(query: Query, draft: Draft, layout: Layout, facts: Mapping[str, TableFacts]) -> _Case:
+    return _Case(
+        query=query, draft=draft, asked=asked_by(query, draft, layout, facts), texts=text_search(query, draft, layout)
+    )
+
+
+def _counts(entity: EntityType) -> Iterator[Query]:
+    """What rules ask that bound how many rows of the whole entity satisfy a condition."""
+    for rule in entity.rules:
+        if isinstance(rule, BoundRule) and not rule.per and rule.where is not None:
+            counts = Path(steps=("count",))
+            yield Query(
+                name=rule.name, origin=rule.origin, says=rule.says, fixed=conjuncts(rule.where), report=(counts,)
+            )
 
 
 def _pointing(target: str) -> str:
