@@ -162,3 +162,8 @@ def test_a_bound_over_all_rows_counts_by_an_index_of_those_that_count() -> None:
     )
     physical = designed(model(entity("Dive", states, rules=(rule,))))
     assert index(physical, "ix_dives_state").serves == ("Dive.one_waits",)
+
+
+def test_rows_that_are_come_to_from_another_table_need_no_index_in_their_order() -> None:
+    in_reef = query("in_reef", filter=(("reef", "title"),), sort=(SortKey(path=("at",)),))
+    assert index_names(with_dives(in_reef)) == ["ix_dives_reef_id", "ix_reefs_title"]

@@ -109,16 +109,22 @@ class _Work:
         """What is asked of the queried table with all parameters that are needed."""
         query = self.query
         parameters = (*self.own(query.filter, Match.EQUAL), *self.own(query.range, Match.RANGE), *self.overlap())
+        begins_here = bool(parameters) or not any(self._is_elsewhere(p) for p in (*query.filter, *query.range))
         paged = query.limit or query.maximum or (PAGE if query.page or query.sort else None)
         return Access(
             name=self.name,
             table=self.draft.table.name,
             conditions=(*parameters, *fixed),
-            sort=() if query.report else self.sort(),
+            sort=self.sort() if begins_here and not query.report else (),
             limit=None if query.report else paged,
             columns=self.read(),
             frequency=(rate(query.rate) or USUAL_RATE / MINUTE) * MINUTE,
         )
+
+    def _is_elsewhere(self, path: tuple[str, ...]) -> bool:
+        """Whether a path leads to a column of another table, from which the rows are come to in no order."""
+        place = place_of(path, self.draft, self.layout)
+        return place is not None and place.draft is not self.draft
 
     def fixed(self) -> tuple[Condition, ...]:
         """The fixed conditions and that of live rows; those that no index can be restricted to are named as reasons."""
