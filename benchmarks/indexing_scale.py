@@ -40,7 +40,9 @@ def seconds(tables: int) -> float:
     read, _ = read_workload(text, "workload.sql", made)
     chosen = choose(read.accesses, read.tables)
     taken = time.perf_counter() - start
-    print(f"{tables} tables, {len(read.templates)} patterns: {taken:.2f} s, {sum(not c.index.name for c in chosen)} indexes")
+    print(
+        f"{tables} tables, {len(read.templates)} patterns: {taken:.2f} s, {sum(not c.index.name for c in chosen)} indexes"
+    )
     return taken
 
 
