@@ -128,3 +128,11 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         app, ["indexes", "--schema", str(tmp_path / "no.sql"), "--workload", str(tmp_path / "no.sql")]
     )
     assert found.exit_code == 2
+
+
+def test_a_table_of_another_schema_is_named_with_it(server: Server) -> None:
+    schema = "CREATE SCHEMA app; CREATE TABLE app.note (id int PRIMARY KEY, label varchar(40), body text);"
+    found, said = advise(server, given(schema), given("SELECT body FROM app.note WHERE label = $1;"), None)
+    assert not said
+    assert found is not None
+    assert [i.sql for i in found.indexes] == ["CREATE INDEX ix_note_label ON app.note (label);"]

@@ -9,7 +9,7 @@ from database_designer.indexing import IndexPlan, Key, Method
 from database_designer.indexing.cost import PAGES_PER_RANGE
 from database_designer.model.names import snake_case
 from database_designer.postgres.identifiers import distinct
-from database_designer.postgres.quoting import quote_identifier
+from database_designer.postgres.quoting import qualified, quote_identifier
 
 _EXTENSIONS = {Method.GIN: "btree_gin", Method.GIST: "btree_gist"}
 _CALL = re.compile(r"[a-z_][a-z0-9_.]*\(", re.IGNORECASE)
@@ -29,11 +29,11 @@ def index_names(indexes: Sequence[IndexPlan], taken: Iterable[str]) -> tuple[str
     return tuple(names)
 
 
-def create_index(index: IndexPlan, name: str) -> str:
-    """The statement that makes a planned index."""
+def create_index(index: IndexPlan, name: str, schema: str = "") -> str:
+    """The statement that makes a planned index; `schema` where the name of its table alone does not find it."""
     method = "" if index.method is Method.BTREE else f" USING {index.method.value}"
     keys = ", ".join(_key(k) for k in index.keys)
-    parts = [f"CREATE INDEX {quote_identifier(name)} ON {quote_identifier(index.table)}{method} ({keys})"]
+    parts = [f"CREATE INDEX {quote_identifier(name)} ON {_table(index, schema)}{method} ({keys})"]
     if index.include:
         parts.append(f"INCLUDE ({', '.join(quote_identifier(c) for c in index.include)})")
     if index.method is Method.BRIN:
@@ -66,7 +66,11 @@ def _closes(text: str) -> int:
     return -1
 
 
-def create_statistics(index: IndexPlan, taken: Iterable[str]) -> tuple[str, ...]:
+def _table(index: IndexPlan, schema: str) -> str:
+    return qualified(schema, index.table) if schema else quote_identifier(index.table)
+
+
+def create_statistics(index: IndexPlan, taken: Iterable[str], schema: str = "") -> tuple[str, ...]:
     """Statistics on the expressions of a partial index: the planner does not use those of the index itself."""
     expressions = [k.term for k in index.keys if not k.term.is_column]
     if not expressions or not index.predicate or index.method is not Method.BTREE:
@@ -74,7 +78,7 @@ def create_statistics(index: IndexPlan, taken: Iterable[str]) -> tuple[str, ...]
     made: list[str] = []
     for term in expressions:
         name = quote_identifier(distinct(f"st_{index.table}_{snake_case(term.text)}", {*taken, *made}))
-        made.append(f"CREATE STATISTICS {name} ON ({term.text}) FROM {quote_identifier(index.table)};")
+        made.append(f"CREATE STATISTICS {name} ON ({term.text}) FROM {_table(index, schema)};")
     return tuple(made)
 
 

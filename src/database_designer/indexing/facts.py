@@ -48,7 +48,7 @@ class ReferenceFacts:
 class TableFacts:
     """A table: its columns by name, rows, inserts and updates a minute; `keys` are its primary key and unique ones.
 
-    `measured` where rows and columns' numbers are those of real rows.
+    `measured` where rows and columns' numbers are those of real rows; `schema` where its name alone does not find it.
     """
 
     name: str
@@ -59,6 +59,7 @@ class TableFacts:
     keys: tuple[tuple[str, ...], ...] = field(default=())
     references: tuple[ReferenceFacts, ...] = field(default=())
     measured: bool = False
+    schema: str = ""
 
     @property
     def row_bytes(self) -> float:

@@ -138,7 +138,7 @@ def _tried(connection: psycopg.Connection, read: Workload) -> Advice:
     for _ in range(MOST_TRIES):
         accesses = tuple(_without(a, unusable) for a in read.accesses)
         choices = choose(accesses, read.tables, there)
-        made = _named(choices, taken)
+        made = _named(choices, taken, read.tables)
         wrong = _refusals(connection, made)
         if not wrong:
             break
@@ -172,7 +172,9 @@ def _suspects(index: IndexPlan) -> set[Term]:
     return {t for t in terms if not t.is_column} or terms
 
 
-def _named(choices: Sequence[Choice], taken: set[str]) -> dict[IndexPlan, AdvisedIndex]:
+def _named(
+    choices: Sequence[Choice], taken: set[str], tables: Mapping[str, TableFacts]
+) -> dict[IndexPlan, AdvisedIndex]:
     planned = [c for c in choices if not c.index.name]
     names = index_names([c.index for c in planned], taken)
     held = {*taken, *names}
@@ -180,10 +182,10 @@ def _named(choices: Sequence[Choice], taken: set[str]) -> dict[IndexPlan, Advise
         c.index: AdvisedIndex(
             name=name,
             table=c.index.table,
-            sql=create_index(c.index, name),
+            sql=create_index(c.index, name, tables[c.index.table].schema),
             serves=tuple(dict.fromkeys(a.name for a in c.serves if not a.required)),
             supports=tuple(a.name for a in c.serves if a.required),
-            statistics=create_statistics(c.index, held),
+            statistics=create_statistics(c.index, held, tables[c.index.table].schema),
         )
         for c, name in zip(planned, names, strict=True)
     }

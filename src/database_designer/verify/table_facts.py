@@ -112,6 +112,7 @@ def table_facts(connection: psycopg.Connection) -> dict[str, TableFacts]:
         there = tables.get(name) or TableFacts(
             name=name, columns={}, rows=max(rows, 0.0), measured=rows >= _FROM_MEASURED,
             keys=tuple(dict.fromkeys(keys.get(name, ()))), references=tuple(references.get(name, ())),
+            schema="" if schema == "public" else schema,
         )  # fmt: skip
         tables[name] = replace(there, columns={**there.columns, column.name: column})
     return tables
