@@ -186,3 +186,34 @@ def test_nothing_of_a_hostile_workload_is_a_crash() -> None:
         "SELECT FROM item",
     ):
         read_workload(text, "w.sql", TABLES)
+
+
+class TestQueriesInFrom:
+    """What PostgreSQL pulls up is read as part of the query around it."""
+
+    def test_a_plain_query_in_from_is_pulled_up(self) -> None:
+        found = accesses(
+            "SELECT o.l FROM (SELECT label AS l, shelf_id FROM item WHERE state = 'open') o WHERE o.l = $1"
+        )
+        assert [(a.table, conditions(a)) for a in found] == [
+            ("item", [("label", "=", ""), ("state", "=", "state = 'open'")])
+        ]
+
+    def test_a_plain_with_query_is_pulled_up(self) -> None:
+        found = accesses("WITH o AS (SELECT * FROM item WHERE gone_at IS NULL) SELECT id FROM o WHERE label = $1")
+        assert [sorted(c[0] for c in conditions(a)) for a in found] == [["gone_at", "label"]]
+
+    def test_a_view_is_read_as_its_query(self) -> None:
+        views = {"open_items": "SELECT i.id AS item, i.label FROM item i WHERE i.state = 'open'::text;"}
+        read, _ = read_workload("SELECT v.item FROM open_items v WHERE v.label = $1", "w.sql", TABLES, views)
+        own = [a for a in read.accesses if not a.required]
+        assert [(a.table, [c[0] for c in conditions(a)]) for a in own] == [("item", ["label", "state"])]
+
+    def test_groups_and_limits_are_not_pulled_up(self) -> None:
+        found = accesses(
+            "SELECT * FROM (SELECT shelf_id, count(*) AS n FROM item GROUP BY shelf_id) g WHERE g.shelf_id = $1"
+        )
+        assert [conditions(a) for a in found] == [[]]
+
+    def test_queries_that_name_themselves_end(self) -> None:
+        accesses("WITH a AS (SELECT * FROM b), b AS (SELECT * FROM a) SELECT * FROM a WHERE id = $1")

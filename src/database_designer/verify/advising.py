@@ -23,6 +23,12 @@ MOST_TRIES = 8
 MOST_SAID = 20
 _PARAMETER = re.compile(r"\$\d")
 _INDEX_NAME = re.compile(r'"Index Name": "([^"]*)"')
+_VIEWS = """
+SELECT DISTINCT ON (c.relname) c.relname, pg_get_viewdef(c.oid)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'v' AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+ORDER BY c.relname, n.nspname
+"""
 _NAMES = "SELECT relname FROM pg_class UNION SELECT stxname FROM pg_statistic_ext"
 
 
@@ -90,7 +96,7 @@ def advise(
         facts = table_facts(connection)
         if not facts:
             return None, (*said, _unusable(f"{schema.file} makes no table", "give a schema of PostgreSQL"))
-        read, unread = read_workload(workload.text, workload.file, facts)
+        read, unread = read_workload(workload.text, workload.file, facts, dict(connection.execute(_VIEWS).fetchall()))
         said = (*said, *unread)
         if not any(t.asked for t in read.templates):
             fact = f"{workload.file} has no query of a table in {schema.file}"

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from postgast import PgQueryError, parse
+from postgast.pg_query_pb2 import SelectStmt
+
 from database_designer.diagnostics import Diagnostic
 from database_designer.indexing import Access, Condition, Match, TableFacts
 from database_designer.indexing.access import column
@@ -32,14 +35,29 @@ class Workload:
     tables: Mapping[str, TableFacts]
 
 
-def read_workload(text: str, file: str, tables: Mapping[str, TableFacts]) -> tuple[Workload, tuple[Diagnostic, ...]]:
-    """The workload in a text of SQL over these tables, and what of it could not be read."""
+def read_workload(
+    text: str, file: str, tables: Mapping[str, TableFacts], views: Mapping[str, str] | None = None
+) -> tuple[Workload, tuple[Diagnostic, ...]]:
+    """The workload in a text of SQL over these tables, and what of it could not be read. `views` are queries by name."""
     stated, said = statements(text, file)
-    found = templates(stated, tables)
+    found = templates(stated, tables, _read_views(views or {}))
     facts = estimated(tables, found)
     shares = _shares(found)
     accesses = [a for t in found for q in t.asked for a in _accesses(t, q, facts, shares)]
     return Workload(templates=found, accesses=(*accesses, *_references(facts)), tables=facts), said
+
+
+def _read_views(views: Mapping[str, str]) -> dict[str, SelectStmt]:
+    """The queries of views; those whose text is no query are left out."""
+    found: dict[str, SelectStmt] = {}
+    for name, text in views.items():
+        try:
+            tree = parse(text).stmts[0].stmt
+        except (PgQueryError, IndexError):
+            continue
+        if tree.HasField("select_stmt"):
+            found[name] = tree.select_stmt
+    return found
 
 
 def _shares(found: Iterable[Template]) -> Mapping[tuple[str, str], bool]:

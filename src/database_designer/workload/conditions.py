@@ -17,6 +17,7 @@ _BETWEEN = frozenset({11, 13})
 _IS_NULL, _IS_NOT_NULL = 1, 2
 _IS_TRUE, _IS_FALSE = 1, 3
 _NOT = 3
+_ANY_OF = 3
 _RANGES = frozenset({"<", "<=", ">", ">="})
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<@": "@>", "&&": "&&", "@@": "@@"}
 _HOLDS = frozenset({"@>", "?", "?|", "?&", "@?"})
@@ -66,12 +67,23 @@ def compared(node: Node, scope: Scope) -> list[tuple[str, Compared]]:
         found = _operator(node, node.a_expr, scope)
     if found is not None:
         return found
+    if _has(node, "SubLink"):
+        return _among(node, scope)
     owners = scope.owners(node)
     term = scope.term(node)
     if len(owners) != 1 or term is None:
         return []
-    fixed = not node.HasField("sub_link")
-    return [(next(iter(owners)), Compared(term=term, match=Match.OTHER, text=text_of(node), constant=fixed))]
+    return [(next(iter(owners)), Compared(term=term, match=Match.OTHER, text=text_of(node), constant=True))]
+
+
+def _among(node: Node, scope: Scope) -> list[tuple[str, Compared]]:
+    """`a IN (SELECT ...)` as one of several values; what other queries decide is theirs."""
+    if not node.HasField("sub_link") or node.sub_link.sub_link_type != _ANY_OF:
+        return []
+    owners, term = scope.owners(node.sub_link.testexpr), scope.term(node.sub_link.testexpr)
+    if len(owners) != 1 or term is None:
+        return []
+    return [(next(iter(owners)), Compared(term=term, match=Match.ONE_OF, text=text_of(node)))]
 
 
 def _null_test(node: Node, scope: Scope) -> list[tuple[str, Compared]] | None:

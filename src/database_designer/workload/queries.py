@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from postgast import walk
 from postgast.pg_query_pb2 import JoinExpr, Node, RangeVar, SelectStmt, SortBy, SubLink
@@ -11,6 +12,7 @@ from postgast.pg_query_pb2 import JoinExpr, Node, RangeVar, SelectStmt, SortBy, 
 from database_designer.indexing import SortKey, TableFacts
 from database_designer.workload.conditions import Scope, compared
 from database_designer.workload.expressions import column_refs, conjuncts, parts
+from database_designer.workload.flattening import flattened
 from database_designer.workload.uses import Asked, Compared, Use, Written
 
 _DESC, _LEFT, _FULL, _RIGHT, _OR = 3, 2, 3, 4, 2
@@ -27,10 +29,13 @@ class _From:
     inner: list[SelectStmt] = field(default_factory=list)
 
 
-def asked(tree: Node, tables: Mapping[str, TableFacts]) -> tuple[Asked, ...]:
+Views: TypeAlias = Mapping[str, SelectStmt]
+
+
+def asked(tree: Node, tables: Mapping[str, TableFacts], views: Views) -> tuple[Asked, ...]:
     """What a statement asks: one for each query in it, those in FROM, WITH and conditions included."""
     if tree.HasField("select_stmt"):
-        return tuple(_selects(tree.select_stmt, tables))
+        return tuple(_selects(tree.select_stmt, tables, views))
     for kind in ("update_stmt", "delete_stmt"):
         if tree.HasField(kind):
             statement = getattr(tree, kind)
@@ -38,9 +43,9 @@ def asked(tree: Node, tables: Mapping[str, TableFacts]) -> tuple[Asked, ...]:
             made.from_clause.add().range_var.CopyFrom(statement.relation)
             made.from_clause.extend(statement.from_clause if kind == "update_stmt" else statement.using_clause)
             made.where_clause.CopyFrom(statement.where_clause)
-            return tuple(_whole_rows(a, tables) for a in _selects(made, tables))
+            return tuple(_whole_rows(a, tables) for a in _selects(made, tables, views))
     if tree.HasField("insert_stmt") and tree.insert_stmt.HasField("select_stmt"):
-        return tuple(_selects(tree.insert_stmt.select_stmt.select_stmt, tables))
+        return tuple(_selects(tree.insert_stmt.select_stmt.select_stmt, tables, views))
     return ()
 
 
@@ -59,28 +64,34 @@ def _whole_rows(found: Asked, tables: Mapping[str, TableFacts]) -> Asked:
     return replace(found, uses=tuple(replace(u, columns=frozenset(tables[u.table].columns)) for u in found.uses))
 
 
-def _selects(select: SelectStmt, tables: Mapping[str, TableFacts], *, repeated: bool = False) -> Iterator[Asked]:
-    if select.HasField("larg"):
-        yield from _selects(select.larg, tables, repeated=repeated)
-        yield from _selects(select.rarg, tables, repeated=repeated)
+def _selects(
+    written_as: SelectStmt, tables: Mapping[str, TableFacts], views: Views, *, repeated: bool = False
+) -> Iterator[Asked]:
+    if written_as.HasField("larg"):
+        yield from _selects(written_as.larg, tables, views, repeated=repeated)
+        yield from _selects(written_as.rarg, tables, views, repeated=repeated)
         return
+    select = flattened(written_as, tables, views)
+    read = {f.relname for _, f in walk(select) if isinstance(f, RangeVar)}
     for cte in select.with_clause.ctes:
-        yield from asked(cte.common_table_expr.ctequery, tables)
+        if cte.common_table_expr.ctename in read:
+            yield from asked(cte.common_table_expr.ctequery, tables, views)
+    yield from (a for name in sorted(read - tables.keys()) if name in views for a in _selects(views[name], tables, {}))
     source = _From()
     for item in select.from_clause:
         _gather(item, source, tables)
     if source.tables:
         yield _one(select, source, repeated=repeated)
     for inner in source.inner:
-        yield from _selects(inner, tables)
+        yield from _selects(inner, tables, views)
     for part in (*select.target_list, select.where_clause, select.having_clause, *source.conditions):
-        yield from _sublinks(part, tables)
+        yield from _sublinks(part, tables, views)
 
 
-def _sublinks(node: Node, tables: Mapping[str, TableFacts]) -> Iterator[Asked]:
+def _sublinks(node: Node, tables: Mapping[str, TableFacts], views: Views) -> Iterator[Asked]:
     for _, found in walk(node):
         if isinstance(found, SubLink):
-            yield from _selects(found.subselect.select_stmt, tables, repeated=True)
+            yield from _selects(found.subselect.select_stmt, tables, views, repeated=True)
 
 
 def _gather(item: Node, source: _From, tables: Mapping[str, TableFacts], *, optional: bool = False) -> None:

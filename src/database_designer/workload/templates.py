@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from database_designer.indexing import Match, TableFacts
-from database_designer.workload.queries import asked, written
+from database_designer.workload.queries import Views, asked, written
 from database_designer.workload.statements import Statement
 from database_designer.workload.uses import Asked, Compared, Use, Written
 
@@ -31,16 +31,16 @@ class Template:
     values: tuple[tuple[str, str, str], ...]
 
 
-def templates(found: Iterable[Statement], tables: Mapping[str, TableFacts]) -> tuple[Template, ...]:
+def templates(found: Iterable[Statement], tables: Mapping[str, TableFacts], views: Views) -> tuple[Template, ...]:
     """The templates in the order of their first statements."""
     groups: dict[tuple[str, str], list[Statement]] = {}
     for statement in found:
         groups.setdefault((statement.name, statement.shape), []).append(statement)
-    return tuple(_template(group, tables) for group in groups.values())
+    return tuple(_template(group, tables, views) for group in groups.values())
 
 
-def _template(group: Sequence[Statement], tables: Mapping[str, TableFacts]) -> Template:
-    instances = [asked(s.tree, tables) for s in group]
+def _template(group: Sequence[Statement], tables: Mapping[str, TableFacts], views: Views) -> Template:
+    instances = [asked(s.tree, tables, views) for s in group]
     instances = [i for i in instances if _shape(i) == _shape(instances[0])]
     merged = tuple(
         replace(query, uses=tuple(_use([i[q].uses[u] for i in instances], tables) for u in range(len(query.uses))))
