@@ -234,6 +234,7 @@ def _planned(connection: psycopg.Connection, read: Workload, advice: Advice) -> 
     connection.execute("VACUUM ANALYZE")
     plans = {t.name: _indexes_of_plan(connection, t.sql) for t in reversed(read.templates) if t.asked}
     used = {name for plan in plans.values() for name in plan or ()}
+    used |= {name for s in advice.served if plans.get(s.pattern) is None for name in s.by}  # not planned, so not judged
     unused = [i for i in advice.indexes if i.name not in used and not i.supports]
     kept = tuple(i for i in advice.indexes if i not in unused)
     said = tuple(f"{i.sql} The planner uses it for no statement on these rows." for i in unused)
