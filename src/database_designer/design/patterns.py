@@ -10,6 +10,7 @@ from database_designer.design.expressions import NotOfOneRow
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.lowering import RuleScope, lowered
 from database_designer.design.routes import route
+from database_designer.model.check.families import ORDERED
 from database_designer.model.conceptual import Query, SortKey
 from database_designer.model.expression import Aggregate, Comparison, Expression, Join, Path, Select
 from database_designer.model.physical import AccessPattern, Matching, Parameter, PatternKind, PatternSort
@@ -87,6 +88,17 @@ class _Work:
             except NotOfOneRow as error:
                 self.left_out.append(f"{what}: {error}")
         return tuple(found)
+
+    def of_families(self, expression: Expression, families: tuple[str, ...]) -> tuple[Expression, ...]:
+        """The expression, where it has a place and is of one of the families; else why it has not is said."""
+        reason = ""
+        for family in families:
+            try:
+                return (self.value(expression, family),)
+            except NotOfOneRow as error:
+                reason = reason or str(error)
+        self.left_out.append(f"{english(expression)}: {reason}")
+        return ()
 
     def _flat(self, expression: Expression) -> Expression:
         """Values of the one row that references lead to are read of rows that are joined."""
@@ -202,7 +214,19 @@ def _aggregate(expression: Expression, work: _Work) -> tuple[Expression, ...]:
     if not isinstance(expression, Aggregate) or expression.over.steps:
         work.left_out.append(f"{english(expression)}: a report counts and sums up the rows themselves")
         return ()
-    parts = [work.values((e,), english(e)) if e is not None else (None,) for e in (expression.value, expression.where)]
-    if not all(parts):
+    value = () if expression.value is None else work.of_families(expression.value, _families(expression.function))
+    where = () if expression.where is None else work.values((expression.where,), english(expression.where), "boolean")
+    if (expression.value is not None and not value) or (expression.where is not None and not where):
         return ()
-    return (Aggregate(function=expression.function, over=rows, value=parts[0][0], where=parts[1][0]),)
+    return (
+        Aggregate(
+            function=expression.function, over=rows, value=next(iter(value), None), where=next(iter(where), None)
+        ),
+    )  # fmt: skip
+
+
+def _families(function: str) -> tuple[str, ...]:
+    """The families of values that a function over a group is worked out of."""
+    if function == "sum":
+        return ("number",)
+    return tuple(sorted(ORDERED - {"boolean", "uuid"})) if function in {"min", "max"} else ("",)
