@@ -67,6 +67,11 @@ def test_pages_by_number_have_an_offset_and_a_limit() -> None:
     )
 
 
+def test_a_list_in_an_order_shows_a_first_page_that_is_assumed() -> None:
+    assert sql("all", sort=(SortKey(path=("title",)),)).endswith("ORDER BY title\nLIMIT 20")
+    assert sql("some", sort=(SortKey(path=("title",)),), limit=5).endswith("LIMIT 5")
+
+
 def test_the_most_that_may_be_asked_for_is_a_limit() -> None:
     assert sql("some", filter=(("reef",),), maximum=100).endswith("LIMIT 100")
 

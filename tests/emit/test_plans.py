@@ -27,10 +27,9 @@ def facts(*found: PlanProof) -> Facts:
 
 def test_a_query_stands_under_its_blocks_with_the_index_and_without() -> None:
     text = plans.queries(facts(PLAN))
-    assert (
-        "-- Dive.latest: newest dives\n-- $1 reef\n-- ix_dives: 12 blocks, 3,400 without (283 times as many)\n" in text
-    )
-    assert "FROM dives\nWHERE reef_id = $1\nORDER BY at;" in text
+    assert "-- Dive.latest: newest dives\n-- $1 reef\n-- LIMIT 20 is assumed: " in text
+    assert "-- ix_dives: 12 blocks, 3,400 without (283 times as many)\n" in text
+    assert "FROM dives\nWHERE reef_id = $1\nORDER BY at\nLIMIT 20;" in text
     assert "on PostgreSQL 18.6 with 9,000 synthetic rows" in text
 
 

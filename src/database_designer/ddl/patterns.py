@@ -20,6 +20,7 @@ from database_designer.model.physical import (
     IndexKey,
     Matching,
     Parameter,
+    PatternKind,
     PatternSort,
     PhysicalModel,
     Service,
@@ -69,6 +70,17 @@ def pattern_query(service: Service, model: PhysicalModel, optional: Collection[s
         *work.rest(),
     )
     return PatternQuery(sql="\n".join(lines), slots=tuple(work.slots), sampling=work.sampling(optional))
+
+
+def assumed_page(pattern: AccessPattern) -> int | None:
+    """The rows of a page that is assumed: of a list that is read in pages or in an order, where no number is stated.
+
+    A list in an order is looked at from its beginning, which is what an index on that order is for.
+    """
+    is_list = pattern.kind is PatternKind.QUERY and not pattern.aggregates
+    if not is_list or pattern.limit:
+        return None
+    return PAGE if pattern.page or (pattern.sort and not pattern.maximum) else None
 
 
 def _serving(service: Service, model: PhysicalModel) -> tuple[Index, ...]:
@@ -249,7 +261,7 @@ class _Work:
         if order := self.order():
             keys = (f"{to_sql(s.value, scope)}{' DESC' if s.descending else ''}" for s in order)
             lines.append(f"ORDER BY {', '.join(keys)}")
-        limit = pattern.limit or (PAGE if pattern.page else pattern.maximum)
+        limit = pattern.limit or assumed_page(pattern) or pattern.maximum
         if limit and not pattern.aggregates:
             lines.append(f"LIMIT {limit}" + (" OFFSET 0" if pattern.page == "offset" else ""))
         return tuple(lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from database_designer.ddl import ExpressionError
-from database_designer.ddl.patterns import pattern_query
+from database_designer.ddl.patterns import assumed_page, pattern_query
 from database_designer.emit.document.facts import Facts
 from database_designer.emit.document.markdown import blocks, code, fence, items, line, prose
 from database_designer.model.physical import PatternKind, Service
@@ -56,7 +56,14 @@ def _query(service: Service, facts: Facts, plans: list[PlanProof]) -> str:
     except ExpressionError:
         return ""
     names = [f"${n} {slot.name}" for n, slot in enumerate(query.slots, start=1)]
-    comments = [f"{service.query}: {service.what}", *([", ".join(names)] if names else []), *map(_outcome, plans)]
+    page = assumed_page(service.pattern) if service.pattern is not None else None
+    assumed = [f"LIMIT {page} is assumed: no requirement states how many rows a page of it shows"] if page else []
+    comments = [
+        f"{service.query}: {service.what}",
+        *([", ".join(names)] if names else []),
+        *assumed,
+        *map(_outcome, plans),
+    ]
     return "\n".join((*(f"-- {line(c)}" for c in comments), f"{query.sql};"))
 
 
