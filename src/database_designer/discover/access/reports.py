@@ -37,8 +37,11 @@ _ALONE = re.compile(
 _SUMMED = re.compile(
     rf"\b(?:total|sum|totals|sums)(?: of)?(?: the)? (?P<value>[a-z][a-z -]{{2,30}}?)s? (?:of|over|for|from) (?P<rows>(?:all |the )?[a-z][a-z' -]{{2,60}}?) {_PER} (?P<dims>[a-z][a-z ,-]{{2,60}})"
 )
+_VALUED = re.compile(
+    rf"\b(?:reports?|statistics|dashboards?|charts?|graphs?) (?:shows?|displays?|lists?|gives?) (?:the )?(?!number\b|count\b)(?P<value>[a-z][a-z -]{{2,30}}?) {_PER} (?P<dims>[a-z][a-z ,-]{{2,60}})"
+)
 _BROKEN = re.compile(
-    r"\b(?:breakdown|statistics|distribution|summary|reports?|charts?|graphs?|figures) (?:of|on|about|over) (?:the )?(?P<rows>[a-z][a-z' -]{2,60}?) (?:per|by|for each|grouped by|broken down by) (?P<dims>[a-z][a-z ,-]{2,60})"
+    r"\b(?:breakdown|statistics|distribution|summary|dashboards?|reports?|charts?|graphs?|figures) (?:of|on|about|over) (?:the )?(?P<rows>[a-z][a-z' -]{2,60}?) (?:per|by|for each|grouped by|broken down by) (?P<dims>[a-z][a-z ,-]{2,60})"
 )
 _SERIES = re.compile(
     rf"\b(?:computed|calculated|derived|taken|summed|aggregated) (?:up )?(?:from|over) (?P<rows>(?:the |all )?[a-z][a-z' -]{{2,60}}?) (?:as|in|for|over) an? (?P<amount>{NUMBER}[ -]{UNIT})s? (?:series|trend|chart|history|overview)"
@@ -71,6 +74,10 @@ COUNT = Aggregate(function="count", over=Path(steps=()))
 
 def reports(said: str, line: Line, words: Vocabulary) -> Iterator[Asked]:
     """The figures that a clause in plain wording asks for."""
+    if (valued := _VALUED.search(said)) and (found := _with_value(valued, words)) is not None:
+        owner, value = found
+        yield from _report(owner, _sum(value), valued["dims"], line, words)
+        return
     for pattern in (_COUNTED, _FRONTED, _BROKEN, _PER_TIME):
         match = pattern.search(said)
         if match:
@@ -93,6 +100,18 @@ def reports(said: str, line: Line, words: Vocabulary) -> Iterator[Asked]:
             yield from _report(found, _sum(value), summed["dims"], line, words)
     if series := _SERIES.search(said):
         yield from _series(series, line, words)
+
+
+def _with_value(match: re.Match[str], words: Vocabulary) -> tuple[Rows, Path] | None:
+    """The rows that have the number that is shown, and point to what it is shown for; None for none or several."""
+    name = noun(match["value"])
+    found: list[tuple[Rows, Path]] = []
+    for entity in words.model.entities:
+        own = words.member(entity.name, name)
+        points = any(isinstance(d, Path) and d.steps != (own,) for d in _dimensions(match["dims"], entity, words))
+        if own is not None and points and _is_number((own,), entity, words):
+            found.append((Rows(entity=entity), Path(steps=(own,))))
+    return found[0] if len(found) == 1 else None
 
 
 def _states(text: str) -> tuple[str, str]:

@@ -124,7 +124,10 @@ def _materialized(facts: Facts) -> str:
     held = [(v, j) for v in facts.physical.views if (j := _job_of(v, facts)) is not None]
     plain = [v for v in facts.physical.views if v.plain]
     if not held and not plain:
-        return "None: a materialized view shows the results of its last refresh, and no requirement says that old ones will do."
+        return (
+            "None: a materialized view shows the results of its last refresh, and no freshness was read for a report. "
+            f"Where old results will do, say how old as {code('fresh')} of the query in {code('model.yaml')}."
+        )
     rows = [
         (code(v.name), _quoted(v), str(j.schedule), code(f"{FOLDER}/{j.file}"), requirement_ids(v.origin))
         for v, j in held

@@ -34,6 +34,7 @@ from database_designer.source import SourceFile, Span
 _BODY_KINDS = {Label.REQUEST: ShapeKind.REQUEST, Label.RESPONSE: ShapeKind.RESPONSE}
 _PARAMETER_PLACES = {Label.QUERY: "query", Label.PATH: "path", Label.HEADER: "header"}
 _FIELD_LABELS = frozenset({Label.FIELDS, Label.REQUIRED, Label.OPTIONAL})
+_SENT = frozenset({Label.REQUEST, Label.REQUIRED, Label.OPTIONAL})
 _WITH_BODY = ("POST", "PUT", "PATCH")
 _JSON_LANGUAGES = frozenset({"", "json", "jsonc", "json5", "js", "javascript", "http", "text", "jsonp", "hjson"})
 _TYPED_LANGUAGES = frozenset({"", "ts", "typescript", "js", "javascript", "tsx"})
@@ -326,12 +327,14 @@ class _Reader:
                     self.draft.add_statuses(key, listed.cells[0].text)
             self._claim(index)
             return
-        fields = read_field_table(block)
+        fields = read_field_table(block, expected=bool(self.keys))
         if fields is None or self.errors_level or self.label is Label.ERROR:
             return
+        asked = "query" if fields.parameters and self._only_asks() and self.label is not Label.RESPONSE else ""
         for told, place_text in zip(fields.fields, fields.places, strict=True):
-            if self.keys and place_text in {"path", "query", "header"}:
-                self._parameter(told, place_text)
+            place = place_text or asked
+            if self.keys and place in {"path", "query", "header"}:
+                self._parameter(told, place)
             else:
                 self._add_fields((told,), block)
         self._claim(index)
@@ -443,6 +446,10 @@ class _Reader:
 
     # What is found
 
+    def _only_asks(self) -> bool:
+        """Whether no endpoint in scope takes a body: what is sent to it are parameters."""
+        return bool(self.keys) and not any(k.startswith(_WITH_BODY) for k in self.keys)
+
     def _parameter(self, told: Field, place: str) -> None:
         for key in self.keys:
             self.draft.add_parameter(key, told, place)
@@ -450,6 +457,8 @@ class _Reader:
     def _add_fields(self, fields: tuple[Field, ...], block: Block) -> None:
         """Adds fields to what is in scope: parameters, a body, a named structure, else a shape of their own."""
         place = _PARAMETER_PLACES.get(self.label) if self.label else None
+        if self.label in _SENT and "param" in self.label_text.lower() and self._only_asks():
+            place = "query"
         if self.keys and place:
             for told in fields:
                 self._parameter(told, place)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from database_designer.model.requirements import Field
+from database_designer.read.markdown.api_parameters import has_places, names_in, place_of_header
 from database_designer.read.markdown.api_types import is_number, read_type
 from database_designer.read.markdown.api_words import apply_type, value_text, with_facts
 from database_designer.read.markdown.block import Block, TableRow
@@ -52,11 +53,15 @@ _NAME_LIKE = re.compile(r"\*?[A-Za-z_$@][\w$.\[\]-]*(?: [A-Za-z0-9_()/&'-]+){0,4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldTable:
-    """The columns of a field table by their role, and the fields of its rows. `places` has a parameter's "in"."""
+    """The fields of the rows of a table. `places` has a parameter's "in", or what the header says of all of them.
+
+    `parameters` is whether the header calls them so ("| Parameter | Type |").
+    """
 
     fields: tuple[Field, ...]
     places: tuple[str, ...]
     typed: bool
+    parameters: bool = False
 
 
 def column_roles(header: Iterable[Inline]) -> dict[str, int]:
@@ -70,31 +75,43 @@ def column_roles(header: Iterable[Inline]) -> dict[str, int]:
     return roles
 
 
-def read_field_table(block: Block) -> FieldTable | None:
-    """The fields of a table that lists fields; None for any other table."""
+def read_field_table(block: Block, *, expected: bool = False) -> FieldTable | None:
+    """The fields of a table that lists fields; None for any other table.
+
+    Where parameters are `expected` (below an endpoint), they need no types: their header or their "in" tells them.
+    """
     roles = column_roles(block.header)
-    name = roles.get("name", roles.get("weak_name"))
+    announced = place_of_header(block.header[0].text) if block.header else None
+    name = 0 if announced is not None and expected else roles.get("name", roles.get("weak_name"))
     if name is None or not block.rows:
         return None
+    placed = "place" in roles and has_places([row.cells[roles["place"]].text for row in block.rows])
     types = [read_type(row.cells[roles["type"]].text) for row in block.rows] if "type" in roles else []
-    typed = sum(1 for t in types if t) * 2 >= len(block.rows)
-    informative = roles.keys() - {"name", "weak_name", "description", "constraints", "type", "values", "key"}
-    if not (typed and types) and (
-        "name" not in roles or not informative & {"required", "nullable", "optional", "unique"}
-    ):
+    typed = bool(types) and sum(1 for t in types if t) * 2 >= len(block.rows)
+    told = expected and (announced is not None or placed)
+    if not (typed or told or _says_presence(roles)):
         return None
-    rows = [row for row in block.rows if _NAME_LIKE.fullmatch(row.cells[name].text)]
-    if len(rows) * 2 < len(block.rows):
+    rows = [(row, n) for row in block.rows for n in _names(row, name)]
+    if len({row.span for row, _ in rows}) * 2 < len(block.rows):
         return None
-    fields = tuple(_of_row(row, name, roles) for row in rows)
-    places = tuple(row.cells[roles["place"]].text.lower() if "place" in roles else "" for row in rows)
-    return FieldTable(fields=fields, places=places, typed=bool(types) and typed)
+    fields = tuple(_of_row(row, written, name, roles) for row, written in rows)
+    places = tuple(row.cells[roles["place"]].text.lower() if "place" in roles else announced or "" for row, _ in rows)
+    return FieldTable(fields=fields, places=places, typed=typed, parameters=announced is not None)
 
 
-def _of_row(row: TableRow, name: int, roles: dict[str, int]) -> Field:
+def _says_presence(roles: dict[str, int]) -> bool:
+    return "name" in roles and bool(roles.keys() & {"required", "nullable", "optional", "unique"})
+
+
+def _names(row: TableRow, name: int) -> tuple[str, ...]:
+    """The names of the fields of a row as written, none where its cell is no name."""
+    return tuple(n for n in names_in(row.cells[name].text.strip()) if _NAME_LIKE.fullmatch(n))
+
+
+def _of_row(row: TableRow, written: str, name: int, roles: dict[str, int]) -> Field:
     cells = {role: row.cells[index].text for role, index in roles.items()}
-    written = row.cells[name].text.strip()
-    bare = (row.cells[name].code or (written,))[0].strip("*_?`! ")
+    alone = written == row.cells[name].text.strip()
+    bare = ((alone and row.cells[name].code) or (written,))[0].strip("*_?`! ")
     field = Field(name=bare, span=row.span)
     word = read_type(cells.get("type", ""))
     field = apply_type(field, word) if word else replace(field, type=_type_text(cells.get("type", "")))
