@@ -332,9 +332,9 @@ class _Reader:
             return
         asked = "query" if fields.parameters and self._only_asks() and self.label is not Label.RESPONSE else ""
         for told, place_text in zip(fields.fields, fields.places, strict=True):
-            place = place_text or asked
-            if self.keys and place in {"path", "query", "header"}:
-                self._parameter(told, place)
+            stated = place_text or asked
+            if self.keys and stated in {"path", "query", "header"}:
+                self._parameter(told, stated)
             else:
                 self._add_fields((told,), block)
         self._claim(index)
