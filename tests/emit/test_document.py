@@ -486,3 +486,9 @@ def test_a_partitioned_table_says_what_follows_from_it() -> None:
     assert "`jobs/make_readings_partitions.sql`, daily" in chapter
     kept = section(text, 11)
     assert "so a row stays at most one month longer" in kept
+
+
+def test_without_a_freshness_there_is_no_materialized_view_and_where_to_state_one_is_said() -> None:
+    assert "no freshness was read for a report. Where old results will do, say how old as `fresh`" in section(
+        document(), 8
+    )

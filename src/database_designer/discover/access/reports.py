@@ -74,9 +74,8 @@ COUNT = Aggregate(function="count", over=Path(steps=()))
 
 def reports(said: str, line: Line, words: Vocabulary) -> Iterator[Asked]:
     """The figures that a clause in plain wording asks for."""
-    if (valued := _VALUED.search(said)) and (found := _with_value(valued, words)) is not None:
-        owner, value = found
-        yield from _report(owner, _sum(value), valued["dims"], line, words)
+    if (valued := _VALUED.search(said)) and (held := _with_value(valued, words)) is not None:
+        yield from _report(held[0], _sum(held[1]), valued["dims"], line, words)
         return
     for pattern in (_COUNTED, _FRONTED, _BROKEN, _PER_TIME):
         match = pattern.search(said)
