@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from database_designer.ddl import plan, schema_script, undo_schema_script
+from database_designer.model.conceptual import SortKey
 from database_designer.model.plan import Plan
+from tests.concepts import attribute, entity, query
+from tests.concepts import model as concept
+from tests.design.helpers import designed
 
 from .build import check, column, expression, key, model, table
 from .library import library
@@ -78,3 +82,10 @@ def test_another_linter_has_nothing_to_say(tmp_path: Path) -> None:
     linter = Path(sys.executable).with_name("squawk")
     found = subprocess.run([linter, "--reporter", "gcc", migration], capture_output=True, text=True, check=False)
     assert (found.returncode, found.stdout) == (0, "")
+
+
+def test_an_index_that_is_for_a_query_alone_says_which() -> None:
+    sorted_by_title = query("by_title", sort=(SortKey(path=("title",)),))
+    physical = designed(concept(entity("Dive", attribute("title"), queries=(sorted_by_title,))))
+    comment = "COMMENT ON INDEX ix_dives_title IS 'Serves Dive.by_title (sorted by title)."
+    assert comment in schema_script(plan(physical), "Reef")

@@ -29,6 +29,7 @@ from database_designer.model.physical import (
     DropPartitions,
     ExpireRows,
     Function,
+    Index,
     KeepImmutable,
     MakePartitions,
     PhysicalModel,
@@ -119,7 +120,7 @@ def _beside_table(table: Table, model: PhysicalModel, names: Names, rules: dict[
         on, text = f"SEQUENCE {names.relation(sequence.name)}", f"Counts {sequence.table}.{sequence.column}."
         yield from _comment(on, sequence_id(sequence.name), text, sequence.origin, table.name)
     for index in (i for i in model.indexes if i.table == table.name):
-        text = index.purpose or rules.get(index.name, "")
+        text = index.purpose or rules.get(index.name, "") or _served(index, model)
         yield from _comment(f"INDEX {names.relation(index.name)}", index_id(index.name), text, index.origin, table.name)
     for trigger in (t for t in model.triggers if t.table == table.name):
         on = f"TRIGGER {quote_identifier(trigger.name)} ON {relation}"
@@ -129,6 +130,13 @@ def _beside_table(table: Table, model: PhysicalModel, names: Names, rules: dict[
         on = f"POLICY {quote_identifier(security.name)} ON {relation}"
         need, text = policy_id(table.name, security.name), rules.get(security.name, "")
         yield from _comment(on, need, text, security.origin, table.name)
+
+
+def _served(index: Index, model: PhysicalModel) -> str:
+    """What an index finds, by the queries that it serves; "" for one that serves none."""
+    what = {s.query: s.what for s in model.services}
+    named = (f"{name} ({what[name]})" if what.get(name) else name for name in index.serves)
+    return f"Serves {', '.join(named)}." if index.serves else ""
 
 
 def _column_text(column: Column) -> str:
