@@ -98,6 +98,15 @@ def test_a_query_of_which_the_design_says_nothing_is_an_exception(design: Design
     assert (found.met, found.exceptions) == (0, ("Hive.of_apiary: the design does not say how it is served",))
 
 
+def test_a_query_whose_plan_shows_that_it_needs_no_index_is_met_and_named(design: Design) -> None:
+    served = Service(query="Hive.of_apiary", what="", indexes=(), reason="it counts all rows", origin=NOWHERE)
+    plan = PlanProof(query="Hive.of_apiary", kind="query", what="", verdict=PlanVerdict.NEEDS_NONE)
+    unserved = with_physical(design, services=(served,))
+    found = criteria(unserved, (replace(passed(), plans=(plan,)),))[3]
+    assert (found.holds, found.note) == (True, "Hive.of_apiary needs no index, as its plan shows: it counts all rows")
+    assert criteria(unserved)[3].exceptions == ("Hive.of_apiary: it counts all rows",)
+
+
 def test_a_foreign_key_that_the_diagram_leaves_out_is_named(design: Design) -> None:
     found = criteria(design, edges=EDGES - {("hives", "apiaries")})[4]
     assert found.exceptions == ("hives to apiaries: not in the diagram",)

@@ -8,7 +8,7 @@ from database_designer.design.pooling import pool_of
 from database_designer.model.conceptual import EntityType, Use
 from database_designer.model.design import Design
 from database_designer.model.physical import Column, ColumnRole, ForeignKey, PhysicalModel, Table
-from database_designer.model.proof import Criterion, Outcome, RuleProof, ServerProof, Step
+from database_designer.model.proof import Criterion, Outcome, PlanVerdict, RuleProof, ServerProof, Step
 from database_designer.verify.cases import Case, criterion
 from database_designer.verify.proving.verdicts import proofs_of, verdict, why
 from database_designer.verify.steps import SCHEMA_APPLIES, SEED_APPLIES, UNDO
@@ -24,7 +24,7 @@ def success_criteria(
         _entities(design),
         _relationships(design),
         _rules(design, servers),
-        _queries(design),
+        _queries(design, servers),
         _diagram(design.physical, erd_edges),
         _migrations(servers),
         _performance(design),
@@ -137,20 +137,38 @@ def _object_names(physical: PhysicalModel) -> frozenset[str]:
     )
 
 
-def _queries(design: Design) -> Criterion:
+def _queries(design: Design, servers: Sequence[ServerProof]) -> Criterion:
+    """Every access pattern: one that no index serves is met where its plans showed that it needs none, and is noted."""
     known = _object_names(design.physical)
+    services = design.physical.services
+    needless = {s.query for s in services if not s.indexes and s.reason and _needs_none(s.query, servers)}
     cases = [
-        Case(name=s.query, problem=_unkept(s.indexes, known, s.reason or "no index serves it"))
-        for s in design.physical.services
+        Case(
+            name=s.query,
+            problem="" if s.query in needless else _unkept(s.indexes, known, s.reason or "no index serves it"),
+        )
+        for s in services
     ]
-    served = {s.query for s in design.physical.services}
+    served = {s.query for s in services}
     named = [f"{e.name}.{q.name}" for e in design.concept.entities for q in e.queries]
     cases += [
         Case(name=name, problem="the design does not say how it is served") for name in named if name not in served
     ]
-    return criterion(
-        "Indexes designed for query patterns in requirements", cases, none="the documents name no query patterns"
+    note = "; ".join(
+        f"{s.query} needs no index, as its plan shows: {s.reason}" for s in services if s.query in needless
     )
+    return criterion(
+        "Indexes designed for query patterns in requirements",
+        cases,
+        note=note,
+        none="the documents name no query patterns",
+    )
+
+
+def _needs_none(query: str, servers: Sequence[ServerProof]) -> bool:
+    """Whether the plans of a query were looked at, and show each that no index would spare anything."""
+    plans = [p for s in servers for p in s.plans if p.query == query]
+    return bool(plans) and all(p.verdict is PlanVerdict.NEEDS_NONE for p in plans)
 
 
 def _diagram(physical: PhysicalModel, shown: frozenset[Edge]) -> Criterion:
