@@ -94,6 +94,25 @@ def archived_up_to(cluster: Cluster, segment: str) -> None:
     pytest.fail(f"{segment} is not archived")
 
 
+def test_a_copy_that_breaks_off_is_not_archived_and_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / "segment").write_text("whole")
+    (tmp_path / "wal").mkdir()
+    (tmp_path / "cut").mkdir()
+    (tmp_path / "cut" / "cp").write_text('#!/bin/sh\nprintf wh > "$2"; exit 1\n')
+    (tmp_path / "cut" / "cp").chmod(0o755)
+    asked = recovery.archive_command().replace(recovery.ARCHIVE, str(tmp_path / "wal"))
+    asked = asked.replace("%p", str(tmp_path / "segment")).replace("%f", "000000010000000000000001")
+
+    def archived(path: str = os.defpath) -> bool:
+        return subprocess.run(["/bin/sh", "-c", asked], env={"PATH": path}, check=False).returncode == 0
+
+    kept = tmp_path / "wal" / "000000010000000000000001"
+    assert not archived(f"{tmp_path / 'cut'}:{os.defpath}") and not kept.exists()
+    assert archived() and kept.read_text() == "whole"
+    assert not archived(), "what is archived is never written over"
+    assert [*(tmp_path / "wal").iterdir()] == [kept]
+
+
 @pytest.mark.server
 def test_a_moment_is_gone_back_to_and_what_is_old_goes(cluster: Cluster) -> None:
     incremental = recovery.has_incremental(

@@ -128,7 +128,7 @@ def _archiving(figures: Recovery) -> str:
         if figures.wants_standby
         else ""
     )
-    disk = f"{code(ARCHIVE)} and {code(BASE)} are on a disk of another machine, and belong to the account that runs PostgreSQL."
+    disk = f"{code(ARCHIVE)} and {code(BASE)} must be on a disk of another machine, and must belong to the account that runs PostgreSQL."
     return " ".join(part for part in (basis, standby, disk) if part)
 
 

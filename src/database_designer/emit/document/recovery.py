@@ -26,10 +26,16 @@ def server_settings(figures: Recovery, *, incremental: bool) -> str:
         "# postgresql.conf",
         "wal_level = replica",
         "archive_mode = on",
-        f"archive_command = 'test ! -f {ARCHIVE}/%f && cp %p {ARCHIVE}/%f'",
+        "# under another name until it is whole: a copy that breaks off is no archived file, and is made again",
+        f"archive_command = '{archive_command()}'",
         f"archive_timeout = {figures.archive_timeout}  # seconds",
     )
     return "\n".join((*lines, "summarize_wal = on") if incremental else lines)
+
+
+def archive_command() -> str:
+    """What archives a file `%f` at `%p`: never over one of that name, and never a part of it under that name."""
+    return f"test ! -f {ARCHIVE}/%f && cp %p {ARCHIVE}/%f.tmp && mv {ARCHIVE}/%f.tmp {ARCHIVE}/%f"
 
 
 def full_backup() -> str:
