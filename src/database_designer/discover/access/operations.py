@@ -9,6 +9,7 @@ from database_designer.discover.access.choosing import choice
 from database_designer.discover.access.rows import Rows, rows
 from database_designer.discover.findings import QueryFinding
 from database_designer.discover.names import Noun
+from database_designer.discover.rules.moments import moment
 from database_designer.discover.rules.vocabulary import Vocabulary
 from database_designer.discover.rules.wording import plain
 from database_designer.model.conceptual import EntityType, Kind, SortKey
@@ -19,6 +20,8 @@ from database_designer.source import Origin
 
 _TEXTS = frozenset({Kind.TEXT, Kind.CODE, Kind.EMAIL, Kind.PHONE, Kind.URL})
 _SEARCHED = ("name", "first_name", "last_name", "title", "code", "number", "email", "label", "subject")
+_ORDERED = frozenset({Kind.INSTANT, Kind.DATE, Kind.INTEGER, Kind.DECIMAL, Kind.MONEY})
+_ANY_MOMENT = frozenset({("created_at",), ("created", "at"), ("date",), ("time",), ("at",), ("day",)})
 _MOST = 3
 _VERB = re.compile(r"^(?:list|get|gets|find|search|show|view|return|returns|retrieve|fetch|browse)(?: all)? ")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -40,8 +43,10 @@ def of_operation(finding: QueryFinding, words: Vocabulary) -> Asked | None:
     told = told if told is not None and told.known and told.entity.name == entity.name else None
     said = choice(text, entity, words, verb="list", by=told.path if told is not None else None)
     shown = told.fixed if told is not None and not _chosen(told, optional) else ()
-    sort = tuple(SortKey(path=p, descending=d) for n, d in finding.sort if (p := _path(n, entity, words)) is not None)
-    ranges = tuple(p for n in finding.range if (p := _path(n, entity, words)) is not None)
+    sort = tuple(
+        SortKey(path=p, descending=d) for n, d in finding.sort if (p := _bounded(n, entity, words)) is not None
+    )
+    ranges = tuple(p for n in finding.range if (p := _bounded(n, entity, words)) is not None)
     return Asked(
         entity=entity.name,
         origin=Origin(evidence=(finding.evidence,), decided_by=DECIDED),
@@ -70,6 +75,22 @@ def _path(name: Noun, entity: EntityType, words: Vocabulary) -> Steps | None:
         return path.steps
     target = words.exact(name)
     return (words.route(entity.name, target.name) or None) if target is not None else None
+
+
+def _bounded(name: Noun, entity: EntityType, words: Vocabulary) -> Steps | None:
+    """What is compared or sorted: what the name means, or the only value in an order that it stands for.
+
+    `due_before` bounds the due date; `from` and `to` alone bound the moment of a row.
+    """
+    path = _path(name, entity, words)
+    if path is not None:
+        return path
+    if name in _ANY_MOMENT:
+        own = [a for a in entity.attributes if a.type.kind in (Kind.INSTANT, Kind.DATE) and a.many is None]
+        found = moment(entity, "start") or (own[0] if len(own) == 1 else None)
+        return (found.name,) if found is not None else None
+    named = [a.name for a in entity.attributes if a.type.kind in _ORDERED and set(name) <= set(a.name.split("_"))]
+    return (named[0],) if len(named) == 1 else None
 
 
 def _searched(name: Noun, finding: QueryFinding, entity: EntityType, words: Vocabulary) -> tuple[Steps, ...]:

@@ -31,8 +31,10 @@ _ASKED = PAGING | frozenset("iterator after before order term fields include exp
 _SEARCH = frozenset("q query search keyword term text".split())
 _SORT = frozenset("sort sort_by order_by sort_dir order".split())
 _RANGE = re.compile(
-    r"^(?P<side>from|to|start|end|min|max|since|until|before|after)_?(?P<stem>.*)$|^(?P<stem2>.+)_(?:from|to|min|max|before|after|since|until|gte|lte|gt|lt)$"
+    r"^(?P<stem2>.+)_(?:from|to|min|max|before|after|since|until|gte|lte|gt|lt)$"
+    r"|^(?P<side>from|to|start|end|min|max|since|until|before|after)_?(?P<stem>.*)$"
 )
+_FIRST = re.compile(r"(?P<name>-?\b[a-z]\w*) \((?:the |by )?default\)|^(?P<only>-?[a-z]\w*)$", re.IGNORECASE)
 
 
 def read_operations(requirements: Requirements) -> Findings:
@@ -216,9 +218,16 @@ def _searched(keys: dict[str, Parameter], filters: tuple[Noun, ...], *, action: 
 def _order(keys: dict[str, Parameter]) -> tuple[tuple[Noun, bool], ...]:
     """The order that rows come in unless another is asked for: the default of the parameter, or its only value."""
     parameter = next((keys[k] for k in ("sort", "sort_by", "order_by", "ordering") if k in keys), None)
-    told = (parameter.default or (parameter.enum[0] if len(parameter.enum) == 1 else "")) if parameter else ""
+    told = _told_order(parameter) if parameter is not None else ""
     name = noun(told.lstrip("-+").partition(":")[0].partition(",")[0])
     return ((name, told.startswith("-") or told.endswith(":desc")),) if name else ()
+
+
+def _told_order(parameter: Parameter) -> str:
+    """The order that a parameter states, "" for none: "`-price` (default) or `name`", or a name and no more."""
+    marked = _FIRST.search(parameter.description)
+    only = parameter.enum[0] if len(parameter.enum) == 1 else ""
+    return parameter.default or only or ((marked["name"] or marked["only"]) if marked else "")
 
 
 def _limits(keys: dict[str, Parameter]) -> tuple[int | None, int | None]:
