@@ -20,6 +20,9 @@ IDS = Ids()
         ("NFR-2", "NFR-2"),
         ("AC-1 | Given", "AC-1"),
         ("FR - 1.1: Profile", "FR-1.1"),
+        ("FR-7 40 berths have power", "FR-7"),
+        ("NFR-2.1 1,500 ferries dock a day", "NFR-2.1"),
+        ("UC-9 each pilot has a badge", "UC-9"),
     ],
 )
 def test_an_id_leads_a_text(text: str, expected: str) -> None:
@@ -76,6 +79,8 @@ def test_a_prefix_of_ones_own_counts_by_its_uses() -> None:
     own = ids_of(["PORT-1: Moor", "PORT-2: Leave", "PORT-3: Pay"])
     assert own.whole("PORT-9") == "PORT-9"
     assert ids_of(["PORT-1: Moor"]).whole("PORT-1") is None
+    assert ids_of([], bold=["PORT-1", "PORT-2"]).whole("PORT-1") == "PORT-1"
+    assert ids_of([], bold=["PORT-1", "PORT-1", "UTF-8", "UTF-16"]).prefixes == frozenset()
     assert ids_of(["ISO-8601: dates", "ISO-3166: flags", "ISO-4217: money"]).whole("ISO-8601") is None
 
 

@@ -12,14 +12,17 @@ from database_designer.read.markdown.lexicon import ID_PREFIXES, STANDARDS
 
 # A prefix that is neither a requirement's nor a standard's must show by so many uses that it is one.
 _USES = 3
+_BOLD_USES = 2
 
 _ID = r"(?P<prefix>[A-Z]{1,10}(?:[-_][A-Z][A-Z0-9]{0,9})*|Req)(?P<gap>\s?[-_–]\s?|\s|)" + (
     r"(?P<number>\d{1,6}(?:[.-]\d{1,4})*(?:-[A-Z]{1,5}-?\d{1,4})*[a-z]?)(?!\w)"
 )
 _WORDS = r"(?i:functional requirement|non-functional requirement|requirement|use case|user story|story|epic|feature|business rule|rule)"
 _WORD_ID = rf"(?P<words>{_WORDS})\s+#?(?P<count>\d{{1,4}}(?:\.\d{{1,4}})*)(?![\w%])"
-# What may stand between an id and what it names; a capital letter after a blank will do as well.
-_AFTER = r"[\])]?(?:\s*[:|–—)\]](?:\s+|$)|\s*\.(?:\s+|$)|\s+-+\s+|\s*$|\s+(?=[A-Z\"'(\[]))"
+# What may stand between an id and what it names; a capital letter, a number of things or a determiner after a blank
+# will do as well.
+_OPENS = r"[A-Z\"'(\[]|\d[\d,.]*\s+[A-Za-z]|(?:the|an?|each|every|all|any|if|when|there)\s"
+_AFTER = rf"[\])]?(?:\s*[:|–—)\]](?:\s+|$)|\s*\.(?:\s+|$)|\s+-+\s+|\s*$|\s+(?={_OPENS}))"
 
 _LEADING = re.compile(rf"\s*[\[(]?{_ID}{_AFTER}")
 _HEADING = re.compile(
@@ -95,18 +98,25 @@ class Ids:
         return match["prefix"] in self.prefixes and bool(match["gap"].strip())
 
 
-def ids_of(texts: Iterable[str]) -> Ids:
-    """The ids of a document, given the texts that may start with one.
+def ids_of(texts: Iterable[str], bold: Iterable[str] = ()) -> Ids:
+    """The ids of a document, given the texts that may start with one, and the `bold` words at the start of texts.
 
-    A prefix that is not known counts where three different numbers follow it ("ORD-1", "ORD-2", "ORD-3"), unless it
-    is a standard's.
+    A prefix that is not known counts where three different numbers follow it ("ORD-1", "ORD-2", "ORD-3"), or two
+    where the ids stand in bold type, unless it is a standard's.
     """
+    leading = _numbers(_HEADING.match(t) for t in texts)
+    set_off = _numbers(_WHOLE.fullmatch(t) for t in bold)
+    found = {p for p, n in leading.items() if len(n) >= _USES} | {p for p, n in set_off.items() if len(n) >= _BOLD_USES}
+    return Ids(prefixes=frozenset(found))
+
+
+def _numbers(ids: Iterable[re.Match[str] | None]) -> dict[str, set[str]]:
+    """The numbers of ids by the prefix before them."""
     numbers: defaultdict[str, set[str]] = defaultdict(set)
-    for text in texts:
-        match = _HEADING.match(text)
+    for match in ids:
         if match and match["prefix"] and match["gap"].strip() and match["prefix"] not in STANDARDS:
             numbers[match["prefix"]].add(match["number"])
-    return Ids(prefixes=frozenset(prefix for prefix, found in numbers.items() if len(found) >= _USES))
+    return numbers
 
 
 def id_of_file(path: str) -> str | None:

@@ -22,7 +22,9 @@ def document_ids(blocks: Sequence[Block]) -> Ids:
     """The ids of a document, from all texts that may begin with one."""
     texts = [b.inline.raw[:120] for b in blocks if b.inline.raw]
     bold = [text for b in blocks if b.kind is BlockKind.PARAGRAPH for text in b.inline.strong]
-    return ids_of([*texts, *bold, *(row.cells[0].raw[:120] for b in blocks for row in b.rows if row.cells)])
+    opening = (b.inline for b in blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and b.inline.strong)
+    set_off = [inline.strong[0] for inline in opening if inline.raw.startswith(inline.strong[0])]
+    return ids_of([*texts, *bold, *(row.cells[0].raw[:120] for b in blocks for row in b.rows if row.cells)], set_off)
 
 
 def with_requirements(blocks: Sequence[Block], path: str) -> tuple[Block, ...]:
