@@ -12,7 +12,6 @@ from hypothesis import settings
 
 from database_designer.verify import Server, embedded_server, server_by_url
 
-
 settings.register_profile("the same every time", derandomize=True)
 settings.register_profile("new ones each time")
 # What CI decides on is the same for the same tree; by hand each run looks at other examples.

@@ -211,8 +211,12 @@ def _aggregate(expression: Expression, work: _Work) -> tuple[Expression, ...]:
     rows = Path(steps=())
     if isinstance(expression, Path) and expression.steps == ("count",):
         return (Aggregate(function="count", over=rows),)
-    if not isinstance(expression, Aggregate) or expression.over.steps:
+    known = isinstance(expression, Aggregate) and expression.function in ("count", "sum", "min", "max")
+    if not isinstance(expression, Aggregate) or not known or expression.over.steps:
         work.left_out.append(f"{english(expression)}: a report counts and sums up the rows themselves")
+        return ()
+    if expression.value is None and expression.function != "count":
+        work.left_out.append(f"{english(expression)}: it says not of what")
         return ()
     value = () if expression.value is None else work.of_families(expression.value, _families(expression.function))
     where = () if expression.where is None else work.values((expression.where,), english(expression.where), "boolean")

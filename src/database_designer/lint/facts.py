@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from database_designer.lint.catalog import Catalog
 from database_designer.lint.objects import Column, Index
+from database_designer.postgres.quoting import quote_identifier
 
 TEXTS = frozenset({"text", "varchar", "bpchar", "citext"})
 INTEGERS = frozenset({"int2", "int4", "int8"})
@@ -76,3 +77,26 @@ def bodies(catalog: Catalog, table: str, *events: str) -> tuple[str, ...]:
 def listed(names: Iterable[str]) -> str:
     """Names as they stand in a sentence."""
     return ", ".join(names)
+
+
+def sql_columns(names: Iterable[str]) -> str:
+    """Names of columns, constraints and other objects that no schema stands before, in quotes where SQL needs them."""
+    return ", ".join(quote_identifier(n) for n in names)
+
+
+def sql_name(relation: str) -> str:
+    """The name of a relation, with its schema where it has one, in quotes where SQL needs them."""
+    schema, dot, bare = relation.partition(".")
+    return (
+        f"{quote_identifier(schema)}.{quote_identifier(bare)}"
+        if dot and schema and bare
+        else quote_identifier(relation)
+    )
+
+
+def sql_index(index: Index) -> str:
+    """The name of an index as DROP INDEX takes it: it lies in the schema of its table."""
+    schema, dot, _ = index.table.rpartition(".")
+    return (
+        f"{quote_identifier(schema)}.{quote_identifier(index.name)}" if dot and schema else quote_identifier(index.name)
+    )

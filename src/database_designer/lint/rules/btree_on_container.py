@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_columns, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -18,7 +19,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{index.table}.{index.name}",
                 fact=f"is a b-tree over {column.name}, {column.type}",
-                fix=f"CREATE INDEX ON {index.table} USING gin ({column.name})",
+                fix=f"CREATE INDEX ON {sql_name(index.table)} USING gin ({sql_columns((column.name,))})",
             )
 
 

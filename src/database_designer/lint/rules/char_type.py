@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_columns
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -16,7 +17,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{column.table}.{column.name}",
                 fact=f"is {column.type}: shorter values are filled up with blanks",
-                fix=f"text, with CHECK ({column.name} ~ '...') or char_length() = n",
+                fix=f"text, with CHECK ({sql_columns((column.name,))} ~ '...') or char_length() = n",
             )
 
 

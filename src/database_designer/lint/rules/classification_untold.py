@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_columns, sql_name
 from database_designer.lint.rule import Finding, Reads, Rule
 from database_designer.lint.subject import Subject
 
@@ -25,7 +26,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     object=f"{table.name}.{column.name}",
                     fact=f"is {column.classification}, and its comment does not say so",
-                    fix=f"COMMENT ON COLUMN {table.name}.{column.name} IS '{column.classification.capitalize()} data.'",
+                    fix=f"COMMENT ON COLUMN {sql_name(table.name)}.{sql_columns((column.name,))} IS '{column.classification.capitalize()} data.'",
                 )
 
 

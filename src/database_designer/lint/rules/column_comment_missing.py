@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.facts import HOUSEKEEPING, listed
+from database_designer.lint.facts import HOUSEKEEPING, listed, sql_columns, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -21,7 +21,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=table.name,
                 fact=f"explains some columns, but not {listed(silent)}",
-                fix=f"COMMENT ON COLUMN {table.name}.{silent[0]} IS '...'",
+                fix=f"COMMENT ON COLUMN {sql_name(table.name)}.{sql_columns(silent[:1])} IS '...'",
             )
 
 

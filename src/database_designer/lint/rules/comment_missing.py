@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -16,7 +17,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=relation.name,
                 fact=f"is a {relation.kind} without a comment",
-                fix=f"COMMENT ON {relation.kind.split()[-1].upper()} {relation.name} IS '...'",
+                fix=f"COMMENT ON {relation.kind.split()[-1].upper()} {sql_name(relation.name)} IS '...'",
             )
 
 

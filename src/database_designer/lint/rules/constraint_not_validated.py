@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
 from database_designer.lint.objects import Check, ForeignKey
+from database_designer.lint.facts import sql_columns, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -18,7 +19,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{constraint.table}.{constraint.name}",
                 fact="is NOT VALID: rows from before it may break it",
-                fix=f"ALTER TABLE {constraint.table} VALIDATE CONSTRAINT {constraint.name}",
+                fix=f"ALTER TABLE {sql_name(constraint.table)} VALIDATE CONSTRAINT {sql_columns((constraint.name,))}",
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -16,7 +17,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=table.name,
                 fact="has no default partition: a row that fits none is refused",
-                fix=f"CREATE TABLE ... PARTITION OF {table.name} DEFAULT, watched to be empty",
+                fix=f"CREATE TABLE ... PARTITION OF {sql_name(table.name)} DEFAULT, watched to be empty",
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.facts import listed
+from database_designer.lint.facts import listed, sql_columns, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -21,7 +21,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{second.table}.{second.name}",
                 fact=f"says what {first.name} says: ({listed(first.columns)}) to {first.target}",
-                fix=f"ALTER TABLE {second.table} DROP CONSTRAINT {second.name}",
+                fix=f"ALTER TABLE {sql_name(second.table)} DROP CONSTRAINT {sql_columns((second.name,))}",
             )
 
 

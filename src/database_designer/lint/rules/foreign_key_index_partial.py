@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.facts import all_rows, leads, listed
+from database_designer.lint.facts import all_rows, leads, sql_columns, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -18,7 +18,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{key.table}.{key.name}",
                 fact=f"is served by {led[0].name} only, which holds just the rows with {led[0].predicate}",
-                fix=f"CREATE INDEX ON {key.table} ({listed(key.columns)}), or WHERE {key.columns[0]} IS NOT NULL",
+                fix=f"CREATE INDEX ON {sql_name(key.table)} ({sql_columns(key.columns)}), or WHERE {sql_columns(key.columns[:1])} IS NOT NULL",
             )
 
 

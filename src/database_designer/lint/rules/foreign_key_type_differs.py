@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_columns, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -19,7 +20,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     object=f"{key.table}.{key.name}",
                     fact=f"compares {name}, {own.type}, with {key.target}.{target_name}, {target.type}",
-                    fix=f"ALTER TABLE {key.table} ALTER COLUMN {name} TYPE {target.type}",
+                    fix=f"ALTER TABLE {sql_name(key.table)} ALTER COLUMN {sql_columns((name,))} TYPE {target.type}",
                 )
 
 

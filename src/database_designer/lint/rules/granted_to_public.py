@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.facts import listed
+from database_designer.lint.facts import listed, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -18,7 +18,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=relation.name,
                 fact=f"gives {listed(held)} to everyone",
-                fix=f"REVOKE ALL ON {relation.name} FROM PUBLIC, and grant to roles",
+                fix=f"REVOKE ALL ON {sql_name(relation.name)} FROM PUBLIC, and grant to roles",
             )
 
 

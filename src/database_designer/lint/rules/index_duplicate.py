@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_columns, sql_index, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -18,9 +19,9 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{spare.table}.{spare.name}",
                 fact=f"is the same as {kept.name}",
-                fix=f"ALTER TABLE {spare.table} DROP CONSTRAINT {spare.name}"
+                fix=f"ALTER TABLE {sql_name(spare.table)} DROP CONSTRAINT {sql_columns((spare.name,))}"
                 if spare.backs
-                else f"DROP INDEX {spare.name}",
+                else f"DROP INDEX {sql_index(spare)}",
             )
 
 

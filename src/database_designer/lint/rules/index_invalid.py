@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.facts import is_partition_key
+from database_designer.lint.facts import is_partition_key, sql_index
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -17,7 +17,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{index.table}.{index.name}",
                 fact="is invalid: no query uses it",
-                fix=f"DROP INDEX {index.name} and make it again, or REINDEX INDEX CONCURRENTLY {index.name}",
+                fix=f"DROP INDEX {sql_index(index)} and make it again, or REINDEX INDEX CONCURRENTLY {sql_index(index)}",
             )
 
 

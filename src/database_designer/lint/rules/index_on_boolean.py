@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_columns, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -17,7 +18,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{index.table}.{index.name}",
                 fact=f"has nothing but the boolean {column.name}",
-                fix=f"CREATE INDEX ON {index.table} (what is asked for with it) WHERE {column.name}",
+                fix=f"CREATE INDEX ON {sql_name(index.table)} (what is asked for with it) WHERE {sql_columns((column.name,))}",
             )
 
 

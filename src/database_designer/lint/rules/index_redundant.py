@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.facts import listed
+from database_designer.lint.facts import listed, sql_index
 from database_designer.lint.objects import Index
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
@@ -21,15 +22,19 @@ def _replaces(longer: Index, shorter: Index) -> bool:
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """A finding for each index that is not unique and begins another."""
-    pairs = subject.catalog.pairs_of_indexes()
-    for first, second in ((a, b) for pair in pairs for a, b in (pair, pair[::-1])):
-        if not first.unique and _replaces(second, first):
-            yield Finding(
-                object=f"{first.table}.{first.name}",
-                fact=f"({listed(first.keys)}) is the beginning of {second.name} ({listed(second.keys)})",
-                fix=f"DROP INDEX {first.name}",
-            )
+    """A finding for each index that is not unique and begins others; named is one that stays anyhow, if there is one."""
+    longer: dict[Index, list[Index]] = defaultdict(list)
+    for pair in subject.catalog.pairs_of_indexes():
+        for first, second in (pair, pair[::-1]):
+            if not first.unique and _replaces(second, first):
+                longer[first].append(second)
+    for index, others in longer.items():
+        kept = next((i for i in others if i.unique), others[0])
+        yield Finding(
+            object=f"{index.table}.{index.name}",
+            fact=f"({listed(index.keys)}) is the beginning of {kept.name} ({listed(kept.keys)})",
+            fix=f"DROP INDEX {sql_index(index)}",
+        )
 
 
 RULE = Rule(

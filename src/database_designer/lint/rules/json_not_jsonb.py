@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_columns
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -16,7 +17,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{column.table}.{column.name}",
                 fact="is json: it can be neither compared nor indexed",
-                fix=f"ALTER COLUMN {column.name} TYPE jsonb",
+                fix=f"ALTER COLUMN {sql_columns((column.name,))} TYPE jsonb",
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_columns
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -18,7 +19,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{column.table}.{column.name}",
                 fact="may hold any JSON, a bare null too",
-                fix=f"CHECK (jsonb_typeof({column.name}) = 'object')",
+                fix=f"CHECK (jsonb_typeof({sql_columns((column.name,))}) = 'object')",
             )
 
 

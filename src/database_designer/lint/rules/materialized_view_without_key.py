@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
 from database_designer.lint.objects import Kind
+from database_designer.lint.facts import sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -17,7 +18,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=view.name,
                 fact="has no unique index, so it cannot be refreshed CONCURRENTLY",
-                fix=f"CREATE UNIQUE INDEX ON {view.name} (what tells its rows apart)",
+                fix=f"CREATE UNIQUE INDEX ON {sql_name(view.name)} (what tells its rows apart)",
             )
 
 

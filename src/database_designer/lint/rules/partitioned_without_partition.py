@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -16,7 +17,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=table.name,
                 fact="is partitioned and has no partition: it takes no row",
-                fix=f"CREATE TABLE ... PARTITION OF {table.name} ..., and a job for those to come",
+                fix=f"CREATE TABLE ... PARTITION OF {sql_name(table.name)} ..., and a job for those to come",
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.facts import listed
+from database_designer.lint.facts import listed, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -18,7 +18,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=table.name,
                 fact=f"has policies ({listed(policies)}) that are not in force",
-                fix=f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY",
+                fix=f"ALTER TABLE {sql_name(table.name)} ENABLE ROW LEVEL SECURITY",
             )
 
 

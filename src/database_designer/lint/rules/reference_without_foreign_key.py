@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.facts import is_log
+from database_designer.lint.facts import is_log, sql_columns, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 from database_designer.model.names import singular
@@ -29,7 +29,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{column.table}.{column.name}",
                 fact=f"looks like a reference to {target.name}, but no foreign key says so",
-                fix=f"FOREIGN KEY ({column.name}) REFERENCES {target.name} ({other.name})",
+                fix=f"FOREIGN KEY ({sql_columns((column.name,))}) REFERENCES {sql_name(target.name)} ({sql_columns((other.name,))})",
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -16,7 +17,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=table.name,
                 fact="has row level security that does not hold for its owner",
-                fix=f"ALTER TABLE {table.name} FORCE ROW LEVEL SECURITY, or connect as another role",
+                fix=f"ALTER TABLE {sql_name(table.name)} FORCE ROW LEVEL SECURITY, or connect as another role",
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.script import name_of
 from database_designer.lint.subject import Subject
@@ -19,7 +20,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=table.name,
                 fact="has row level security and no policy: only its owner sees any row",
-                fix=f"CREATE POLICY ... ON {table.name}",
+                fix=f"CREATE POLICY ... ON {sql_name(table.name)}",
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_columns
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -16,7 +17,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=schema.name,
                 fact="lets everyone create objects in it",
-                fix=f"REVOKE CREATE ON SCHEMA {schema.name} FROM PUBLIC",
+                fix=f"REVOKE CREATE ON SCHEMA {sql_columns((schema.name,))} FROM PUBLIC",
             )
 
 

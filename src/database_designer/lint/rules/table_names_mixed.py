@@ -21,10 +21,14 @@ def find(subject: Subject) -> Iterator[Finding]:
     fewer, more = sorted(("singular", "plural"), key=lambda form: (len(forms[form]), form))
     if forms[fewer] and len(forms[more]) >= 2:
         yield Finding(
-            object="tables",
-            fact=f"{len(forms[more])} are named in the {more}, but in the {fewer}: {listed(forms[fewer])}",
+            object=listed(forms[fewer]),
+            fact=f"named in the {fewer}, where {len(forms[more])} tables are named in the {more}: {_some(forms[more])}",
             fix=f"name all of them in the {more}",
         )
+
+
+def _some(names: list[str]) -> str:
+    return listed(names[:3]) + (", ..." if len(names) > 3 else "")
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.facts import TENANTS
+from database_designer.lint.facts import sql_name, TENANTS
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -19,7 +19,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=table.name,
                 fact="holds rows of tenants and has no row level security, as others have",
-                fix=f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY, and a policy",
+                fix=f"ALTER TABLE {sql_name(table.name)} ENABLE ROW LEVEL SECURITY, and a policy",
             )
 
 

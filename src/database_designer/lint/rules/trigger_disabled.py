@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
+from database_designer.lint.facts import sql_columns, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -16,7 +17,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{trigger.table}.{trigger.name}",
                 fact="is disabled",
-                fix=f"ALTER TABLE {trigger.table} ENABLE TRIGGER {trigger.name}",
+                fix=f"ALTER TABLE {sql_name(trigger.table)} ENABLE TRIGGER {sql_columns((trigger.name,))}",
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.facts import is_text
+from database_designer.lint.facts import is_text, sql_columns, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
@@ -32,7 +32,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 yield Finding(
                     object=f"{index.table}.{index.name}",
                     fact=f"takes two spellings of {name} for two values",
-                    fix=f"CREATE UNIQUE INDEX ON {index.table} (lower({name}))",
+                    fix=f"CREATE UNIQUE INDEX ON {sql_name(index.table)} (lower({sql_columns((name,))}))",
                 )
 
 

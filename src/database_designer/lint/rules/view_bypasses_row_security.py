@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
 from database_designer.lint.catalog import Catalog
-from database_designer.lint.facts import listed
+from database_designer.lint.facts import listed, sql_name
 from database_designer.lint.objects import Kind, Relation
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
@@ -32,7 +32,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=view.name,
                 fact=f"shows all rows of {listed(sorted(hidden))}, whatever its policies say",
-                fix=f"ALTER VIEW {view.name} SET (security_invoker = true)",
+                fix=f"ALTER VIEW {sql_name(view.name)} SET (security_invoker = true)",
             )
 
 
