@@ -183,3 +183,42 @@ def test_a_key_of_random_uuids_is_noted_where_the_version_has_better(database: s
     rules = tuple(r for r in all_rules() if r.name == "uuid-default")
     assert len(checked(database, text, rules=rules, postgres=18).judged) == 1
     assert len(checked(database, text, rules=rules, postgres=17).judged) == 0
+
+
+KILNS = """
+CREATE SCHEMA "Yard";
+CREATE TABLE "Kiln" (id bigint PRIMARY KEY, "Glaze" text, shelf int, UNIQUE ("Glaze", shelf));
+CREATE INDEX "By glaze" ON "Kiln" ("Glaze");
+CREATE INDEX by_glaze_and_id ON "Kiln" ("Glaze", id);
+CREATE TABLE "Yard"."Log" (id bigint PRIMARY KEY, kiln bigint REFERENCES "Kiln");
+CREATE INDEX "Twin" ON "Yard"."Log" (id);
+CREATE TABLE bricks (id bigint PRIMARY KEY);
+CREATE TABLE wheel (id bigint PRIMARY KEY);
+GRANT SELECT ON "Kiln" TO public;
+"""
+
+
+def fixes(database: str, name: str) -> dict[str, str]:
+    rules = tuple(r for r in all_rules() if r.name == name)
+    return {j.finding.object: j.finding.fix for j in checked(database, KILNS, rules=rules).judged}
+
+
+def test_names_in_a_fix_are_in_quotes_where_sql_needs_them(database: str) -> None:
+    assert fixes(database, "granted-to-public")["Kiln"] == 'REVOKE ALL ON "Kiln" FROM PUBLIC, and grant to roles'
+    assert fixes(database, "index-duplicate") == {"Yard.Log.Twin": 'DROP INDEX "Yard"."Twin"'}
+    assert 'CREATE INDEX ON "Yard"."Log" (kiln)' in fixes(database, "foreign-key-without-index").values()
+
+
+def test_an_index_that_begins_several_is_redundant_once(database: str) -> None:
+    rules = tuple(r for r in all_rules() if r.name == "index-redundant")
+    found = [j.finding for j in checked(database, KILNS, rules=rules).judged]
+    assert [(f.object, f.fix) for f in found] == [("Kiln.By glaze", 'DROP INDEX "By glaze"')]
+    assert "Kiln_Glaze_shelf_key" in found[0].fact, "the one that stays anyhow"
+
+
+def test_each_table_that_is_named_unlike_the_others_is_told(database: str) -> None:
+    rules = tuple(r for r in all_rules() if r.name == "table-names-mixed")
+    found = [j.finding for j in checked(database, KILNS, rules=rules).judged]
+    assert [(f.object, f.fact) for f in found] == [
+        ("bricks", "is named in the plural, but 3 tables in the singular: Kiln, Yard.Log, wheel")
+    ]

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from database_designer.diagnostics import Severity
 from database_designer.lint.catalog import Catalog
-from database_designer.lint.facts import leads, listed, sql_name
+from database_designer.lint.facts import leads, listed, sql_columns, sql_name
 from database_designer.lint.objects import ForeignKey, Index
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
@@ -32,7 +32,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 object=f"{key.table}.{key.name}",
                 fact=f"({columns}) to {key.target} has no index: a delete in {key.target} reads all of {key.table}",
-                fix=f"CREATE INDEX ON {sql_name(key.table)} ({columns})",
+                fix=f"CREATE INDEX ON {sql_name(key.table)} ({sql_columns(key.columns)})",
             )
 
 

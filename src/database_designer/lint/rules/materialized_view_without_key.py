@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.objects import Kind
 from database_designer.lint.facts import sql_name
+from database_designer.lint.objects import Kind
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 

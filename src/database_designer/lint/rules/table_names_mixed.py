@@ -13,16 +13,18 @@ from database_designer.model.names import plural, singular
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """A finding that names the fewer ones, where at least three words tell their number and both occur."""
+    """A finding for each of the fewer ones, where at least three words tell their number and both occur."""
     forms: dict[str, list[str]] = defaultdict(list)
     for table in subject.catalog.tables:
         if plural(table.bare) != singular(table.bare):
             forms["plural" if plural(table.bare) == table.bare else "singular"].append(table.name)
     fewer, more = sorted(("singular", "plural"), key=lambda form: (len(forms[form]), form))
-    if forms[fewer] and len(forms[more]) >= 2:
+    if len(forms[more]) < 2:
+        return
+    for name in forms[fewer]:
         yield Finding(
-            object=listed(forms[fewer]),
-            fact=f"named in the {fewer}, where {len(forms[more])} tables are named in the {more}: {_some(forms[more])}",
+            object=name,
+            fact=f"is named in the {fewer}, but {len(forms[more])} tables in the {more}: {_some(forms[more])}",
             fix=f"name all of them in the {more}",
         )
 
@@ -35,7 +37,7 @@ RULE = Rule(
     code="N4",
     name="table-names-mixed",
     severity=Severity.INFO,
-    checks="All tables are named in the same number.",
+    checks="Tables are named all in the singular, or all in the plural.",
     why="Whoever writes a query has to look each of them up.",
     sources=("schemalint: name-inflection", "Azimutt: inconsistent naming", "Atlas NM101"),
     find=find,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from database_designer.diagnostics import Severity
-from database_designer.lint.facts import sql_name, TENANTS
+from database_designer.lint.facts import TENANTS, sql_name
 from database_designer.lint.rule import Finding, Rule
 from database_designer.lint.subject import Subject
 
