@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from typer.testing import CliRunner
+
+from database_designer.faces.cli import app
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "database_designer"
@@ -157,3 +160,19 @@ MACHINE_PATH = re.compile(r"(?<![\w./-])/(?:home/\w|Users/\w|root/|work/|opt/)")
 def test_no_file_mentions_a_path_of_a_machine() -> None:
     texts = ((p, p.read_bytes().decode("utf-8", errors="replace")) for p in project_files())
     assert [path.relative_to(ROOT).as_posix() for path, text in texts if MACHINE_PATH.search(text)] == []
+
+
+def test_the_excerpt_in_the_readme_is_what_the_example_comes_to(tmp_path: Path) -> None:
+    """All of it that no server has to be asked for; see CONTRIBUTING.md for how to bring it up to date."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    excerpt = readme.split("<!-- excerpt: begin -->")[1].split("<!-- excerpt: end -->")[0]
+    shown = excerpt.split("`database_schema.md`:")[1].replace(
+        "and the design as a whole is judged on a real server:", ""
+    )
+    run = CliRunner().invoke(
+        app, ["design", str(ROOT / "examples" / "clinic"), "--output", str(tmp_path), "--no-verify"]
+    )
+    assert run.exit_code == 0
+    made = set((tmp_path / "database_schema.md").read_text(encoding="utf-8").splitlines())
+    proven = ("| 3 |", "| 4 |", "| 6 |")
+    assert [line for line in shown.splitlines() if line not in made and not line.startswith(proven)] == []
