@@ -136,3 +136,52 @@ def test_a_table_of_another_schema_is_named_with_it(server: Server) -> None:
     assert not said
     assert found is not None
     assert [i.sql for i in found.indexes] == ["CREATE INDEX ix_note_label ON app.note (label);"]
+
+
+def test_tables_of_one_name_in_two_schemas_are_told_apart(server: Server) -> None:
+    schema = "CREATE SCHEMA a; CREATE SCHEMA b; CREATE TABLE b.users (id int PRIMARY KEY, boss int REFERENCES b.users);"
+    schema += "CREATE TABLE a.users (id int PRIMARY KEY, name varchar(40));"
+    found, _ = advise(server, given(schema), given("SELECT id FROM a.users WHERE name = $1;"), None)
+    assert found is not None
+    assert all("a.users (name)" in i.sql for i in found.indexes)
+
+
+def test_rows_of_a_dump_are_copied_in(server: Server) -> None:
+    schema = "CREATE TABLE note (id int PRIMARY KEY, label varchar(40));"
+    rows = "\n".join(f"{n}\tlabel {n}" for n in range(20_000))
+    seed = f"SET client_encoding = 'UTF8';\nCOPY note (id, label) FROM stdin;\n{rows}\n\\.\n\nSELECT 1;"
+    found, said = advise(server, given(schema), given("SELECT id FROM note WHERE label = $1;"), given(seed))
+    assert not said
+    assert found is not None
+    assert [t.rows for t in found.tables] == [20_000]
+    assert [s.plan for s in found.served] == [("ix_note_label",)]
+
+
+def test_the_indexes_of_partitions_are_those_of_their_table(server: Server) -> None:
+    schema = "CREATE TABLE log (id bigint, at date NOT NULL, who int NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);"
+    schema += "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');"
+    seed = "INSERT INTO log SELECT i, '2030-01-01'::date + i % 300, i % 5000 FROM generate_series(1, 50000) i;"
+    found, _ = advise(
+        server, given(schema), given("SELECT id FROM log WHERE who = 77 ORDER BY at DESC LIMIT 5;"), given(seed)
+    )
+    assert found is not None
+    assert [s.plan for s in found.served] == [("ix_log_who_at",)]
+
+
+def test_scripts_of_others_reach_no_file(server: Server, tmp_path: Path) -> None:
+    written = tmp_path / "reached"
+    schema = (
+        f"CREATE TABLE note (id int); COPY (SELECT 1) TO '{written}'; COPY (SELECT 1) TO PROGRAM 'cat > {written}';"
+    )
+    _, said = advise(server, given(schema), given("SELECT id FROM note WHERE id = 1;"), None)
+    if server.kind == "embedded":
+        assert [d.code for d in said] == ["statement-refused"] * 2
+        assert not written.exists()
+
+
+def test_an_input_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "schema.sql").write_text(SCHEMA)
+    (tmp_path / "workload.sql").write_text(WORKLOAD)
+    asked = ["--schema", str(tmp_path / "schema.sql"), "--workload", str(tmp_path / "workload.sql")]
+    assert CliRunner().invoke(app, ["indexes", *asked, "--output", str(tmp_path / "schema.sql")]).exit_code == 2
+    assert (tmp_path / "schema.sql").read_text() == SCHEMA

@@ -54,10 +54,19 @@ class TestStatements:
         assert said[0].span.line == 2
         assert "SELEC" in said[0].fact
 
-    def test_an_open_quotation_is_no_crash(self) -> None:
-        found, said = statements("SELECT 'abc;\nSELECT 1;", "w.sql")
-        assert not found
-        assert said
+    def test_an_open_quotation_ends_the_reading_but_takes_nothing_before_it(self) -> None:
+        found, said = statements("SELECT 1;\nSELECT 'abc;\nSELECT 2;", "w.sql")
+        assert [s.sql for s in found] == ["SELECT 1"]
+        assert "nothing behind it was read" in str(said[0].fix)
+
+    def test_statements_without_a_name_are_one_where_they_differ_in_values_alone(self) -> None:
+        read, _ = read_workload(
+            "SELECT id FROM item WHERE state = 'a';\nSELECT id FROM item WHERE state = 'b';", "w.sql", TABLES
+        )
+        assert [conditions(a) for a in read.accesses if not a.required] == [[("state", "=", "")]]
+
+    def test_one_value_of_a_column_that_is_no_state_is_an_example(self) -> None:
+        assert conditions(accesses("SELECT id FROM item WHERE label = 'alice'")[0]) == [("label", "=", "")]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +181,9 @@ def test_distinct_values_are_estimated_from_how_often_they_repeat() -> None:
 
 
 def test_tables_that_are_not_there_are_passed_over() -> None:
-    assert accesses("SELECT a FROM nowhere WHERE a = 1") == []
+    read, said = read_workload("SELECT a FROM nowhere WHERE a = 1", "w.sql", TABLES)
+    assert [a for a in read.accesses if not a.required] == []
+    assert [d.code for d in said] == ["statement-of-no-table"]
 
 
 def test_nothing_of_a_hostile_workload_is_a_crash() -> None:
@@ -216,4 +227,6 @@ class TestQueriesInFrom:
         assert [conditions(a) for a in found] == [[]]
 
     def test_queries_that_name_themselves_end(self) -> None:
-        accesses("WITH a AS (SELECT * FROM b), b AS (SELECT * FROM a) SELECT * FROM a WHERE id = $1")
+        read_workload(
+            "WITH a AS (SELECT * FROM b), b AS (SELECT * FROM a) SELECT * FROM a WHERE id = $1", "w.sql", TABLES
+        )

@@ -18,6 +18,10 @@ from database_designer.verify.advising import Advice
 
 def indexes(task: IndexesTask) -> Exit:
     """Advises and writes; exit 0 with advice, 2 where a file cannot be used."""
+    if task.output is not None and task.output.resolve() in {
+        p.resolve() for p in (task.schema, task.workload, task.seed) if p is not None
+    }:
+        return unusable((_overwriting(task.output),), as_json=task.as_json)
     with show_progress("choosing indexes"):
         advice, said = advise_files(task.schema, task.workload, task.seed, task.database_url)
     if advice is None:
@@ -34,6 +38,12 @@ def indexes(task: IndexesTask) -> Exit:
     else:
         _print(advice, task.output)
     return Exit.PROVEN
+
+
+def _overwriting(output: Path) -> Diagnostic:
+    return Diagnostic(
+        code="output-is-input", severity=Severity.ERROR, fact=f"{output} is one of the files to be read", fix="name another file"
+    )  # fmt: skip
 
 
 def _print(advice: Advice, output: Path) -> None:

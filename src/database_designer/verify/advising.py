@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from database_designer.ddl.planned import create_index, create_statistics, extensions, index_names
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.indexing import Access, Choice, IndexPlan, TableFacts, Term, choose
+from database_designer.postgres.quoting import quote_identifier
 from database_designer.source import Span
 from database_designer.verify.apply import connect
-from database_designer.verify.server import Server
+from database_designer.verify.server import EMBEDDED, Server
 from database_designer.verify.statements import split_statements
 from database_designer.verify.table_facts import index_definitions, table_facts
 from database_designer.workload import Workload, existing_index, read_workload
 
 MOST_TRIES = 8
 MOST_SAID = 20
+_COPY_ROWS = re.compile(r"\s*copy\b.*\bfrom\s+stdin\b[^;]*;\s*$", re.IGNORECASE)
 _PARAMETER = re.compile(r"\$\d")
 _INDEX_NAME = re.compile(r'"Index Name": "([^"]*)"')
 _VIEWS = """
@@ -28,6 +34,15 @@ SELECT DISTINCT ON (c.relname) c.relname, pg_get_viewdef(c.oid)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'v' AND n.nspname NOT IN ('pg_catalog', 'information_schema')
 ORDER BY c.relname, n.nspname
+"""
+_PARTS = """
+WITH RECURSIVE part(name, parent) AS (
+    SELECT i.inhrelid, i.inhparent FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE c.relkind IN ('i', 'I')
+    UNION ALL
+    SELECT p.name, i.inhparent FROM part p JOIN pg_inherits i ON i.inhrelid = p.parent
+)
+SELECT n.relname, r.relname FROM part p JOIN pg_class n ON n.oid = p.name JOIN pg_class r ON r.oid = p.parent
+WHERE NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = p.parent)
 """
 _NAMES = "SELECT relname FROM pg_class UNION SELECT stxname FROM pg_statistic_ext"
 
@@ -87,12 +102,12 @@ def advise(
     With `seed` the choice goes by the statistics of its rows, and an index that the planner uses for nothing is left
     out; without, it goes by what the workload tells of the rows.
     """
-    with server.scratch_database() as conninfo, connect(conninfo) as connection:
+    with server.scratch_database() as conninfo, _as_guest(server, conninfo) as connection:
         said = _applied(connection, schema)
         if seed is not None:
-            connection.execute("SET statement_timeout = 0; SET session_replication_role = replica")
+            connection.execute("SET statement_timeout = 0")
             said = (*said, *_applied(connection, seed))
-            connection.execute("SET session_replication_role = origin; ANALYZE")
+            connection.execute("RESET ALL; ANALYZE")
         facts = table_facts(connection)
         if not facts:
             return None, (*said, _unusable(f"{schema.file} makes no table", "give a schema of PostgreSQL"))
@@ -111,16 +126,66 @@ def _unusable(fact: str, fix: str) -> Diagnostic:
 
 def _applied(connection: psycopg.Connection, script: Script) -> tuple[Diagnostic, ...]:
     """Runs a script statement by statement; what is refused is left out and said. Lines of psql's own are passed over."""
-    text = "\n".join("" if line.startswith("\\") else line for line in script.text.splitlines())
     said: list[Diagnostic] = []
-    for statement in split_statements(text):
-        try:
-            connection.execute(statement.sql.encode("utf-8", "replace"))
-        except psycopg.Error as error:
-            if connection.broken:
-                raise
-            said.append(_refused(script.file, statement.line, error))
+    before = 0
+    for text, rows in _with_rows(script.text):
+        for statement in split_statements(text):
+            try:
+                _run(connection, statement.sql, rows if statement.sql == _last(text) else None)
+            except psycopg.Error as error:
+                if connection.broken:
+                    raise
+                said.append(_refused(script.file, before + statement.line, error))
+        before += text.count("\n") + (0 if rows is None else rows.count("\n") + 1)
     return tuple(said[:MOST_SAID])
+
+
+def _with_rows(text: str) -> Iterator[tuple[str, str | None]]:
+    """The script in parts that end with a COPY ... FROM stdin, each with the rows behind that; the last part has none."""
+    held: list[str] = []
+    lines = iter(text.splitlines())
+    for line in lines:
+        held.append("" if line.startswith("\\") else line)
+        if _COPY_ROWS.match(line):
+            rows = "".join(f"{row}\n" for row in takewhile(lambda found: found != "\\.", lines))
+            yield "\n".join(held) + "\n", rows
+            held = []
+    yield "\n".join(held), None
+
+
+def _last(text: str) -> str:
+    found = split_statements(text)
+    return found[-1].sql if found else ""
+
+
+def _run(connection: psycopg.Connection, sql: str, rows: str | None) -> None:
+    if rows is None:
+        connection.execute(sql.encode("utf-8", "replace"))
+        return
+    with connection.cursor() as cursor, cursor.copy(sql.encode("utf-8", "replace")) as copy:
+        copy.write(rows)
+
+
+@contextlib.contextmanager
+def _as_guest(server: Server, conninfo: str) -> Iterator[psycopg.Connection]:
+    """A connection as a role that owns the database and nothing else, on the embedded server: scripts of others reach no file.
+
+    On a server that is given, scripts run as the role of its URL.
+    """
+    if server.kind != EMBEDDED:
+        with connect(conninfo) as connection:
+            yield connection
+        return
+    role = f"database_designer_{uuid.uuid4().hex}"
+    with connect(conninfo) as admin:
+        admin.execute(f"CREATE ROLE {role} LOGIN".encode())
+        admin.execute(f"ALTER ROLE {role} SET session_replication_role = replica".encode())
+        admin.execute(f"GRANT ALL ON SCHEMA public TO {role}".encode())
+        admin.execute(
+            f"ALTER DATABASE {quote_identifier(str(conninfo_to_dict(conninfo)['dbname']))} OWNER TO {role}".encode()
+        )
+    with connect(make_conninfo(conninfo, user=role)) as connection:
+        yield connection
 
 
 def _refused(file: str, line: int, error: psycopg.Error) -> Diagnostic:
@@ -136,8 +201,8 @@ def _tried(connection: psycopg.Connection, read: Workload) -> Advice:
     taken = {str(row[0]) for row in connection.execute(_NAMES).fetchall()}
     there = tuple(
         found
-        for name, table, definition in index_definitions(connection)
-        if table in read.tables and (found := existing_index(name, definition, read.tables[table])) is not None
+        for name, table, definition in index_definitions(connection, read.tables)
+        if (found := existing_index(name, definition, read.tables[table])) is not None
     )
     unusable: set[Term] = set()
     left_out: list[str] = []
@@ -232,7 +297,8 @@ def _planned(connection: psycopg.Connection, read: Workload, advice: Advice) -> 
     for statement in (*advice.extensions, *(s for i in advice.indexes for s in (i.sql, *i.statistics))):
         connection.execute(statement.encode())
     connection.execute("VACUUM ANALYZE")
-    plans = {t.name: _indexes_of_plan(connection, t.sql) for t in reversed(read.templates) if t.asked}
+    whole = {str(part): str(index) for part, index in connection.execute(_PARTS).fetchall()}
+    plans = {t.name: _indexes_of_plan(connection, t.sql, whole) for t in reversed(read.templates) if t.asked}
     used = {name for plan in plans.values() for name in plan or ()}
     used |= {name for s in advice.served if plans.get(s.pattern) is None for name in s.by}  # not planned, so not judged
     unused = [i for i in advice.indexes if i.name not in used and not i.supports]
@@ -245,12 +311,12 @@ def _planned(connection: psycopg.Connection, read: Workload, advice: Advice) -> 
     return replace(advice, indexes=kept, served=served, left_out=(*advice.left_out, *said))
 
 
-def _indexes_of_plan(connection: psycopg.Connection, sql: str) -> tuple[str, ...] | None:
-    """The indexes in the plan of a statement; None where PostgreSQL does not plan it."""
+def _indexes_of_plan(connection: psycopg.Connection, sql: str, whole: Mapping[str, str]) -> tuple[str, ...] | None:
+    """The indexes in the plan of a statement, those of partitions as that of the table; None where it is not planned."""
     generic = ", GENERIC_PLAN" if _PARAMETER.search(sql) else ""
     try:
         with connection.transaction(force_rollback=True):
             row = connection.execute(f"EXPLAIN (FORMAT JSON{generic}) {sql}".encode()).fetchone()
     except psycopg.Error:
         return None
-    return tuple(dict.fromkeys(_INDEX_NAME.findall(json.dumps(row[0] if row else []))))
+    return tuple(dict.fromkeys(whole.get(n, n) for n in _INDEX_NAME.findall(json.dumps(row[0] if row else []))))

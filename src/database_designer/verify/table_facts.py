@@ -42,7 +42,7 @@ ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", a.attnum
 """
 
 _KEYS = """
-SELECT c.relname, array_agg(a.attname::text ORDER BY u.position)
+SELECT n.nspname, c.relname, array_agg(a.attname::text ORDER BY u.position)
 FROM pg_index i
 JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -50,12 +50,13 @@ CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS u(number, positio
 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.number
 WHERE i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL AND u.position <= i.indnkeyatts
   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND NOT c.relispartition
-GROUP BY c.relname, i.indexrelid, i.indisprimary
-ORDER BY c.relname COLLATE "C", i.indisprimary DESC, 2
+GROUP BY n.nspname, c.relname, i.indexrelid, i.indisprimary
+ORDER BY c.relname COLLATE "C", i.indisprimary DESC, 3
 """
 
 _REFERENCES = """
-SELECT c.relname, own.columns, t.relname, other.columns
+SELECT c.relnamespace::regnamespace::text, c.relname, own.columns, t.relnamespace::regnamespace::text, t.relname,
+       other.columns
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_class t ON t.oid = k.confrelid
@@ -75,7 +76,7 @@ ORDER BY c.relname COLLATE "C", k.conname COLLATE "C"
 
 
 _INDEXES = """
-SELECT x.relname, c.relname, pg_get_indexdef(i.indexrelid)
+SELECT x.relname, n.nspname, c.relname, pg_get_indexdef(i.indexrelid)
 FROM pg_index i
 JOIN pg_class x ON x.oid = i.indexrelid
 JOIN pg_class c ON c.oid = i.indrelid
@@ -85,9 +86,12 @@ ORDER BY x.relname COLLATE "C"
 """
 
 
-def index_definitions(connection: psycopg.Connection) -> tuple[tuple[str, str, str], ...]:
-    """The name, the table and the definition of each index, those of keys included."""
-    return tuple((str(n), str(t), str(d)) for n, t, d in connection.execute(_INDEXES).fetchall())
+def index_definitions(
+    connection: psycopg.Connection, tables: Mapping[str, TableFacts]
+) -> tuple[tuple[str, str, str], ...]:
+    """The name, the table and the definition of each index of these tables, those of keys included."""
+    rows = connection.execute(_INDEXES).fetchall()
+    return tuple((str(n), str(t), str(d)) for n, s, t, d in rows if t in tables and (tables[t].schema or "public") == s)
 
 
 def table_facts(connection: psycopg.Connection) -> dict[str, TableFacts]:
@@ -97,11 +101,13 @@ def table_facts(connection: psycopg.Connection) -> dict[str, TableFacts]:
     types, and the numbers are left to whoever estimates them. Of tables with one name in several schemas the first is
     taken.
     """
-    keys = _grouped(connection.execute(_KEYS).fetchall())
-    references: dict[str, list[ReferenceFacts]] = {}
-    for table, columns, target, target_columns in connection.execute(_REFERENCES).fetchall():
+    keys: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for schema, table, columns in connection.execute(_KEYS).fetchall():
+        keys.setdefault((schema, table), []).append(tuple(columns))
+    references: dict[tuple[str, str], list[tuple[str, ReferenceFacts]]] = {}
+    for schema, table, columns, of, target, target_columns in connection.execute(_REFERENCES).fetchall():
         found = ReferenceFacts(columns=tuple(columns), target=target, target_columns=tuple(target_columns))
-        references.setdefault(table, []).append(found)
+        references.setdefault((schema, table), []).append((of, found))
     tables: dict[str, TableFacts] = {}
     schemas: dict[str, str] = {}
     for row in connection.execute(_COLUMNS).fetchall():
@@ -111,18 +117,16 @@ def table_facts(connection: psycopg.Connection) -> dict[str, TableFacts]:
         column = _column(row, rows)
         there = tables.get(name) or TableFacts(
             name=name, columns={}, rows=max(rows, 0.0), measured=rows >= _FROM_MEASURED,
-            keys=tuple(dict.fromkeys(keys.get(name, ()))), references=tuple(references.get(name, ())),
+            keys=tuple(dict.fromkeys(keys.get((schema, name), ()))),
             schema="" if schema == "public" else schema,
         )  # fmt: skip
         tables[name] = replace(there, columns={**there.columns, column.name: column})
-    return tables
-
-
-def _grouped(rows: Sequence[tuple[object, ...]]) -> Mapping[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for table, columns in rows:
-        found.setdefault(str(table), []).append(tuple(columns))  # type: ignore[arg-type]
-    return found
+    return {
+        n: replace(
+            t, references=tuple(r for of, r in references.get((schemas[n], n), ()) if schemas.get(r.target) == of)
+        )
+        for n, t in tables.items()
+    }
 
 
 def _column(row: Sequence[object], rows: float) -> ColumnFacts:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from postgast import PgQueryError, parse
 from postgast.pg_query_pb2 import SelectStmt
 
-from database_designer.diagnostics import Diagnostic
+from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.indexing import Access, Condition, Match, TableFacts
 from database_designer.indexing.access import column
+from database_designer.source import Span
 from database_designer.workload.estimates import estimated
 from database_designer.workload.fractions import fraction
 from database_designer.workload.statements import statements
@@ -44,7 +45,16 @@ def read_workload(
     facts = estimated(tables, found)
     shares = _shares(found)
     accesses = [a for t in found for q in t.asked for a in _accesses(t, q, facts, shares)]
+    said = (*said, *(_of_nothing(t, file) for t in found if not t.asked and t.written is None))
     return Workload(templates=found, accesses=(*accesses, *_references(facts)), tables=facts), said
+
+
+def _of_nothing(template: Template, file: str) -> Diagnostic:
+    return Diagnostic(
+        code="statement-of-no-table", severity=Severity.WARNING,
+        fact=f"{template.name} asks nothing of a table of the schema", fix="give the schema that it is run on, or leave it out",
+        span=Span(file=file, line=template.line, end_line=template.line),
+    )  # fmt: skip
 
 
 def _read_views(views: Mapping[str, str]) -> dict[str, SelectStmt]:

@@ -27,6 +27,7 @@ class Statement:
     sql: str
     line: int
     shape: str
+    unnamed: bool = False
     tree: Node = field(repr=False)
 
 
@@ -40,7 +41,11 @@ def statements(text: str, file: str) -> tuple[tuple[Statement, ...], tuple[Diagn
     try:
         tokens = scan(text).tokens
     except PgQueryError as error:
-        return (), (_unread(file, _line(data, _byte(text, error.cursorpos)), error.message),)
+        position = max(error.cursorpos - 1, 0)
+        ended = text.rfind(";", 0, position) + 1
+        before, wrong = statements(text[:ended], file) if ended else ((), ())
+        line = _line(data, _byte(text, error.cursorpos))
+        return before, (*wrong, _unread(file, line, error.message, "nothing behind it was read"))
     pieces: list[tuple[str, int, int]] = []
     header, begin, end = "", -1, 0
     for token in tokens:
@@ -78,7 +83,10 @@ def _read(sql: str, header: str, line: int, file: str) -> Sequence[Statement | D
     named = _HEADER.match(header)
     name = named["name"] if named else f"line_{line}"
     frequency = float(named["freq"]) if named and named["freq"] else 1.0
-    return [Statement(name=name, frequency=frequency, sql=sql, line=line, shape=shape, tree=t.stmt) for t in trees]
+    return [
+        Statement(name=name, frequency=frequency, sql=sql, line=line, shape=shape, unnamed=named is None, tree=t.stmt)
+        for t in trees
+    ]
 
 
 def _byte(text: str, cursor: int) -> int:
@@ -89,8 +97,8 @@ def _line(data: bytes, position: int) -> int:
     return data.count(b"\n", 0, position) + 1
 
 
-def _unread(file: str, line: int, why: str) -> Diagnostic:
+def _unread(file: str, line: int, why: str, read: str = "the other statements were read") -> Diagnostic:
     return Diagnostic(
         code="statement-unread", severity=Severity.WARNING, fact=f"PostgreSQL's grammar does not take this statement: {why}",
-        fix="correct it; the other statements were read", span=Span(file=file, line=line, end_line=line),
+        fix=f"correct it; {read}", span=Span(file=file, line=line, end_line=line),
     )  # fmt: skip

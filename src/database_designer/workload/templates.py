@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,14 @@ from database_designer.workload.statements import Statement
 from database_designer.workload.uses import Asked, Compared, Use, Written
 
 _LONGEST_STATE = 24
+_STATES = re.compile(
+    r"(^|_)(status|state|type|kind|category|class|role|level|priority|severity|stage|phase|mode|step|result|outcome|visibility)$"
+)
+"""Names of columns whose values are few."""
+
+MOST_STATES = 200.0
+"""Values that a column with states has at the most, where they were counted."""
+
 _NULL_TESTS = frozenset({Match.UNSET, Match.SET})
 
 
@@ -35,7 +44,7 @@ def templates(found: Iterable[Statement], tables: Mapping[str, TableFacts], view
     """The templates in the order of their first statements."""
     groups: dict[tuple[str, str], list[Statement]] = {}
     for statement in found:
-        groups.setdefault((statement.name, statement.shape), []).append(statement)
+        groups.setdefault(("" if statement.unnamed else statement.name, statement.shape), []).append(statement)
     return tuple(_template(group, tables, views) for group in groups.values())
 
 
@@ -89,6 +98,10 @@ def _stays(condition: Compared, table: TableFacts) -> bool:
     kinds = [table.columns[c].type for c in condition.term.columns if c in table.columns]
     if condition.match in _NULL_TESTS:
         return True
+    if any(
+        table.measured and table.columns[c].distinct > MOST_STATES for c in condition.term.columns if c in table.columns
+    ):
+        return condition.match in _NULL_TESTS
     moves = any(k.startswith(("timestamp", "date", "time")) for k in kinds)
     return not moves and condition.match not in {Match.WORDS, Match.HOLDS, Match.CONTAINS, Match.STARTS}
 
@@ -98,8 +111,10 @@ def _is_state(condition: Compared, table: TableFacts) -> bool:
     column = table.columns.get(condition.term.text)
     if column is None or (condition.term.text,) in table.keys:
         return False
-    if column.type == "boolean":
+    if column.type in {"boolean", "enum"}:
         return True
+    if _STATES.search(column.name) is None:
+        return False
     words = [w.strip().split("::")[0].strip("'") for w in condition.value.split(",")]
     return all(
         0 < len(w) <= _LONGEST_STATE and w.replace("_", "").replace(" ", "").replace("-", "").isalpha() for w in words
