@@ -21,6 +21,27 @@ VOLUMES = {
         "frame: volume growth=9000 unit=day",
         "frame: volume rows=25000000",
     ],
+    "There are 60 stations, 9,000 bicycles, 220 vans and 3,000 riders.": [
+        "station: volume rows=60",
+        "bicycle: volume rows=9000",
+        "van: volume rows=220",
+        "rider: volume rows=3000",
+    ],
+    "At present we run 14 greenhouses and about 2,600 beds.": [
+        "greenhouse: volume rows=14",
+        "bed: volume rows=2600",
+    ],
+    "There are 5,000 hives, growing by 8 % annually.": [
+        "hive: volume rows=5000",
+        "hive: volume percent=8 unit=year",
+    ],
+    "There are 40 depots and 2,000 trams, growing by 5 % per year.": [
+        "depot: volume rows=40",
+        "tram: volume rows=2000",
+        "tram: volume percent=5 unit=year",
+    ],
+    "About 300 ferries sail per day, each with 30 cars on average.": ["ferry: volume growth=300 unit=day"],
+    "900 samples arrive every week.": ["sample: volume growth=900 unit=week"],
 }
 NO_VOLUMES = [
     "10 tickets/hour per user, 100 requests/min per user",
@@ -29,6 +50,10 @@ NO_VOLUMES = [
     "Uploads of up to 250 MB are supported.",
     "The system supports 500 concurrent users.",
     "~120 bookings in ten minutes",
+    "There are 120 seats and 4 doors in each hall.",
+    "There are 10 chairs per table and 300 tables per floor.",
+    "There are 24 hours in a day.",
+    "There are 4,000 permits that were withdrawn.",
     "Angles from about -180 to 180 degrees.",
 ]
 OPERATIONS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from database_designer.discover.findings import PolicyFinding
 from database_designer.discover.names import Noun
@@ -29,10 +30,27 @@ _DAILY = re.compile(rf"{_AMOUNT}\s+(?:new\s+)?(?P<what>[a-z][\w-]*(?:\s+[a-z][\w
 _ROWS = re.compile(rf"{_AMOUNT}{_WHAT}(?=\s*(?:[.,;:()]|$|\band\b|\bor\b|\bin\b|\bare\b|\bwith\b|\bover\b|\bof\b|\bby\b|\bper\b|\bwithin\b|\bat\b|\bwithout\b|\bfor\b))", re.IGNORECASE)  # fmt: skip
 _LATER = re.compile(rf"{_AMOUNT}\s+(?:are|is|in total|will be)\b", re.IGNORECASE)
 _PERCENT = re.compile(
-    r"(?P<percent>\d{1,3}(?:\.\d+)?)\s*(?:%|percent|per cent)\s*(?:growth\s*)?(?:a|per|each|every|/)\s*(?P<unit>year|month)\b",
+    r"(?P<percent>\d{1,3}(?:\.\d+)?)\s*(?:%|percent|per cent)\s*(?:growth\s*)?"
+    r"(?:(?:a|per|each|every|/)\s*(?P<unit>year|month)\b|(?P<often>annually|yearly|monthly)\b)",
     re.IGNORECASE,
 )
 _GROWING = re.compile(r"(?P<n>[A-Za-z][\w -]{1,40}?)\s+(?:is |are |will )?(?:expected to )?(?:grow|increase|rise)\w*\b")
+_GROWS_ON = re.compile(
+    r"(?:,|\band)\s+(?:(?:is|are|and|which|that|will)\s+){0,3}(?:expected to\s+)?(?:grow|increas|ris)\w*\b"
+)
+_COUNTING = re.compile(
+    r"(?:^|[.;:]\s+)(?:(?:today|currently|now|at present|at the moment|initially|at the start|in total|in all|altogether|overall),?\s+)?"
+    r"(?:there (?:are|will be)|we (?:currently |now )?(?:have|run|operate|own|manage|serve))\s+(?=\D{0,20}\d)(?P<list>[^.;:]*)",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    rf"(?:(?:and|about|around|some|roughly|approximately|nearly|almost|over|up to|currently|~)\s*){{0,2}}{_AMOUNT}{_WHAT}\s*$",
+    re.IGNORECASE,
+)
+_OF_EACH = re.compile(
+    r"\b(?:per|each|every|that|which|who|whose|or less|or more)\b|\b(?:in|on|at|for|of|within|to)\s+(?:an?|one)\b",
+    re.IGNORECASE,
+)
 _PEAK = re.compile(
     r"(?P<low>\d[\d,]{0,14})\s*(?P<what>[a-z][\w-]*(?:\s+[a-z][\w-]*)?)?\s*(?:(?:/|per|a)\s*(?P<unit>hour|minute|second)\b[^.,;]{0,12}\bpeak|in\s+(?:the\s+|its\s+)?peak\s+(?P<unit2>hour|minute|second))",
     re.IGNORECASE,
@@ -51,6 +69,7 @@ _NO_ROWS = frozenset(
     """request call query hit mb gb kb tb byte ms milliseconds second minute hour day week month year percent character
     user concurrent simultaneous parallel connection page pixel point""".split()
 )
+_PEOPLE = frozenset("people staff personnel men women children equipment data media".split())
 _CUT = re.compile(r"\s+(?:are|is|will|can|were|come|comes|get|being|be|in|on|of|from|for|with|have|has|that|which|at|to|and|or)\b.*$", re.IGNORECASE)  # fmt: skip
 _BURST = re.compile(r"^\s*(?:in|within)\s+(?:\w+\s+)?(?:seconds?|minutes?|hours?)\b", re.IGNORECASE)
 _LEAST = 100
@@ -68,8 +87,11 @@ def volumes(text: str, evidence: Evidence) -> list[PolicyFinding]:
             taken.append((start + match.start(), start + match.end()))
             if not limited:
                 found.extend(_growth(match, evidence))
-    found.extend(_totals(text, evidence, taken))
-    found.extend(_percents(text, evidence))
+    listed = _counts(text, evidence)
+    found.extend(listed)
+    counted = {f.owner for f in listed}
+    found.extend(f for f in _totals(text, evidence, taken) if f.owner not in counted)
+    found.extend(_percents(text, evidence, found))
     found.extend(_peaks(text, evidence, found))
     return found
 
@@ -80,9 +102,16 @@ def _clauses(text: str) -> list[tuple[str, int]]:
 
 def _owner(text: str | None) -> Noun:
     """What is counted, () for what is no row: bytes, requests, time, users at the same time."""
-    found = nouns_of(_CUT.sub("", f" {text or ''}"))
+    found = nouns_of(_before_verb(_CUT.sub("", f" {text or ''}")))
     name = found[0] if found else ()
     return () if not name or name[-1] in _NO_ROWS or set(name) & {"concurrent", "simultaneous", "parallel"} else name
+
+
+def _before_verb(text: str) -> str:
+    """The words without a verb at their end: "trains run" are trains, "sales orders" stay."""
+    said = text.split()
+    acts = len(said) > 1 and said[-2].endswith("s") and not said[-2].endswith("ss") and not said[-1].endswith("s")
+    return " ".join(said[:-1]) if acts and said[-1].lower() not in _PEOPLE else text
 
 
 def _amount(match: re.Match[str]) -> str:
@@ -128,14 +157,33 @@ def _later(text: str, evidence: Evidence, taken: list[tuple[int, int]]) -> list[
     return [PolicyFinding(owner=owner, policy="volume", evidence=evidence, values=values)] if owner else []
 
 
-def _percents(text: str, evidence: Evidence) -> list[PolicyFinding]:
+def _counts(text: str, evidence: Evidence) -> list[PolicyFinding]:
+    """What there is, counted one thing after the other: "There are 60 stations, 9,000 bicycles and 220 vans"."""
+    found: list[PolicyFinding] = []
+    for listed in _COUNTING.finditer(text) if not _LIMIT.search(text) else ():
+        said = _GROWS_ON.split(listed["list"])[0]
+        counts = [m for m in takewhile(bool, map(_COUNT.match, re.split(r",\s+|\s+and\s+", said))) if m is not None]
+        if _OF_EACH.search(said) or not (len(counts) > 1 or any(int(_amount(m)) >= _LEAST for m in counts)):
+            continue
+        for match in counts:
+            if owner := _owner(match["what"]):
+                values = (("rows", _amount(match)),)
+                found.append(PolicyFinding(owner=owner, policy="volume", evidence=evidence, values=values))
+    return found
+
+
+def _percents(text: str, evidence: Evidence, known: list[PolicyFinding]) -> list[PolicyFinding]:
+    """The growth in percent of what is said to grow, or of what was counted right before ("9,000 vans, growing by")."""
     match = _PERCENT.search(text)
-    subject = _GROWING.search(text) if match is not None else None
-    owner = _owner(re.sub(r"^.*\bnumber of\s+", "", subject["n"])) if subject is not None else ()
-    if match is None or not owner:
+    if match is None:
         return []
-    values = (("percent", match["percent"]), ("unit", match["unit"].lower()))
-    return [PolicyFinding(owner=owner, policy="volume", evidence=evidence, values=values)]
+    subject = _GROWING.search(text)
+    owner = _owner(re.sub(r"^.*\bnumber of\s+", "", subject["n"])) if subject is not None else ()
+    if _GROWS_ON.search(text[: match.start()]) and known:
+        owner = known[-1].owner
+    unit = _PER_UNIT.get((match["often"] or match["unit"]).lower(), (match["unit"] or "").lower())
+    values = (("percent", match["percent"]), ("unit", unit))
+    return [PolicyFinding(owner=owner, policy="volume", evidence=evidence, values=values)] if owner else []
 
 
 def _peaks(text: str, evidence: Evidence, known: list[PolicyFinding]) -> list[PolicyFinding]:
