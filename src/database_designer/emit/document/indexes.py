@@ -98,7 +98,8 @@ def _services(facts: Facts) -> str:
         for s in services
     ]
     return blocks(
-        f"Access patterns served by an index: {served} of {len(services)}.",
+        f"Access patterns served by an index: {served} of {len(services)}."
+        + (" Why the others need or have none is said in their place." if served < len(services) else ""),
         table(("Query", "What it asks", "Served by", "Requirements"), rows),
         plans.queries(facts),
         plans.implied(facts),

@@ -57,7 +57,9 @@ def _query(service: Service, facts: Facts, plans: list[PlanProof]) -> str:
         return ""
     names = [f"${n} {slot.name}" for n, slot in enumerate(query.slots, start=1)]
     page = assumed_page(service.pattern) if service.pattern is not None else None
-    assumed = [f"LIMIT {page} is assumed: no requirement states how many rows a page of it shows"] if page else []
+    assumed = (
+        [f"LIMIT {page} is assumed: how many rows are shown at once was not read in the documents"] if page else []
+    )
     comments = [
         f"{service.query}: {service.what}",
         *([", ".join(names)] if names else []),
