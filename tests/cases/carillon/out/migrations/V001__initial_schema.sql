@@ -301,7 +301,7 @@ COMMENT ON COLUMN bells.updated_at IS 'When the row was last changed; set by a t
 COMMENT ON CONSTRAINT ck_bells_weight_check ON bells IS 'weight is greater than 0 (FR-2.1)';
 COMMENT ON CONSTRAINT fk_bells_tower_id ON bells IS 'a row in towers is kept as long as something points to it (FR-2.2)';
 COMMENT ON INDEX ix_bells_tower_id IS 'finds the rows that point to a row of towers, when it is read and when it is deleted (FR-2.2)';
-COMMENT ON INDEX ix_bells_note IS '(FR-2.3)';
+COMMENT ON INDEX ix_bells_note IS 'Serves Bell.by_note (by note). (FR-2.3)';
 COMMENT ON TRIGGER check_bells_tower_min ON bells IS 'each Tower has at least 1 Bell (FR-2.2)';
 COMMENT ON TRIGGER check_bells_tower_min_changed ON bells IS 'each Tower has at least 1 Bell (FR-2.2)';
 COMMENT ON TRIGGER trg_bells_updated_at ON bells IS 'sets the time of the last change';
@@ -321,7 +321,7 @@ COMMENT ON CONSTRAINT ck_concerts_fee_check ON concerts IS 'fee is at least 0 (F
 COMMENT ON CONSTRAINT ck_concerts_rule_end_time_above_start_time ON concerts IS 'end time is greater than start time (FR-3.3)';
 COMMENT ON CONSTRAINT fk_concerts_tower_id ON concerts IS 'a row in towers is kept as long as something points to it (FR-3.2)';
 COMMENT ON INDEX ix_concerts_tower_id IS 'finds the rows that point to a row of towers, when it is read and when it is deleted (FR-3.2)';
-COMMENT ON INDEX ix_concerts_title_trgm IS '(FR-3.5)';
+COMMENT ON INDEX ix_concerts_title_trgm IS 'Serves Concert.find_title (title contains). (FR-3.5)';
 COMMENT ON TRIGGER trg_concerts_updated_at ON concerts IS 'sets the time of the last change';
 
 COMMENT ON TABLE players IS 'Each player has a first name, a last name and an email (unique).';

@@ -123,6 +123,7 @@ COMMENT ON CONSTRAINT ck_accessions_label_length ON accessions IS 'label has at 
 COMMENT ON CONSTRAINT ck_accessions_label_matches ON accessions IS 'label matches the pattern ^[A-Z]{2}-\d+$ (SV-2)';
 COMMENT ON CONSTRAINT ck_accessions_species_not_blank ON accessions IS 'species is not blank';
 COMMENT ON INDEX uq_accessions_label IS 'a deleted row does not stand in the way of a new one (SV-2)';
+COMMENT ON INDEX ix_accessions_species_live IS 'Serves Accession.by_species (by species).';
 COMMENT ON TRIGGER trg_accessions_updated_at ON accessions IS 'sets the time of the last change';
 
 COMMENT ON TABLE germination_tests IS 'Each germination test of an accession has a date. (SV-3)';
