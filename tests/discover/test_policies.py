@@ -105,8 +105,16 @@ def test_retention_that_cannot_be_placed_removes_nothing(rule: str):
     assert [e.name for e in archive(rule).values() if e.retention is not None] == []
 
 
-def test_volumes_of_several_statements_come_together():
-    found = archive("The archive holds 120,000 contracts. Contracts are expected to grow by 10 % per year.")["Contract"]
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The archive holds 120,000 contracts. Contracts are expected to grow by 10 % per year.",
+        "Contracts are expected to grow by 10 % per year. There are 120,000 contracts and 40 borrowers.",
+        "There are 40 borrowers and 120,000 contracts, growing by 10 % annually.",
+    ],
+)
+def test_volumes_of_several_statements_come_together(told: str):
+    found = archive(told)["Contract"]
     assert found.volume is not None
     assert (found.volume.rows, found.volume.growth, found.volume.growth_unit) == (120_000, 12_000, "year")
 
