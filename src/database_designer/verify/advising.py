@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from database_designer.ddl.planned import create_index, create_statistics, extensions, index_names
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.indexing import Access, Choice, IndexPlan, TableFacts, Term, choose
-from database_designer.postgres.quoting import quote_identifier
-from database_designer.source import Span
-from database_designer.verify.apply import connect
-from database_designer.verify.server import EMBEDDED, Server
-from database_designer.verify.statements import split_statements
+from database_designer.verify.guests import Script, as_guest, run_script
+from database_designer.verify.server import Server
 from database_designer.verify.table_facts import index_definitions, table_facts
 from database_designer.workload import Workload, existing_index, read_workload
 
 MOST_TRIES = 8
-MOST_SAID = 20
-_COPY_ROWS = re.compile(r"\s*copy\b.*\bfrom\s+stdin\b[^;]*;\s*$", re.IGNORECASE)
 _PARAMETER = re.compile(r"\$\d")
 _INDEX_NAME = re.compile(r'"Index Name": "([^"]*)"')
 _VIEWS = """
@@ -45,14 +36,6 @@ SELECT n.relname, r.relname FROM part p JOIN pg_class n ON n.oid = p.name JOIN p
 WHERE NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = p.parent)
 """
 _NAMES = "SELECT relname FROM pg_class UNION SELECT stxname FROM pg_statistic_ext"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
-    """A file of SQL that somebody gave."""
-
-    file: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +85,11 @@ def advise(
     With `seed` the choice goes by the statistics of its rows, and an index that the planner uses for nothing is left
     out; without, it goes by what the workload tells of the rows.
     """
-    with server.scratch_database() as conninfo, _as_guest(server, conninfo) as connection:
-        said = _applied(connection, schema)
+    with server.scratch_database() as conninfo, as_guest(server, conninfo) as connection:
+        said = run_script(connection, schema)
         if seed is not None:
             connection.execute("SET statement_timeout = 0")
-            said = (*said, *_applied(connection, seed))
+            said = (*said, *run_script(connection, seed))
             connection.execute("RESET ALL; ANALYZE")
         facts = table_facts(connection)
         if not facts:
@@ -122,78 +105,6 @@ def advise(
 
 def _unusable(fact: str, fix: str) -> Diagnostic:
     return Diagnostic(code="no-workload", severity=Severity.ERROR, fact=fact, fix=fix)
-
-
-def _applied(connection: psycopg.Connection, script: Script) -> tuple[Diagnostic, ...]:
-    """Runs a script statement by statement; what is refused is left out and said. Lines of psql's own are passed over."""
-    said: list[Diagnostic] = []
-    before = 0
-    for text, rows in _with_rows(script.text):
-        for statement in split_statements(text):
-            try:
-                _run(connection, statement.sql, rows if statement.sql == _last(text) else None)
-            except psycopg.Error as error:
-                if connection.broken:
-                    raise
-                said.append(_refused(script.file, before + statement.line, error))
-        before += text.count("\n") + (0 if rows is None else rows.count("\n") + 1)
-    return tuple(said[:MOST_SAID])
-
-
-def _with_rows(text: str) -> Iterator[tuple[str, str | None]]:
-    """The script in parts that end with a COPY ... FROM stdin, each with the rows behind that; the last part has none."""
-    held: list[str] = []
-    lines = iter(text.splitlines())
-    for line in lines:
-        held.append("" if line.startswith("\\") else line)
-        if _COPY_ROWS.match(line):
-            rows = "".join(f"{row}\n" for row in takewhile(lambda found: found != "\\.", lines))
-            yield "\n".join(held) + "\n", rows
-            held = []
-    yield "\n".join(held), None
-
-
-def _last(text: str) -> str:
-    found = split_statements(text)
-    return found[-1].sql if found else ""
-
-
-def _run(connection: psycopg.Connection, sql: str, rows: str | None) -> None:
-    if rows is None:
-        connection.execute(sql.encode("utf-8", "replace"))
-        return
-    with connection.cursor() as cursor, cursor.copy(sql.encode("utf-8", "replace")) as copy:
-        copy.write(rows)
-
-
-@contextlib.contextmanager
-def _as_guest(server: Server, conninfo: str) -> Iterator[psycopg.Connection]:
-    """A connection as a role that owns the database and nothing else, on the embedded server: scripts of others reach no file.
-
-    On a server that is given, scripts run as the role of its URL.
-    """
-    if server.kind != EMBEDDED:
-        with connect(conninfo) as connection:
-            yield connection
-        return
-    role = f"database_designer_{uuid.uuid4().hex}"
-    with connect(conninfo) as admin:
-        admin.execute(f"CREATE ROLE {role} LOGIN".encode())
-        admin.execute(f"ALTER ROLE {role} SET session_replication_role = replica".encode())
-        admin.execute(f"GRANT ALL ON SCHEMA public TO {role}".encode())
-        admin.execute(
-            f"ALTER DATABASE {quote_identifier(str(conninfo_to_dict(conninfo)['dbname']))} OWNER TO {role}".encode()
-        )
-    with connect(make_conninfo(conninfo, user=role)) as connection:
-        yield connection
-
-
-def _refused(file: str, line: int, error: psycopg.Error) -> Diagnostic:
-    return Diagnostic(
-        code="statement-refused", severity=Severity.WARNING,
-        fact=f"PostgreSQL refuses a statement, which is left out: {error.diag.message_primary or error}",
-        fix="correct it, if tables or rows depend on it", span=Span(file=file, line=line, end_line=line),
-    )  # fmt: skip
 
 
 def _tried(connection: psycopg.Connection, read: Workload) -> Advice:
