@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from database_designer.emit.advice import indexes_sql
 from database_designer.faces.cli import app
 from database_designer.verify import Server
-from database_designer.verify.advising import Advice, Script, advise
+from database_designer.verify.advising import Advice, advise
+from database_designer.verify.guests import Script
 
 SCHEMA = """
 \\connect nowhere

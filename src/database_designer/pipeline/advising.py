@@ -6,7 +6,8 @@ from pathlib import Path
 
 from database_designer.diagnostics import Diagnostic, Severity
 from database_designer.verify import ServerError, embedded_server, server_by_url
-from database_designer.verify.advising import Advice, Script, advise
+from database_designer.verify.advising import Advice, advise
+from database_designer.verify.guests import Script
 
 
 def advise_files(
