@@ -18,7 +18,8 @@ from database_designer.verify.table_facts import index_definitions, table_facts
 from database_designer.workload import Workload, existing_index, read_workload
 
 MOST_TRIES = 8
-_PARAMETER = re.compile(r"\$\d")
+MOST_PARAMETERS = 1000
+_PARAMETER = re.compile(r"\$(\d{1,4})\b")
 _INDEX_NAME = re.compile(r'"Index Name": "([^"]*)"')
 _VIEWS = """
 SELECT DISTINCT ON (c.relname) c.relname, pg_get_viewdef(c.oid)
@@ -224,10 +225,18 @@ def _planned(connection: psycopg.Connection, read: Workload, advice: Advice) -> 
 
 def _indexes_of_plan(connection: psycopg.Connection, sql: str, whole: Mapping[str, str]) -> tuple[str, ...] | None:
     """The indexes in the plan of a statement, those of partitions as that of the table; None where it is not planned."""
-    generic = ", GENERIC_PLAN" if _PARAMETER.search(sql) else ""
+    numbers = [int(found) for found in _PARAMETER.findall(sql)]
     try:
         with connection.transaction(force_rollback=True):
-            row = connection.execute(f"EXPLAIN (FORMAT JSON{generic}) {sql}".encode()).fetchone()
+            if not numbers:
+                row = connection.execute(f"EXPLAIN (FORMAT JSON) {sql}".encode()).fetchone()
+            else:  # a plan for whatever values, which EXPLAIN itself makes from PostgreSQL 16 only
+                values = ", ".join(["NULL"] * min(max(numbers), MOST_PARAMETERS))
+                connection.execute(b"SET LOCAL plan_cache_mode = force_generic_plan")
+                connection.execute(f"PREPARE asked AS {sql}".encode())
+                row = connection.execute(f"EXPLAIN (FORMAT JSON) EXECUTE asked({values})".encode()).fetchone()
     except psycopg.Error:
         return None
+    finally:
+        connection.execute(b"DEALLOCATE ALL")
     return tuple(dict.fromkeys(whole.get(n, n) for n in _INDEX_NAME.findall(json.dumps(row[0] if row else []))))
