@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from database_designer.design.expressions import column_path
 from database_designer.design.layout import Layout
@@ -105,15 +104,3 @@ def _name(index: IndexPlan, serves: Iterable[Access], layout: Layout) -> str:
     if index.method is not Method.BTREE:
         parts.append(index.method.value)
     return object_name("ix", index.table, tuple(parts), layout.tables)
-
-
-def covers(index: Index, other: Index) -> bool:
-    """Whether `index` serves whatever `other` serves: the same rows or all, and its keys begin with those of `other`."""
-    if (index.table, index.method) != (other.table, other.method) or len(index.keys) < len(other.keys):
-        return False
-    if index.predicate is not None and index.predicate != other.predicate:
-        return False
-    beginning = index.keys[: len(other.keys)]
-    if index.method != "btree":
-        return beginning == other.keys and len(index.keys) == len(other.keys)
-    return beginning == other.keys or beginning == tuple(replace(k, descending=not k.descending) for k in other.keys)

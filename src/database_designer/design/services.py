@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from database_designer.design.accesses import Asked, asked_by, of_foreign_key
-from database_designer.design.indexes import as_plan, backing, conjuncts, covers, planned
+from database_designer.design.indexes import as_plan, backing, conjuncts, planned
 from database_designer.design.layout import Draft, Layout
 from database_designer.design.part import Part
 from database_designer.design.patterns import pattern_of
@@ -86,13 +86,11 @@ def _pointing(target: str) -> str:
 
 def _each_once(indexes: Iterable[Index]) -> tuple[Index, ...]:
     """The indexes over texts; one that several queries need serves them all."""
-    found: dict[str, Index] = {}
+    found: dict[object, Index] = {}
     for index in indexes:
-        same = next((i for i in found.values() if covers(i, index) and covers(index, i)), None)
-        if same is None:
-            found[index.name] = index
-        else:
-            found[same.name] = replace(same, serves=tuple(dict.fromkeys((*same.serves, *index.serves))))
+        what = (index.table, index.method, index.keys, index.predicate)
+        same = found.get(what, index)
+        found[what] = replace(same, serves=tuple(dict.fromkeys((*same.serves, *index.serves))))
     return tuple(found.values())
 
 

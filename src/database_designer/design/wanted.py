@@ -14,12 +14,3 @@ class Wanted:
     indexes: tuple[Index, ...] = ()
     reasons: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()
-
-
-def merged(parts: tuple[Wanted, ...]) -> Wanted:
-    """All parts as one."""
-    return Wanted(
-        indexes=tuple(i for p in parts for i in p.indexes),
-        reasons=tuple(dict.fromkeys(r for p in parts for r in p.reasons)),
-        extensions=tuple(dict.fromkeys(e for p in parts for e in p.extensions)),
-    )

@@ -14,7 +14,7 @@ from database_designer.workload.uses import Compared
 
 _OP, _ANY, _NOT_DISTINCT, _IN, _LIKE, _ILIKE, _SIMILAR = 1, 2, 5, 7, 8, 9, 10
 _BETWEEN = frozenset({11, 13})
-_IS_NULL, _IS_NOT_NULL = 1, 2
+_IS_NULL = 1
 _IS_TRUE, _IS_FALSE = 1, 3
 _NOT = 3
 _ANY_OF = 3
